@@ -1,0 +1,113 @@
+"""What the stages hand to each other: frozen records, in memory only (pixels are left out of repr and equality)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from models.evidence import Candidate, Reading
+from models.geometry import Box
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Kind = Literal[
+    "text", "name", "street", "city", "state", "zip", "ticker", "title", "nature", "date", "month", "shares", "money",
+    "code", "letter", "checkbox", "footnote", "remarks", "signature", "form",
+]
+"""How a cell's content is spelt: the only behaviour a template selects."""
+
+Group = Literal["", "reportingOwner", "nonDerivativeTable", "derivativeTable", "footnotes", "ownerSignature"]
+"""The repeating part of the form a cell belongs to; "" when the field stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One upright sheet. `number` counts from 1 in the source; `pixels` is uint8 (H, W), 0 = ink, 255 = paper."""
+
+    number: int
+    dpi: float
+    pixels: NDArray[np.uint8] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word. On a scan `box` is in pixels of the upright page; on a dump it lies on the character grid
+    (x column, y line) and `span` is its place in the source text. `score` in [0, 1]."""
+
+    text: str
+    box: Box
+    page: int
+    score: float = 1.0
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RulingLine:
+    """A printed straight line of the form; for a horizontal one y0 ~ y1, for a vertical one x0 ~ x1."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    page: int
+
+    @property
+    def horizontal(self) -> bool:
+        return abs(self.x1 - self.x0) >= abs(self.y1 - self.y0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place where one value of the filing may stand, with the words found there.
+
+    `field` is the path below `group`/row: "issuer/issuerName" (group ""), "reportingOwnerId/rptOwnerName" (group
+    "reportingOwner", row 2 = the second owner), "transactionAmounts/transactionShares" (group "nonDerivativeTable",
+    row = running number over transactions and holdings alike), "footnote" (group "footnotes", row = the note's number),
+    "signatureName" (group "ownerSignature"). In Table II the amount has two columns, "…/transactionShares:A" and ":D".
+    Two check boxes have no place in the XML: "groupFiling:one" and "groupFiling:many".
+    The same address may come from several cells (box 1 and the Reporting Owners table): each is an opinion.
+    `row` counts from 1 and is 0 outside repeating groups.
+    """
+
+    field: str
+    kind: Kind
+    group: Group = ""
+    row: int = 0
+    words: tuple[Word, ...] = ()
+    page: int | None = None
+    box: Box | None = None
+    span: tuple[int, int] | None = None
+
+    @property
+    def address(self) -> tuple[str, int, str]:
+        return self.group, self.row, self.field
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell with the opinions of what it says, best trusted first. `ink` False: nothing is there (a true blank);
+    `ink` True with no readings, or only empty ones: something is there that nobody could read."""
+
+    cell: Cell
+    readings: tuple[Reading, ...]
+    ink: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one address may say: candidates best first (value None = blank), footnote references found beside the value.
+
+    `footnotes` are marks read for certain ("F1"); `marks` are traces of a superscript that could not be read ("[©]"),
+    for the reconciliation to tie to a note nobody refers to. `raw` is the first reading as it was.
+    `agreement`: how many independent readings gave the first candidate, of how many (n, of).
+    """
+
+    cell: Cell
+    raw: str
+    candidates: tuple[Candidate, ...]
+    footnotes: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    agreement: tuple[int, int] = (1, 1)
+    readings: tuple[Reading, ...] = ()
