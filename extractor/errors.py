@@ -7,7 +7,7 @@
     │   └── UnsupportedError 6     a kind of file we do not read
     ├── EngineError         7      OCR or rasterizer missing, crashed (what to install)
     ├── OutputError         8      the output cannot be written
-    ├── TimeoutExceeded     9      a time limit ended it
+    ├── TimeLimitError      9      a time limit ended it
     └── TemplateError      10      layout files are wrong: every mistake, with file and key
 
 0 is clean, 3 extracted but something is for review, 1 an error of ours, 130 interrupted.
@@ -46,7 +46,7 @@ class OutputError(ExtractorError):
     exit_code = 8
 
 
-class TimeoutExceeded(ExtractorError):
+class TimeLimitError(ExtractorError):
     exit_code = 9
 
 
