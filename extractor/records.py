@@ -23,6 +23,25 @@ Group = Literal["", "reportingOwner", "nonDerivativeTable", "derivativeTable", "
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A document as it came in. `media` is what its content is, whatever its name says.
+
+    `text` (dumps only) has one character for every character of `data` decoded by `encoding` with "surrogateescape":
+    offsets into it are offsets into the document; a byte-order mark and control characters other than tab, line feed,
+    carriage return and form feed are blanks in it, undecodable bytes U+FFFD.
+    """
+
+    name: str
+    sha256: str
+    kind: Literal["scan", "pdf", "dump"]
+    media: str
+    data: bytes = field(repr=False)
+    text: str | None = field(default=None, repr=False)
+    encoding: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One upright sheet. `number` counts from 1 in the source; `pixels` is uint8 (H, W), 0 = ink, 255 = paper."""
 

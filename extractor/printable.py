@@ -1,0 +1,20 @@
+"""Text from strangers made safe to show: it can move no cursor, break no line and turn no reading direction."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def printable(text: str) -> str:
+    """`text` on one line: control, direction and other invisible characters as escapes (`\\x1b`), blanks as blanks."""
+    if text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    if char.isprintable():
+        return char
+    if unicodedata.category(char) == "Zs":
+        return " "
+    return char.encode("unicode_escape").decode("ascii")
