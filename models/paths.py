@@ -1,0 +1,169 @@
+"""A filing as a flat list of leaves with their paths in the SEC's ownership XML, and back.
+
+    nonDerivativeTable/nonDerivativeTransaction[2]/transactionAmounts/transactionShares
+    reportingOwner[1]/reportingOwnerId/rptOwnerName · footnotes/footnote[1] · ownerSignature[1]/signatureName
+
+Indices count from 1 among siblings of the same name, and stand on every element that may repeat, also when there is
+only one. There is no `value` step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, get_args
+
+from models.form4 import DerivativeRow, Element, Footnote, Form4, NonDerivativeRow, Row, Valued, sec_name
+
+_STEP = re.compile(r"([A-Za-z0-9]+)(?:\[([1-9][0-9]{0,3})\])?", re.ASCII)
+
+ROWS: dict[str, tuple[str, str]] = {
+    "nonDerivativeTransaction": ("nonDerivativeTable", "transaction"),
+    "nonDerivativeHolding": ("nonDerivativeTable", "holding"),
+    "derivativeTransaction": ("derivativeTable", "transaction"),
+    "derivativeHolding": ("derivativeTable", "holding"),
+}
+"""The elements that are rows: their table and kind."""
+
+_HOLDING_LACKS = frozenset(
+    {
+        "transactionDate",
+        "deemedExecutionDate",
+        "transactionTimeliness",
+        "transactionAmounts",
+        "transactionCode",
+        "equitySwapInvolved",
+    }
+)
+
+
+class Item(NamedTuple):
+    """One leaf: its path, its canonical text (None when it has no value) and the ids of the footnotes marking it.
+
+    A footnote whose id is not "F" and its position carries its own id in `footnotes`; others carry none.
+    """
+
+    path: str
+    value: str | None
+    footnotes: tuple[str, ...] = ()
+
+
+def row_element(row: Row) -> str:
+    """The row's element name: nonDerivativeTransaction, nonDerivativeHolding, …"""
+    return ("nonDerivative" if isinstance(row, NonDerivativeRow) else "derivative") + row.kind.capitalize()
+
+
+def flatten(form: Form4) -> tuple[Item, ...]:
+    """Every leaf of the filing in document order, blank ones included."""
+    return tuple(_leaves(form, ""))
+
+
+def _leaves(element: Element, prefix: str, holding: bool = False) -> Iterator[Item]:
+    for attribute in type(element).model_fields:
+        name, child = sec_name(attribute), getattr(element, attribute)
+        if attribute == "kind" or (holding and name in _HOLDING_LACKS):
+            continue
+        if isinstance(child, Valued):
+            yield Item(prefix + name, child.text, child.footnotes)
+        elif isinstance(child, tuple):
+            yield from _repeated(name, child, prefix)
+        else:
+            yield from _leaves(child, f"{prefix}{name}/", holding)
+
+
+def _repeated(name: str, children: tuple[Any, ...], prefix: str) -> Iterator[Item]:
+    seen: dict[str, int] = {}
+    for child in children:
+        is_row = isinstance(child, NonDerivativeRow | DerivativeRow)
+        tag = row_element(child) if is_row else "footnote" if isinstance(child, Footnote) else name
+        number = seen[tag] = seen.get(tag, 0) + 1
+        path = f"{prefix}{name}/{tag}[{number}]" if tag != name else f"{prefix}{name}[{number}]"
+        if isinstance(child, Footnote):
+            yield Item(path, child.value, () if child.id == f"F{number}" else (child.id,))
+        else:
+            yield from _leaves(child, path + "/", is_row and child.kind == "holding")
+
+
+def from_paths(items: Iterable[tuple[str, str | None, tuple[str, ...]]]) -> Form4:
+    """The filing of those leaves; the inverse of `flatten`. Blank leaves may be left out.
+
+    Rows stand in the order in which their first leaf comes. ValueError, naming the path, for an unknown or repeated
+    path, a value that its element cannot have, and numbering with gaps.
+    """
+    tree: dict[str, Any] = {}
+    repeated: dict[tuple[str, str], dict[int, dict[str, Any]]] = {}
+    done: set[str] = set()
+    for path, value, footnotes in items:
+        if path in done:
+            raise ValueError(f"{path}: given twice")
+        done.add(path)
+        steps = [_step(path, part) for part in path.split("/")]
+        element, node = _root(path, steps, tree, repeated)
+        if element is Footnote and len(steps) == 1:
+            node.update(id=footnotes[0] if footnotes else f"F{steps[-1][1]}", value=value or None)
+            continue
+        _plant(element, node, steps, Item(path, value, footnotes))
+    for (_, tag), numbered in repeated.items():
+        if sorted(numbered) != list(range(1, len(numbered) + 1)):
+            raise ValueError(f"{tag}: numbered {sorted(numbered)}, not 1 to {len(numbered)}")
+    return Form4.model_validate(tree)
+
+
+def _step(path: str, part: str) -> tuple[str, int | None]:
+    match = _STEP.fullmatch(part)
+    if match is None:
+        raise ValueError(f"{path}: not a path of the ownership XML")
+    return match[1], int(match[2]) if match[2] else None
+
+
+def _root(
+    path: str,
+    steps: list[tuple[str, int | None]],
+    tree: dict[str, Any],
+    repeated: dict[tuple[str, str], dict[int, dict[str, Any]]],
+) -> tuple[type[Element], dict[str, Any]]:
+    """The class and the node below which the rest of the path lies; takes those steps off `steps`."""
+    name, index = steps[0]
+    attribute = _attribute(path, Form4, name)
+    kinds = [kind for kind in get_args(Form4.model_fields[attribute].annotation) if kind is not ...]
+    if not kinds:
+        return Form4, tree
+    row = name in ("nonDerivativeTable", "derivativeTable", "footnotes")
+    tag, index = steps[1] if row and len(steps) > 1 else (name, index)
+    fits = tag == "footnote" if name == "footnotes" else ROWS.get(tag, ("",))[0] == name if row else True
+    if index is None or not fits:
+        raise ValueError(f"{path}: not a path of the ownership XML")
+    del steps[: 1 if tag in (name, "footnote") else 2]
+    siblings = repeated.setdefault((name, tag), {})
+    if index not in siblings:
+        siblings[index] = {"kind": ROWS[tag][1]} if tag in ROWS else {}
+        tree.setdefault(name, []).append(siblings[index])
+    return kinds[0], siblings[index]
+
+
+def _plant(element: type[Element], node: dict[str, Any], steps: list[tuple[str, int | None]], item: Item) -> None:
+    """Puts the leaf at its place below `node`."""
+    path, value, footnotes = item
+    holding = node.get("kind") == "holding"
+    for position, (name, index) in enumerate(steps):
+        attribute = _attribute(path, element, name)
+        child = element.model_fields[attribute].annotation
+        if index is not None or not isinstance(child, type) or (holding and name in _HOLDING_LACKS):
+            raise ValueError(f"{path}: not a path of the ownership XML")
+        if issubclass(child, Valued):
+            if position != len(steps) - 1:
+                raise ValueError(f"{path}: not a path of the ownership XML")
+            try:
+                node[name] = child.parse(value, footnotes)
+            except ValueError as error:
+                raise ValueError(f"{path}: {value!r} is not a value of this element") from error
+            return
+        element, node = child, node.setdefault(name, {})
+    raise ValueError(f"{path}: names a group, not a value")
+
+
+def _attribute(path: str, element: type[Element], name: str) -> str:
+    for attribute in element.model_fields:
+        if attribute != "kind" and sec_name(attribute) == name:
+            return attribute
+    raise ValueError(f"{path}: not a path of the ownership XML")
