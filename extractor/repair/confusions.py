@@ -1,0 +1,152 @@
+"""How glyphs are misread: a weighted table, the distance it defines, and the likeliest printed texts behind a reading.
+
+All costs are -ln(probability): 0 for "read as printed", larger for rarer mistakes, additive over a text. The table is
+data (templates/confusions.json), so that it can be fitted from aligned truth and readings.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import templates
+
+_TABLE = Path(templates.__file__).with_name("confusions.json")
+_PAIR = 2  # longest printed or read glyph group in the table that the distance looks at
+
+
+@dataclass(frozen=True)
+class Confusions:
+    """One table: `substituted[printed][read]`, `lost[printed]`, `spurious[read]` and `generic` are probabilities.
+
+    Compared and hashed by identity: a table is loaded once per engine and shared.
+    """
+
+    engine: str
+    substituted: Mapping[str, Mapping[str, float]] = field(repr=False)
+    lost: Mapping[str, float] = field(repr=False)
+    spurious: Mapping[str, float] = field(repr=False)
+    generic: float
+    printed_for: Mapping[str, tuple[tuple[str, float], ...]] = field(repr=False)
+    """read → (printed, cost), cheapest first: the inverse of `substituted`."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def cost(self, printed: str, read: str) -> float:
+        """Cost of reading the glyph (or pair) `printed` as `read`; "" for nothing there."""
+        if printed == read:
+            return 0.0
+        if not read:
+            return -math.log(self.lost.get(printed, self.lost["*"])) if len(printed) == 1 else math.inf
+        if not printed:
+            return -math.log(self.spurious.get(read, self.spurious["*"])) if len(read) == 1 else math.inf
+        share = self.substituted.get(printed, {}).get(read)
+        if share is None:
+            return -math.log(self.generic) if len(printed) == len(read) == 1 else math.inf
+        return -math.log(share)
+
+    def known(self, printed: str, read: str) -> bool:
+        """True when the table itself lists this misreading."""
+        return printed == read or read in self.substituted.get(printed, ())
+
+    def distance(self, printed: str, read: str, limit: float = math.inf) -> float:
+        """Cheapest cost of reading `printed` as `read`, with pairs such as rn/m as one step; inf beyond `limit`."""
+        if printed == read:
+            return 0.0
+        rows: list[list[float]] = []
+        for i in range(len(printed) + 1):
+            row = [math.inf] * (len(read) + 1)
+            for j in range(len(read) + 1):
+                best = 0.0 if i == j == 0 else math.inf
+                if i:
+                    best = min(best, rows[i - 1][j] + self.cost(printed[i - 1], ""))
+                if j:
+                    best = min(best, row[j - 1] + self.cost("", read[j - 1]))
+                if i and j:
+                    best = min(best, rows[i - 1][j - 1] + self.cost(printed[i - 1], read[j - 1]))
+                best = min(best, self._pairs(printed, read, i, j, rows))
+                row[j] = best
+            if min(row) > limit:
+                return math.inf
+            rows.append(row)
+        return rows[-1][-1] if rows[-1][-1] <= limit else math.inf
+
+    def _pairs(self, printed: str, read: str, i: int, j: int, rows: list[list[float]]) -> float:
+        best = math.inf
+        for wide, narrow in ((_PAIR, 1), (1, _PAIR), (_PAIR, _PAIR)):
+            if i >= wide and j >= narrow:
+                share = self.substituted.get(printed[i - wide : i], {}).get(read[j - narrow : j])
+                if share is not None:
+                    best = min(best, rows[i - wide][j - narrow] - math.log(share))
+        return best
+
+    def decode(
+        self, read: str, alphabet: str, width: int = 40, limit: float = 16.0
+    ) -> list[tuple[str, float]]:
+        """The `width` cheapest texts over `alphabet` that could have been printed where `read` was read, cheapest first.
+
+        Every glyph is kept, taken for another, or dropped as spurious; nothing is inserted.
+        """
+        beam: dict[str, float] = {"": 0.0}
+        for glyph in read:
+            choices = self._choices(glyph, alphabet)
+            grown: dict[str, float] = {}
+            for text, cost in beam.items():
+                for printed, extra in choices:
+                    total = cost + extra
+                    key = text + printed
+                    if total <= limit and total < grown.get(key, math.inf):
+                        grown[key] = total
+            beam = dict(sorted(grown.items(), key=lambda item: item[1])[:width])
+        return sorted(beam.items(), key=lambda item: item[1])
+
+    def _choices(self, glyph: str, alphabet: str) -> tuple[tuple[str, float], ...]:
+        return _choices(self, glyph, alphabet)
+
+
+@lru_cache(maxsize=4096)
+def _choices(table: Confusions, glyph: str, alphabet: str) -> tuple[tuple[str, float], ...]:
+    keep = [(glyph, 0.0)] if glyph in alphabet else []
+    others = [(p, cost) for p, cost in table.printed_for.get(glyph, ()) if len(p) == 1 and p in alphabet]
+    return (*keep, *others, ("", table.cost("", glyph)))
+
+
+@lru_cache(maxsize=8)
+def load_confusions(engine: str = "", path: Path | None = None) -> Confusions:
+    """The table as it is for one engine ("" or an unknown name: the common part alone)."""
+    data = json.loads((path or _TABLE).read_text(encoding="utf-8"))
+    merged: dict[str, dict[str, float]] = {printed: dict(reads) for printed, reads in data["substituted"].items()}
+    for printed, reads in data["engines"].get(engine, {}).items():
+        merged.setdefault(printed, {}).update(reads)
+    inverse: dict[str, list[tuple[str, float]]] = {}
+    for printed, reads in merged.items():
+        for read, share in reads.items():
+            inverse.setdefault(read, []).append((printed, -math.log(share)))
+    return Confusions(
+        engine=engine,
+        substituted=merged,
+        lost=data["lost"],
+        spurious=data["spurious"],
+        generic=data["generic"],
+        printed_for={read: tuple(sorted(found, key=lambda item: item[1])) for read, found in inverse.items()},
+    )
+
+
+def cheapest_values(
+    texts: list[tuple[str, float]], accept: Callable[[str], str | None]
+) -> list[tuple[str, str, float]]:
+    """(value, text, cost) of the texts that `accept` turns into a value, each value once at its cheapest."""
+    found: dict[str, tuple[str, float]] = {}
+    for text, cost in texts:
+        value = accept(text)
+        if value is not None and (value not in found or cost < found[value][1]):
+            found[value] = (text, cost)
+    return sorted(((v, text, cost) for v, (text, cost) in found.items()), key=lambda item: item[2])
