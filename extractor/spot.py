@@ -1,0 +1,37 @@
+"""One full-page pass of the first engine: the words anchors are found among, and a first opinion of every cell."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractor.lines import find_lines, without_lines
+from extractor.ocr.engine import PageReader
+from extractor.records import Page, RulingLine, Word
+
+_SURE = 0.7  # an engine's score from which a word of letters is hardly an accident
+_UPRIGHT_SHARE = 0.55  # a page on its head gives far fewer sure words than this, any upright one more
+
+
+def spot_words(page: Page, reader: PageReader) -> tuple[Page, tuple[RulingLine, ...], tuple[Word, ...]]:
+    """The page (turned over when it stood on its head), its ruling lines and its words.
+
+    Long lines are taken out first: they hide a table's values from the engine.
+    """
+    lines = find_lines(page)
+    words = reader.read_page(without_lines(page, lines), page.number)
+    share = _sure_share(words)
+    if share >= _UPRIGHT_SHARE:
+        return page, lines, words
+    over = Page(page.number, page.dpi, np.ascontiguousarray(cv2.rotate(page.pixels, cv2.ROTATE_180), dtype=np.uint8))
+    over_lines = find_lines(over)
+    over_words = reader.read_page(without_lines(over, over_lines), page.number)
+    return (over, over_lines, over_words) if _sure_share(over_words) > share else (page, lines, words)
+
+
+def _sure_share(words: tuple[Word, ...]) -> float:
+    """Share of the words of three letters or more that the engine is sure of; 1 when there is nothing to judge by."""
+    letters = [word for word in words if sum(c.isalpha() for c in word.text) >= 3]
+    if len(letters) < 8:
+        return 1.0 if not words else sum(word.score for word in words) / len(words)
+    return sum(word.score >= _SURE for word in letters) / len(letters)

@@ -1,0 +1,85 @@
+"""Turn a page the right way: quarter turns and skew, judged at low resolution before anything else looks at it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+MAX_SKEW_DEGREES = 6.0
+_WORKING_HEIGHT = 900  # rows: a text line is still 6 to 10 pixels high, a letter page about 80 dpi
+
+
+def upright(pixels: Pixels) -> tuple[Pixels, float]:
+    """The page with its text lines horizontal, and the degrees (counter-clockwise) it was turned by.
+
+    Text lines may still run upside down: only reading tells (see spot.py). The background grows white where the page
+    had no paper.
+    """
+    ink = _small_ink(pixels)
+    level, level_skew = _best_skew(ink)
+    turned, turned_skew = _best_skew(np.ascontiguousarray(np.rot90(ink)))
+    quarter, skew = (90, turned_skew) if turned > level * 1.15 else (0, level_skew)
+    result = np.ascontiguousarray(np.rot90(pixels)) if quarter else pixels
+    return (rotate(result, skew) if abs(skew) > 0.08 else result), quarter + skew
+
+
+def rotate(pixels: Pixels, degrees: float) -> Pixels:
+    """Turned counter-clockwise about the centre, same size, white where nothing was."""
+    height, width = pixels.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turned = cv2.warpAffine(pixels, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=255)
+    return turned.astype(np.uint8, copy=False)
+
+
+def ink_mask(pixels: Pixels, window: int = 31, offset: int = 12) -> Pixels:
+    """255 where there is ink, 0 on paper; the threshold follows the local background (uneven light, gray copies)."""
+    return cv2.adaptiveThreshold(
+        pixels, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window | 1, offset
+    ).astype(np.uint8, copy=False)
+
+
+def _small_ink(pixels: Pixels) -> NDArray[np.float32]:
+    """Ink of the page at working height, without blots and dark borders (anything much larger than a letter)."""
+    scale = _WORKING_HEIGHT / max(pixels.shape)
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    mask = ink_mask(small, window=25, offset=10)
+    blots = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    mask[cv2.dilate(blots, np.ones((5, 5), np.uint8)) > 0] = 0
+    return mask.astype(np.float32) / 255
+
+
+def _best_skew(ink: NDArray[np.float32]) -> tuple[float, float]:
+    """(sharpness of the row profile at the best angle, that angle in degrees counter-clockwise).
+
+    Rules of both directions would vote for both orientations; so long straight runs are taken out when judging
+    orientation (only text lines stay), but they help to find the angle.
+    """
+    coarse = [(_sharpness(ink, angle), angle) for angle in np.arange(-MAX_SKEW_DEGREES, MAX_SKEW_DEGREES + 0.1, 0.5)]
+    angle = max(coarse)[1]
+    for step in (0.2, 0.05):
+        fine = [(_sharpness(ink, angle + k * step), angle + k * step) for k in range(-3, 4)]
+        angle = max(fine)[1]
+    level = _shear(ink, angle)
+    mask = (level > 0.5).astype(np.uint8)
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8)) | cv2.morphologyEx(
+        mask, cv2.MORPH_OPEN, np.ones((25, 1), np.uint8)
+    )
+    text = np.where(cv2.dilate(runs, np.ones((3, 3), np.uint8)) > 0, 0, level)
+    profile = text.sum(axis=1)
+    return float(np.square(np.diff(profile)).sum() / max(profile.sum(), 1)), float(angle)
+
+
+def _sharpness(ink: NDArray[np.float32], degrees: float) -> float:
+    profile = _shear(ink, degrees).sum(axis=1)
+    return float(np.square(np.diff(profile)).sum())
+
+
+def _shear(ink: NDArray[np.float32], degrees: float) -> NDArray[np.float32]:
+    """A vertical shear stands in for a small rotation: cheaper, and the row profile is the same."""
+    height, width = ink.shape
+    slope = np.tan(np.radians(degrees))
+    matrix = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]], np.float64)
+    return cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST).astype(np.float32, copy=False)
