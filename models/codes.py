@@ -165,7 +165,7 @@ _ZIP_PREFIXES: dict[str, str] = {
     "NV": "889-891 893-895 897-898",
     "CA": "900-908 910-928 930-961",
     "HI": "967-968",
-    "AS": "967",
+    "B5": "967",
     "GU": "969",
     "OR": "970-979",
     "WA": "980-986 988-994",
@@ -182,7 +182,7 @@ for _state, _ranges in _ZIP_PREFIXES.items():
 
 
 def zip_states(zip_code: str) -> frozenset[str]:
-    """The states that a US ZIP code (5 digits, or 5-4) can lie in; empty when it is none or its prefix is not in use."""
+    """The states that a US ZIP code (5 digits, or 5-4) can lie in; empty when it is none or its prefix is unused."""
     digits = zip_code.strip()
     five, dash, four = digits.partition("-")
     plain = len(five) == 5 and five.isascii() and five.isdigit()

@@ -25,7 +25,7 @@ ROWS: dict[str, tuple[str, str]] = {
 }
 """The elements that are rows: their table and kind."""
 
-_HOLDING_LACKS = frozenset(
+HOLDING_LACKS = frozenset(
     {
         "transactionDate",
         "deemedExecutionDate",
@@ -61,7 +61,7 @@ def flatten(form: Form4) -> tuple[Item, ...]:
 def _leaves(element: Element, prefix: str, holding: bool = False) -> Iterator[Item]:
     for attribute in type(element).model_fields:
         name, child = sec_name(attribute), getattr(element, attribute)
-        if attribute == "kind" or (holding and name in _HOLDING_LACKS):
+        if attribute == "kind" or (holding and name in HOLDING_LACKS):
             continue
         if isinstance(child, Valued):
             yield Item(prefix + name, child.text, child.footnotes)
@@ -148,7 +148,7 @@ def _plant(element: type[Element], node: dict[str, Any], steps: list[tuple[str, 
     for position, (name, index) in enumerate(steps):
         attribute = _attribute(path, element, name)
         child = element.model_fields[attribute].annotation
-        if index is not None or not isinstance(child, type) or (holding and name in _HOLDING_LACKS):
+        if index is not None or not isinstance(child, type) or (holding and name in HOLDING_LACKS):
             raise ValueError(f"{path}: not a path of the ownership XML")
         if issubclass(child, Valued):
             if position != len(steps) - 1:
