@@ -1,0 +1,277 @@
+"""What stands below the tables: explanations of responses, remarks, signatures, and the owners of continuation pages.
+
+Lines of `Word` in, cells out, like extractor/boxes.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from extractor.boxes import cut, make_cell, owner_cells
+from extractor.printed import is_boilerplate, is_signature_label
+from extractor.records import Cell, Word
+from extractor.shapes import date_likeness, fold, is_month_name, latin, letters
+
+Line = Sequence[Word]
+
+_NOTE = re.compile(r"[\-•*·]?\s*[\[({]\s*([0-9lIiOoSsBzZ]{1,2})\s*[\])}]?\.?")
+_NOTE_DOT = re.compile(r"([0-9lI]{1,2})[.)]\Z")
+_DIGITS = str.maketrans("lIiOoSsBzZ", "1110055822")
+
+
+def _text(line: Line) -> str:
+    return " ".join(word.text for word in line)
+
+
+# ---------------------------------------------------------------------------------------------- footnotes, remarks
+
+
+def footnote_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
+    """Lines of "Explanation of Responses" (with or without the heading, to the end of the page): one cell per note and
+    one for the remarks. A note begins with "(1)", "1." or "- (2)"; other lines go on with the one before.
+
+    `row` is the number of the note; a number misread, or read twice, is put right by its place in the sequence.
+    """
+    notes: list[tuple[int, list[Word]]] = []
+    remarks: list[Word] | None = None
+    current: list[Word] | None = None
+    signing = False
+    for line in lines:
+        text = _text(line)
+        if not line or not letters(text):
+            continue
+        if is_heading(text) or is_boilerplate(text):
+            current = None if not is_heading(text) else current
+            continue
+        if _starts_form_note(line):
+            current = None
+            continue
+        rest = remarks_start(line)
+        if rest is not None:
+            remarks = list(line[rest:])
+            current = remarks
+            signing = False
+            continue
+        started = _note_start(line, len(notes) + 1, after_remarks=remarks is not None)
+        if started is not None:
+            number, words = started
+            current = words
+            notes.append((number, words))
+        elif is_signature_label(text) or is_signed(line):
+            signing = True
+            current = None
+        elif current is not None and not signing:
+            current.extend(line)
+    cells = [
+        make_cell("footnote", "footnote", words, "footnotes", number) for number, words in _renumbered(notes) if words
+    ]
+    if remarks:
+        cells.append(make_cell("remarks", "remarks", remarks))
+    return tuple(cells)
+
+
+def is_heading(text: str) -> bool:
+    """Explanation of Responses: (also garbled)."""
+    folded = letters(text)
+    return (
+        fuzz.ratio(folded, "explanationofresponses") >= 75
+        or fuzz.ratio(folded, "explanationofresponsescontinued") >= 80
+    )
+
+
+def remarks_start(line: Line) -> int | None:
+    """How many words "Remarks:" takes at the start of the line; None when it does not start so."""
+    first = line[0].text
+    if (
+        letters(first).startswith("remark")
+        and len(letters(first)) <= 7
+        and (":" in first or len(line) == 1 or line[1].text == ":")
+    ):
+        return 2 if len(line) > 1 and line[1].text == ":" else 1
+    return None
+
+
+def _starts_form_note(line: Line) -> bool:
+    """The form's own notes are marked * and **."""
+    first = line[0].text.strip("-•") or (line[1].text if len(line) > 1 else "")
+    head = letters(_text(line))[:24]
+    return bool(re.match(r"[*+]{1,2}\Z", first)) and (
+        max(fuzz.ratio(head, start) for start in ("iftheformisfiledbymoreth", "intentionalmisstatementso")) >= 60
+    )
+
+
+def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, list[Word]] | None:
+    words = list(line)
+    if words and words[0].text in {"-", "•", "*", "·", "–"} and len(words) > 1:
+        words = words[1:]
+    first = words[0]
+    text = latin(first.text)
+    if text in {"(", "["} and len(words) > 2 and re.match(r"[0-9lI]{1,2}[)\]]", words[1].text):
+        text, words = text + words[1].text, [words[1], *words[1:]]
+        first = words[0]
+        return int(re.sub(r"\D", "", text.translate(_DIGITS)) or 0), words[2:]
+    found = _NOTE.match(text)
+    if found and (found.end() == len(text) or text[found.end() - 1] in ")]}"):
+        number = int(found[1].translate(_DIGITS))
+        rest = words[1:]
+        if found.end() < len(text):
+            rest = [cut(first, found.end(), len(first.text)), *rest]
+        return (number, rest) if number else None
+    found = _NOTE_DOT.match(text)
+    if found and len(words) > 1:
+        number = int(found[1].translate(_DIGITS))
+        if number and (number <= expected + 1 or not after_remarks):
+            return number, words[1:]
+    return None
+
+
+def _renumbered(notes: Sequence[tuple[int, list[Word]]]) -> list[tuple[int, list[Word]]]:
+    """Notes count 1, 2, 3 …: a number out of order that its neighbours contradict takes the number of its place."""
+    out: list[tuple[int, list[Word]]] = []
+    for index, (number, words) in enumerate(notes):
+        expected = out[-1][0] + 1 if out else 1
+        following = notes[index + 1][0] if index + 1 < len(notes) else None
+        wrong = number != expected and (number < expected or following is None or following <= number)
+        ends = following is None and number > expected
+        out.append((expected if wrong and not ends else number, words))
+    return out
+
+
+# ---------------------------------------------------------------------------------------------- signatures
+
+
+def is_signed(line: Line) -> bool:
+    """Has a "/s/" (or its ruins), as a signature line does."""
+    return any(re.match(r"[/\\|Il(]?[/\\|Il]?[sS$5][/\\|Il]\Z|/s/", word.text) for word in line[:3])
+
+
+def _date_at(line: Line) -> tuple[int, int] | None:
+    """The date that ends the line, as (first word, last word + 1); dates inside a trust's name do not count."""
+    for end in range(len(line), max(len(line) - 3, 0), -1):
+        word = line[end - 1]
+        before = letters(line[end - 2].text) if end > 1 else ""
+        if date_likeness(word.text) >= 0.5 and before not in {"uad", "dated", "dtd", "ua", "ud", "of", "utd"}:
+            return end - 1, end
+        if end >= 3 and re.match(r"\d{4}\Z", letters(word.text)) and is_month_name(line[end - 3].text):
+            return end - 3, end
+    return None
+
+
+def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
+    """Signature lines (labels may be among them): a name and a date cell per signer, row counting from 1.
+
+    A name may wrap over lines; the date stands beside its first, middle or last one.
+    """
+    signers: list[tuple[list[Word], list[Word]]] = []
+    name: list[Word] = []
+    date: list[Word] = []
+
+    def close() -> None:
+        if name or date:
+            signers.append((list(name), list(date)))
+        name.clear()
+        date.clear()
+
+    for line in lines:
+        text = _text(line)
+        if not letters(text) or is_boilerplate(text):
+            continue
+        if is_signature_label(text):
+            if name or date:
+                close()
+            continue
+        words = [word for word in line if not re.fullmatch(r"[|_*=~\-–—]+", word.text)]
+        words = _without_labels(words)
+        if not words:
+            continue
+        at = _date_at(words)
+        before = words[: at[0]] if at else words
+        if date and (at is not None or is_signed(words)):
+            close()  # the line before had the date: this is the next signer
+        elif name and is_signed(words) and not date and is_signed(name):
+            close()
+        name.extend(before)
+        if at:
+            date.extend(words[at[0] : at[1]])
+    close()
+    cells = []
+    for row, (who, when) in enumerate((signer for signer in signers if signer[0] or signer[1]), start=1):
+        if who:
+            cells.append(make_cell("signatureName", "signature", who, "ownerSignature", row))
+        if when:
+            cells.append(make_cell("signatureDate", "date", when, "ownerSignature", row))
+    return tuple(cells)
+
+
+def _without_labels(words: list[Word]) -> list[Word]:
+    """ "Date:" and "Signature:" printed in front of what was filled in."""
+    folded = [letters(word.text) for word in words]
+    for at in range(len(words) - 2):
+        if (
+            folded[at] in {"signature", "signarure"}
+            and folded[at + 1] == "of"
+            and fuzz.ratio(folded[at + 2], "reporting") > 75
+        ):
+            words = words[:at] + words[at + 4 :]
+            break
+    return [word for word in words if not (letters(word.text) in {"date", "dated"} and word.text.endswith(":"))]
+
+
+# ---------------------------------------------------------------------------------------------- continuation pages
+
+_KEYS = ("name", "address", "relationship", "designatedfiler", "issuer", "date", "signature")
+
+
+def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]:
+    """ "Joint Filer Information" pages ("Name: … Address: … Relationship: …"): owner cells, rows from `first_row`."""
+    people: list[dict[str, list[list[Word]]]] = []
+    key = ""
+    for line in lines:
+        if not line:
+            continue
+        found = _key(line)
+        if found is not None:
+            key, rest = found
+            if key == "name":
+                people.append({})
+            if people and rest:
+                people[-1].setdefault(key, []).append(rest)
+        elif people and key:
+            people[-1].setdefault(key, []).append(list(line))
+    cells: list[Cell] = []
+    for row, person in enumerate((p for p in people if p.get("name")), start=first_row):
+        cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row))
+        for words in person.get("relationship", []):
+            role = " ".join(fold(word.text) for word in words)
+            for name, label in (
+                ("isDirector", "director"),
+                ("isTenPercentOwner", "10%"),
+                ("isOfficer", "officer"),
+                ("isOther", "other"),
+            ):
+                if label in role:
+                    cells.append(
+                        make_cell(
+                            f"reportingOwnerRelationship/{name}",
+                            "checkbox",
+                            [w for w in words if label.strip("%") in fold(w.text)],
+                            "reportingOwner",
+                            row,
+                        )
+                    )
+    return tuple(cells)
+
+
+def _key(line: Line) -> tuple[str, list[Word]] | None:
+    """ "Name:", "Name of Joint Filer:", "Address of …:", "Relationship … to Issuer:" at the start of a line."""
+    colon = next((at for at, word in enumerate(line[:8]) if word.text.endswith(":")), None)
+    if colon is None:
+        return None
+    first = letters(line[0].text)
+    best = max(_KEYS, key=lambda key: fuzz.ratio(first, key))
+    if fuzz.ratio(first, best) < 80:
+        return "other", list(line[colon + 1 :])
+    return best, list(line[colon + 1 :])

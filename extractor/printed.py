@@ -1,0 +1,95 @@
+"""The form's own printed sentences outside its boxes and tables: recognised, however garbled, so they are not data."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from extractor.shapes import letters
+
+_SENTENCES = (
+    "If the form is filed by more than one reporting person, see Instruction 4(b)(v).",
+    "Intentional misstatements or omissions of facts constitute Federal Criminal Violations. See 18 "
+    "U.S.C. 1001 and 15 "
+    "U.S.C. 78ff(a).",
+    "See 18 U.S.C. 1001 and 15 U.S.C. 78ff(a).",
+    "Violations. See 18 U.S.C. 1001 and 15 U.S.C. 78ff(a).",
+    "Note: File three copies of this Form, one of which must be manually signed. If space is "
+    "insufficient, see Instruction 6 "
+    "for procedure.",
+    "Note. File three copies of this form, one of which must be manually signed. If space provided is "
+    "insufficient, see "
+    "Instruction 6 for procedure.",
+    "If space is insufficient, see Instruction 6 for procedure.",
+    "If space provided is insufficient, see Instruction 6 for procedure.",
+    "space is insufficient, see Instruction 6 for procedure.",
+    "Potential persons who are to respond to the collection of information contained in this form are "
+    "not required to respond "
+    "unless the form displays a currently valid OMB number.",
+    "Persons who respond to the collection of information contained in this form are not required to "
+    "respond unless the form "
+    "displays a currently valid OMB control number.",
+    "this form are not required to respond unless the form displays a currently valid OMB control number.",
+    "contained in this form are not required to respond unless the form displays a",
+    "in this form are not required to respond unless the form displays a currently valid OMB Number.",
+    "currently valid OMB control number.",
+    "OMB control number.",
+    "OMB Number.",
+    "Reminder: Report on a separate line for each class of securities beneficially owned directly or indirectly.",
+    "owned directly or indirectly.",
+    "(Print or Type Responses)",
+    "SEC 1474 (9-02)",
+    "SEC 1474 (7-96)",
+    "Form 4 (continued)",
+    "Attach additional sheets if necessary",
+)
+_FOLDED = tuple(letters(sentence) for sentence in _SENTENCES)
+_BY_LENGTH = sorted(set(_FOLDED), key=len)
+
+_SIGNATURE_LABELS = tuple(
+    letters(text)
+    for text in (
+        "Signature of Reporting Person",
+        "**Signature of Reporting Person Date",
+        "Signature of Reporting Person Date",
+        "Date",
+        "Reporting Person",
+        "Reporting Person Date",
+        "Signatures",
+        "Signature",
+        "Signature of",
+        "Person Date",
+        "Person",
+    )
+)
+
+
+@lru_cache(maxsize=4096)
+def is_boilerplate(text: str) -> bool:
+    """True when the line is one of the form's sentences, or how one begins or ends (a wrapped part of at least 20
+    letters)."""
+    folded = letters(text)
+    if len(folded) < 6:
+        return False
+    if process.extractOne(folded, _FOLDED, scorer=fuzz.ratio, score_cutoff=78) is not None:
+        return True
+    if len(folded) < 20:
+        return False
+    for sentence in _FOLDED:
+        if len(sentence) > len(folded) * 0.8:
+            length = min(len(folded), len(sentence))
+            if fuzz.ratio(folded[:length], sentence[:length]) >= 80 and len(folded) <= len(sentence) + 12:
+                return True
+            if fuzz.ratio(folded[-length:], sentence[-length:]) >= 80 and len(folded) <= len(sentence) + 12:
+                return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def is_signature_label(text: str) -> bool:
+    """True for "** Signature of Reporting Person   Date" and its wrapped parts."""
+    folded = letters(text)
+    return (
+        bool(folded) and process.extractOne(folded, _SIGNATURE_LABELS, scorer=fuzz.ratio, score_cutoff=80) is not None
+    )
