@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from extractor.clean import even_light
 from extractor.errors import EncryptedError, InputError
 from extractor.options import Options
 from extractor.records import Page, Source
@@ -25,7 +26,7 @@ def load_pages(source: Source, options: Options) -> Iterator[Page]:
     """
     draw = _pdf_pages if source.media == "application/pdf" else _image_pages
     for number, pixels in enumerate(draw(source, options), start=1):
-        turned, _ = upright(pixels)
+        turned, _ = upright(even_light(pixels))
         yield Page(number, float(options.dpi), turned)
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from models.layout import Layout
+
 Kind = Literal[
     "text", "name", "street", "city", "state", "zip", "ticker", "title", "nature", "date", "month", "shares", "money",
     "code", "letter", "checkbox", "footnote", "remarks", "signature", "form",
@@ -130,3 +132,61 @@ class Proposal:
     marks: tuple[str, ...] = ()
     agreement: tuple[int, int] = (1, 1)
     readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label found on a page: the layout's anchor, the words that spell it, similarity in [0, 1]."""
+
+    anchor: str
+    words: tuple[Word, ...]
+    score: float
+
+    @property
+    def box(self) -> Box:
+        return Box.around(word.box for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page with what was spotted on it."""
+
+    page: Page
+    lines: tuple[RulingLine, ...]
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A layout laid on one page. `matrix` (3x3 rows, layout unit -> page pixel) is None on a page without the form's
+    head; `residual` is the root mean square distance of the inlier anchors in pixels, `score` in [0, 1] how much of
+    what the layout promises was found."""
+
+    layout: Layout
+    page: int
+    labels: tuple[Label, ...]
+    matrix: tuple[tuple[float, float, float], ...] | None
+    residual: float
+    inliers: tuple[str, ...]
+    score: float
+
+    def find(self, anchor: str) -> tuple[Label, ...]:
+        """The places of an anchor on this page, top to bottom."""
+        return tuple(label for label in self.labels if label.anchor == anchor)
+
+    def place(self, box: Box) -> Box | None:
+        """A box in layout units, in page pixels; None without a matrix."""
+        if self.matrix is None:
+            return None
+        (a, _, c), (_, e, f), _ = self.matrix
+        return Box(a * box.x0 + c, e * box.y0 + f, a * box.x1 + c, e * box.y1 + f)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredFiling:
+    """The pages of one filing in order, each with its registration, and the pages left out among them."""
+
+    layout: Layout
+    score: float
+    sheets: tuple[Sheet, ...]
+    registrations: tuple[Registration, ...]
