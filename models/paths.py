@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, get_args
 
-from models.form4 import DerivativeRow, Element, Footnote, Form4, NonDerivativeRow, Row, Valued, sec_name
+from models.form4 import DerivativeRow, Element, Footnote, Form4, NonDerivativeRow, Row, Text, Valued, sec_name
 
 _STEP = re.compile(r"([A-Za-z0-9]+)(?:\[([1-9][0-9]{0,3})\])?", re.ASCII)
 
@@ -51,6 +51,18 @@ class Item(NamedTuple):
 def row_element(row: Row) -> str:
     """The row's element name: nonDerivativeTransaction, nonDerivativeHolding, …"""
     return ("nonDerivative" if isinstance(row, NonDerivativeRow) else "derivative") + row.kind.capitalize()
+
+
+def row_paths(form: Form4) -> Iterator[tuple[str, Row]]:
+    """The rows of both tables in printed order, each with its path."""
+    for table, rows in (
+        ("nonDerivativeTable", form.non_derivative_table),
+        ("derivativeTable", form.derivative_table),
+    ):
+        count = {"transaction": 0, "holding": 0}
+        for row in rows:
+            count[row.kind] += 1
+            yield f"{table}/{row_element(row)}[{count[row.kind]}]", row
 
 
 def flatten(form: Form4) -> tuple[Item, ...]:
@@ -167,3 +179,24 @@ def _attribute(path: str, element: type[Element], name: str) -> str:
         if attribute != "kind" and sec_name(attribute) == name:
             return attribute
     raise ValueError(f"{path}: not a path of the ownership XML")
+
+
+def _leaf_classes(element: type[Element]) -> Iterator[tuple[str, type[Valued[Any]]]]:
+    for attribute, info in element.model_fields.items():
+        kind = info.annotation
+        if isinstance(kind, type) and issubclass(kind, Valued):
+            yield sec_name(attribute), kind
+        elif isinstance(kind, type) and issubclass(kind, Element):
+            yield from _leaf_classes(kind)
+        else:
+            for inner in get_args(kind):
+                if isinstance(inner, type) and issubclass(inner, Element):
+                    yield from _leaf_classes(inner)
+
+
+_LEAF_CLASSES: dict[str, type[Valued[Any]]] = {**dict(_leaf_classes(Form4)), "footnote": Text}
+
+
+def leaf_class(path: str) -> type[Valued[Any]]:
+    """What the leaf at that path holds: `Text`, `Amount`, `Day` or `Flag`. KeyError for a path of no leaf."""
+    return _LEAF_CLASSES[path.rpartition("/")[2].partition("[")[0]]

@@ -28,12 +28,11 @@ from models.form4 import (
     Footnote,
     Form4,
     NonDerivativeRow,
-    Row,
     TransactionCoding,
     Valued,
     sec_name,
 )
-from models.paths import ROWS, Item, flatten, from_paths, row_element
+from models.paths import ROWS, Item, flatten, from_paths, row_element, row_paths
 
 UNKNOWN_CIK = "0000000000"
 NO_SYMBOL = "NONE"
@@ -100,18 +99,6 @@ def _completed(form: Form4, unreadable: frozenset[str]) -> Form4:
         path = f"footnotes/footnote[{position}]"
         items[path] = Item(path, None, (mark,))
     return from_paths(items.values())
-
-
-def row_paths(form: Form4) -> Iterator[tuple[str, Row]]:
-    """The rows of both tables in printed order, each with its path."""
-    for table, rows in (
-        ("nonDerivativeTable", form.non_derivative_table),
-        ("derivativeTable", form.derivative_table),
-    ):
-        count = {"transaction": 0, "holding": 0}
-        for row in rows:
-            count[row.kind] += 1
-            yield f"{table}/{row_element(row)}[{count[row.kind]}]", row
 
 
 def _write(parent: ElementTree.Element, element: Element, in_row: bool = False) -> None:
