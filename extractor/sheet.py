@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,19 +10,10 @@ from rich.text import Text
 from extractor.printable import printable
 from models.extraction import Extraction
 from models.field import Field, State
-from models.form4 import Row
-from models.paths import Item, flatten, row_element
+from models.form4 import Amount
+from models.paths import Item, flatten, leaf_class
 
 REPAIRED, DOUBTED, LOST = "cyan", "bold yellow", "bold red"
-
-_AMOUNTS = frozenset(
-    {
-        "conversionOrExercisePrice", "transactionShares", "transactionTotalValue", "transactionPricePerShare",
-        "underlyingSecurityShares", "underlyingSecurityValue", "sharesOwnedFollowingTransaction",
-        "valueOwnedFollowingTransaction",
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -75,18 +65,9 @@ class Sheet:
 
 
 def _value(path: str, value: str | None) -> str:
-    if value is not None and path.rsplit("/", 1)[-1] in _AMOUNTS:
+    if value is not None and not path.startswith("footnotes/") and leaf_class(path) is Amount:
         return f"{Decimal(value):,f}"
     return printable(value or "")
-
-
-def row_paths(table: str, rows: tuple[Row, ...]) -> Iterator[tuple[str, Row]]:
-    """Each row of the table with the beginning of its fields' paths."""
-    seen: dict[str, int] = {}
-    for row in rows:
-        tag = row_element(row)
-        seen[tag] = seen.get(tag, 0) + 1
-        yield f"{table}/{tag}[{seen[tag]}]/", row
 
 
 def lines(*parts: Text) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_FLOOR, Decimal
 
 from rich.console import Console, Group, RenderableType
@@ -14,10 +14,11 @@ from rich.text import Text
 from extractor.places import place
 from extractor.printable import printable
 from extractor.rows import Rows
-from extractor.sheet import DOUBTED, LOST, REPAIRED, Sheet, lines, row_paths
+from extractor.sheet import DOUBTED, LOST, REPAIRED, Sheet, lines
 from models.extraction import Extraction
 from models.field import Field, State
 from models.form4 import Form4, Row
+from models.paths import row_paths
 
 _INDENT = (0, 0, 0, 2)
 
@@ -40,9 +41,9 @@ def summary(extraction: Extraction) -> RenderableType:
         _title(extraction),
         _head(form, sheet),
         _heading("Table I: non-derivative securities"),
-        _table_i(form.non_derivative_table, sheet),
+        _table_i(form, sheet),
         _heading("Table II: derivative securities"),
-        _table_ii(form.derivative_table, sheet),
+        _table_ii(form, sheet),
         *_section("Footnotes", notes),
         *_section("Remarks", [remarks] if remarks else []),
         *_section("Repaired (*)", _repairs(extraction.fields)),
@@ -119,7 +120,7 @@ def _role(path: str, sheet: Sheet) -> Text:
     return _listed(" · ", *(sheet.ticked(base + name, label) for name, label in boxes))
 
 
-def _table_i(rows: Sequence[Row], sheet: Sheet) -> RenderableType:
+def _table_i(form: Form4, sheet: Sheet) -> RenderableType:
     headers = ("Security", "Date", "Code", ">Amount", "A/D", ">Price", ">Owned\nafter", "D/I", "Nature")
     cells = [
         (
@@ -130,12 +131,12 @@ def _table_i(rows: Sequence[Row], sheet: Sheet) -> RenderableType:
             sheet.show(path + "transactionAmounts/transactionPricePerShare"),
             *_owned(path, sheet),
         )
-        for path, row in row_paths("nonDerivativeTable", tuple(rows))
+        for path, row in _rows(form, "nonDerivativeTable")
     ]
     return Padding(Rows(headers, cells), _INDENT)
 
 
-def _table_ii(rows: Sequence[Row], sheet: Sheet) -> RenderableType:
+def _table_ii(form: Form4, sheet: Sheet) -> RenderableType:
     headers = (
         "Security", ">Exercise\nprice", "Date", "Code", ">Number", "A/D", "Exercisable\nto expiration", "Underlying",
         ">Price", ">Owned\nafter", "D/I", "Nature",
@@ -155,9 +156,14 @@ def _table_ii(rows: Sequence[Row], sheet: Sheet) -> RenderableType:
             sheet.show(path + "transactionAmounts/transactionPricePerShare"),
             *_owned(path, sheet),
         )
-        for path, row in row_paths("derivativeTable", tuple(rows))
+        for path, row in _rows(form, "derivativeTable")
     ]
     return Padding(Rows(headers, cells), _INDENT)
+
+
+def _rows(form: Form4, table: str) -> Iterator[tuple[str, Row]]:
+    """The rows of one table, each with the beginning of its leaves' paths."""
+    return ((f"{path}/", row) for path, row in row_paths(form) if path.startswith(f"{table}/"))
 
 
 def _dates(path: str, sheet: Sheet) -> Text:
