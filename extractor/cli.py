@@ -1,0 +1,243 @@
+"""form4: the command line. Data go to standard output or files, words to standard error."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from pydantic import SecretStr, ValidationError
+
+from extractor import cli_report
+from extractor.errors import ExtractorError, UsageError
+from extractor.options import Limits, Options
+from extractor.printable import printable
+
+# One thread an engine: several documents share the cores better than the threads of one.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+app = typer.Typer(
+    name="form4",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Reads SEC Form 4 filings from scans, faxes and noisy text dumps.",
+    epilog="Exit codes: 0 clean, 3 something is for review, others are failures (docs/exit-codes.md).",
+)
+templates = typer.Typer(no_args_is_help=True, help="The layouts that pages are laid on.")
+app.add_typer(templates, name="templates")
+
+
+class Format(StrEnum):
+    """What a filing is written as."""
+
+    JSON = "json"
+    XML = "xml"
+    TEXT = "text"
+
+
+def _percent(text: str) -> float:
+    """A share: `0.3%` or `0.003`."""
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = 0.0
+    if not 0 < share < 1:
+        raise typer.BadParameter("give a share such as 0.3%, above 0 and below 100%")
+    return share
+
+
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")]
+Input = Annotated[str, typer.Argument(metavar="INPUT", help="A file; - is standard input.")]
+Output = Annotated[str | None, typer.Option("--output", "-o", help="File, or folder when there are several files.")]
+Password = Annotated[
+    str | None, typer.Option("--password", envvar="FORM4_PASSWORD", show_envvar=True, help="Password of the PDF.")
+]
+Dpi = Annotated[int, typer.Option("--dpi", min=100, max=600, help="Resolution that pages are read at.")]
+MaxError = Annotated[
+    float,
+    typer.Option("--max-error", parser=_percent, metavar="P%", help="Wrong values tolerated where nobody reviews."),
+]
+Templates = Annotated[Path | None, typer.Option("--templates", metavar="FOLDER", help="Own layouts instead of ours.")]
+Lexicon = Annotated[Path | None, typer.Option("--lexicon", metavar="FILE", help="Names to expect, one a line.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")]
+MaxMb = Annotated[float, typer.Option("--max-mb", min=0, help="Largest file, in MB.")]
+MaxPages = Annotated[int, typer.Option("--max-pages", min=1, help="Most pages read of a document.")]
+MaxMegapixels = Annotated[float, typer.Option("--max-megapixels", min=1, help="Largest page.")]
+EngineSeconds = Annotated[float, typer.Option("--engine-seconds", min=1, help="Longest that one OCR call may take.")]
+DocumentSeconds = Annotated[float, typer.Option("--document-seconds", min=1, help="Longest for one document.")]
+
+_LIMITS = Limits()
+_OPTIONS = Options()
+
+
+@app.command()
+def extract(
+    *,
+    inputs: Inputs,
+    output: Output = None,
+    format_: Annotated[
+        list[Format] | None, typer.Option("--format", help="May be repeated; json when not given.")
+    ] = None,
+    join: Annotated[bool, typer.Option("--join", help="All inputs are pages of one document, in this order.")] = False,
+    show: Annotated[bool, typer.Option("--show", help="Print the readable summary too.")] = False,
+    max_error: MaxError = "0.3%",  # type: ignore[assignment]  # typer parses the default like the user's text
+    password: Password = None,
+    dpi: Dpi = _OPTIONS.dpi,
+    templates_: Templates = None,
+    lexicon: Lexicon = None,
+    max_mb: MaxMb = _LIMITS.file_bytes / 1e6,
+    max_pages: MaxPages = _LIMITS.pages,
+    max_megapixels: MaxMegapixels = _LIMITS.page_pixels / 1e6,
+    engine_seconds: EngineSeconds = _LIMITS.engine_seconds,
+    document_seconds: DocumentSeconds = _LIMITS.document_seconds,
+    debug: Debug = False,
+) -> int:
+    """Read documents and write the filings in them."""
+    from extractor.cli_extract import Request, run
+    from extractor.output import formats_of
+
+    formats = formats_of([str(chosen) for chosen in format_ or ()], Path(output) if output else None)
+    limits = Limits(
+        file_bytes=int(max_mb * 1e6),
+        pages=max_pages,
+        page_pixels=int(max_megapixels * 1e6),
+        engine_seconds=engine_seconds,
+        document_seconds=document_seconds,
+    )
+    options = _options(
+        max_error=max_error, password=password, dpi=dpi, templates=templates_, lexicon=lexicon, limits=limits
+    )
+    return run(Request(inputs, output, formats, join, show, debug, options))
+
+
+@app.command()
+def draw(
+    *,
+    input_: Input,
+    output: Annotated[str, typer.Option("--output", "-o", help="PNG, or folder for one PNG a page.")],
+    password: Password = None,
+    dpi: Dpi = _OPTIONS.dpi,
+    templates_: Templates = None,
+    debug: Debug = False,
+) -> int:
+    """Draw what was found on each page: ruling lines, labels, cells with their reading and confidence."""
+    from extractor.cli_draw import run
+
+    options = _options(password=password, dpi=dpi, templates=templates_)
+    return _guarded(input_, debug, lambda: run(input_, output, options))
+
+
+@app.command()
+def clean(
+    *,
+    dump: Annotated[str, typer.Argument(metavar="DUMP", help="A text dump; - is standard input.")],
+    output: Output = None,
+    edits: Annotated[str | None, typer.Option("--edits", metavar="FILE", help="Write the edits here, as JSON.")] = None,
+    max_error: MaxError = "0.3%",  # type: ignore[assignment]
+    lexicon: Lexicon = None,
+    debug: Debug = False,
+) -> int:
+    """Write a text dump back, cleaned; every edit can be listed, and undone to the byte."""
+    from extractor.cli_clean import run
+
+    options = _options(max_error=max_error, lexicon=lexicon)
+    return _guarded(dump, debug, lambda: run(dump, output, edits, options))
+
+
+@templates.command("list")
+def list_templates(
+    folder: Annotated[Path | None, typer.Option("--templates", metavar="FOLDER", help="Own layouts.")] = None,
+) -> int:
+    """List the layouts: id, form, revision, title."""
+    from extractor.cli_templates import listed
+
+    return listed(folder)
+
+
+@templates.command("check")
+def check_templates(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILES]", help="Layouts; ours when none.")] = None,
+) -> int:
+    """Check layout files; every mistake is told with its file and key."""
+    from extractor.cli_templates import checked
+
+    return checked(files or [])
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from extractor.versions import version
+
+        typer.echo(f"form4 {version()}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")]
+
+
+@app.callback()
+def _program(version: Version = False) -> None:
+    """Reads SEC Form 4 filings from scans, faxes and noisy text dumps."""
+
+
+def _options(*, password: str | None = None, **chosen: Any) -> Options:
+    for name in ("templates", "lexicon"):
+        path = chosen.get(name)
+        if path is not None and not path.exists():
+            raise UsageError(f"--{name} {printable(str(path))}: there is no such file; check the name.")
+    return Options(password=SecretStr(password) if password else None, **chosen)
+
+
+def _guarded(document: str, debug: bool, work: Callable[[], int]) -> int:
+    """Does the work on one document; what it raises becomes a sentence and an exit code."""
+    try:
+        return work()
+    except Exception as error:
+        outcome = cli_report.failure(document, error, debug)
+        cli_report.say(outcome.sentence)
+        return outcome.code
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Runs the command line and gives the exit code; nothing but KeyboardInterrupt's code, never a trace."""
+    try:
+        result = app(arguments, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        cli_report.say("interrupted; files that were written are whole, run again for the rest.")
+        return cli_report.INTERRUPTED
+    except ExtractorError as error:
+        cli_report.say(" ".join(str(error).split()))
+        return error.exit_code
+    except ValidationError as error:
+        cli_report.say(f"{error.errors()[0]['msg']}; see form4 --help.")
+        return UsageError.exit_code
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # not one of the parser's own
+            cli_report.say(cli_report.failure("form4", error, "--debug" in (arguments or sys.argv)).sentence)
+            return cli_report.OUR_ERROR
+        cli_report.say(f"{printable(error.format_message()).rstrip('.')}; see form4 --help.")
+        return UsageError.exit_code
+
+
+def _terminate(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main() -> NoReturn:
+    """The `form4` program."""
+    signal.signal(signal.SIGTERM, _terminate)
+    code = run()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing more to say
+    sys.exit(code)

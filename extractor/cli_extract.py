@@ -1,0 +1,157 @@
+"""`form4 extract`: every document read, its filings written, what became of it said."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractor.cli_inputs import documents
+from extractor.cli_report import CLEAN, FOR_REVIEW, Outcome, conclude, failure, progress, say
+from extractor.errors import InputError, OutputError, UsageError
+from extractor.options import Options
+from extractor.output import SUFFIXES, Destination, plan, refuse_input, write_whole
+from extractor.printable import printable
+from extractor.source import open_source
+from models.extraction import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for. `output` None is standard output; `show` prints summaries beside the files."""
+
+    inputs: Sequence[str]
+    output: str | None
+    formats: Sequence[str]
+    join: bool
+    show: bool
+    debug: bool
+    options: Options
+
+
+def run(request: Request) -> int:
+    """Extracts every input of the request and gives the exit code."""
+    names = documents(request.inputs)
+    destinations = plan(names, request.output, len(request.formats), joined=request.join)
+    for destination in destinations:
+        for path in (destination.path(SUFFIXES[name], 1, 1) for name in request.formats):
+            if path is not None:
+                refuse_input(path, names)
+    if request.join:
+        return conclude([_one(names, destinations[0], request)])
+    outcomes = []
+    by_name = dict(zip(names, destinations, strict=True))
+    with progress(names) as each:
+        for name in each:
+            outcomes.append(_one([name], by_name[name], request))
+    return conclude(outcomes)
+
+
+def _one(names: Sequence[str], destination: Destination, request: Request) -> Outcome:
+    """Reads the pages `names` of one document and writes its filings. One bad document never costs another."""
+    try:
+        extractions = _extract(names, request.options)
+        _write(extractions, destination, request, names)
+        outcome = _outcome(names[0], extractions)
+    except Exception as error:
+        outcome = failure(names[0], error, request.debug)
+    if outcome.sentence:
+        say(outcome.sentence)
+    return outcome
+
+
+def _extract(names: Sequence[str], options: Options) -> Sequence[Extraction]:
+    from extractor import pipeline  # brings the OCR engines: `form4 --help` does not wait for them
+
+    password = options.password.get_secret_value() if options.password else None
+    sources = [open_source(name, options.limits, password) for name in names]
+    extractions = pipeline.extract(sources[0] if len(sources) == 1 else sources, options)
+    if not extractions:
+        raise InputError(f"{printable(names[0])}: no Form 3, 4 or 5 in it; check that it is the document you meant.")
+    return extractions
+
+
+def _write(extractions: Sequence[Extraction], destination: Destination, request: Request, names: Sequence[str]) -> None:
+    """Everything is made before anything is written."""
+    count = len(extractions)
+    made = [
+        (destination.path(SUFFIXES[name], number, count), RENDERERS[name](extraction))
+        for number, extraction in enumerate(extractions, 1)
+        for name in request.formats
+    ]
+    if made[0][0] is None and request.formats[0] == "xml" and count > 1:
+        raise UsageError(f"{printable(names[0])}: holds {count} filings, and XML is one a file; give -o FOLDER.")
+    for path, _ in made:
+        if path is not None:
+            refuse_input(path, names)
+    for path, data in made:
+        if path is not None:
+            write_whole(path, data)
+    if request.show or (made[0][0] is None and request.formats[0] == "text"):
+        _print(extractions)
+    elif made[0][0] is None:
+        to_standard_output(b"".join(data for _, data in made))
+
+
+def _json(extraction: Extraction) -> bytes:
+    return (extraction.model_dump_json(indent=2) + "\n").encode()
+
+
+def _xml(extraction: Extraction) -> bytes:
+    from extractor.export.ownership import to_xml
+    from models.field import State
+
+    unreadable = frozenset(field.path for field in extraction.fields if field.state is State.UNREADABLE)
+    return to_xml(extraction.form, unreadable)
+
+
+def _text(extraction: Extraction) -> bytes:
+    from extractor.summary import summary_text
+
+    return summary_text(extraction).encode()
+
+
+RENDERERS: dict[str, Callable[[Extraction], bytes]] = {"json": _json, "xml": _xml, "text": _text}
+"""Format → the bytes of one extraction in it."""
+
+
+def _print(extractions: Sequence[Extraction]) -> None:
+    """Summaries on standard output: in colour and as wide as a terminal, plain elsewhere."""
+    if not sys.stdout.isatty():
+        to_standard_output(b"\n".join(_text(extraction) for extraction in extractions))
+        return
+    from rich.console import Console
+
+    from extractor.summary import summary
+
+    console = Console(highlight=False)
+    for extraction in extractions:
+        console.print(summary(extraction))
+        console.print()
+
+
+def to_standard_output(data: bytes) -> None:
+    """Writes data, and nothing that could steer a terminal when one is reading; OutputError when nobody takes it."""
+    if sys.stdout.isatty():
+        lines = data.decode("utf-8", "replace").splitlines()
+        data = "".join(printable(line.expandtabs()) + "\n" for line in lines).encode()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise OutputError(f"standard output: cannot be written ({error.strerror}); give -o FILE.") from error
+
+
+def _outcome(document: str, extractions: Sequence[Extraction]) -> Outcome:
+    fields = sum(field.needs_review for extraction in extractions for field in extraction.fields)
+    doubts = sum(issue.severity == "doubt" for extraction in extractions for issue in extraction.issues)
+    left_out = sorted({page.page for extraction in extractions for page in extraction.layouts if page.id is None})
+    said = [
+        f"{fields} field{'s' if fields > 1 else ''} for review" if fields else "",
+        f"{doubts} issue{'s' if doubts > 1 else ''} for review" if doubts else "",
+        f"page {', '.join(map(str, left_out))} left out (no form on it)" if left_out else "",
+    ]
+    if not any(said):
+        return Outcome(document, CLEAN)
+    shown = "standard input" if document == "-" else printable(document)
+    return Outcome(document, FOR_REVIEW, f"{shown}: extracted; {', '.join(part for part in said if part)}.")

@@ -1,0 +1,85 @@
+"""What the command line says on standard error, and the exit code that many documents add up to."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from extractor.errors import ExtractorError
+from extractor.printable import printable
+
+CLEAN, FOR_REVIEW, OUR_ERROR, INTERRUPTED = 0, 3, 1, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document: its exit code and, unless it is clean, the sentence that says why."""
+
+    document: str
+    code: int
+    sentence: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.code not in (CLEAN, FOR_REVIEW)
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code of several documents: failures stand above 3, an error of ours above all."""
+    return max(codes, key=lambda code: 1000 if code == OUR_ERROR else code, default=CLEAN)
+
+
+def failure(document: str, error: Exception, debug: bool) -> Outcome:
+    """What became of a document whose extraction raised `error`; its trace is shown only when debugging."""
+    if debug:
+        traceback.print_exception(error)
+    shown = "standard input" if document == "-" else printable(document)
+    if isinstance(error, ExtractorError):
+        sentence = " ".join(str(error).split())
+        return Outcome(document, error.exit_code, sentence if shown in sentence else f"{shown}: {sentence}")
+    if isinstance(error, MemoryError):
+        return Outcome(document, OUR_ERROR, f"{shown}: not enough memory; give fewer pages or a lower --dpi.")
+    kind = printable(f"{type(error).__name__}: {error}")
+    return Outcome(
+        document, OUR_ERROR, f"{shown}: an error in form4 itself ({kind[:200]}); run again with --debug and report it."
+    )
+
+
+def say(sentence: str) -> None:
+    """One line on standard error."""
+    print(f"form4: {sentence}", file=sys.stderr, flush=True)
+
+
+def conclude(outcomes: Sequence[Outcome]) -> int:
+    """Says the last line, when there is anything to say, and gives the exit code."""
+    failed = [outcome for outcome in outcomes if outcome.failed]
+    code = worst(outcome.code for outcome in outcomes)
+    if failed and len(outcomes) > 1:
+        first = next(outcome for outcome in failed if outcome.code == code)
+        say(f"{len(failed)} of {len(outcomes)} documents could not be read, among them {first.sentence}")
+    return code
+
+
+@contextmanager
+def progress(documents: Sequence[str]) -> Iterator[Iterable[str]]:
+    """The documents, with a bar on a terminal when there are several; nothing is drawn anywhere else."""
+    if len(documents) < 2 or not sys.stderr.isatty():
+        yield documents
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=len(documents))
+
+        def each() -> Iterator[str]:
+            for document in documents:
+                bar.update(task, description=printable(document)[-40:])
+                yield document
+                bar.advance(task)
+
+        yield each()
