@@ -1,0 +1,211 @@
+"""The boxes of the form's head: each zone is bounded by the printed labels around it and the upright rules beside it,
+or by its nominal place where those are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.boxes import filers_cells, issuer_cells, make_cell, owner_cells, relationship_cells
+from extractor.labels import Phrase, is_label_text, phrases
+from extractor.records import Cell, Label, Registration, Sheet, Word
+from extractor.segment.sections import Section
+from extractor.segment.text_lines import text_lines
+from models.geometry import Box
+from models.layout import Zone
+
+_OWNER_BREAKS = ("last", "first", "middle", "street")
+_OWNER_LABELS = (*_OWNER_BREAKS, "city", "state", "zip", "country")
+_SMALL_PRINT = (
+    "(Month/Day/Year)", "(Month/Year)", "(Check all applicable)", "(Check Applicable Line)", "(Voluntary)", "Line)",
+    "Applicable", "(give title below)", "(specify below)", "(Zip/Postal Code)",
+)
+
+
+def head_cells(section: Section) -> tuple[Cell, ...]:
+    """Cells of the head of one page; the owner is row 1, further name-and-address boxes below it are rows 2, 3, …"""
+    sheet, registration = section.sheet, section.registration
+    cells: list[Cell] = []
+    for zone in registration.layout.zones:
+        place = _zone_box(zone, section)
+        if place is None or zone.kind == "skip":
+            continue
+        words = [word for word in sheet.words if place.contains(*word.box.center)]
+        cells += _zone_cells(zone, place, words, sheet, registration)
+    return tuple(cells) + _further_owners(section)
+
+
+def _zone_cells(
+    zone: Zone, place: Box, words: Sequence[Word], sheet: Sheet, registration: Registration
+) -> tuple[Cell, ...]:
+    """What one box holds."""
+    if zone.kind == "checkbox":
+        return (Cell(zone.field, "checkbox", words=(), page=sheet.page.number, box=place),)
+    if zone.kind == "relationship":
+        return relationship_cells(_lines_without(words, _of(registration, zone.label)), 1)
+    if zone.kind == "filers":
+        return filers_cells(text_lines(words))
+    if zone.kind == "owner":
+        return _owner(words, registration, 1)
+    anchor = registration.layout.anchor(zone.label).text
+    typed = _typed(words, _of(registration, zone.label), anchor)
+    if zone.kind == "issuer":
+        return issuer_cells(text_lines(typed))
+    lines = text_lines(typed)
+    found = make_cell(zone.field, zone.kind, [word for line in lines for word in line])
+    if not found.words:
+        return (Cell(zone.field, zone.kind, page=sheet.page.number, box=_below_label(place, registration, zone)),)
+    return (found,)
+
+
+def _below_label(place: Box, registration: Registration, zone: Zone) -> Box:
+    """The part of a box below its label."""
+    bottoms = [label.box.y1 for label in registration.find(zone.label) if place.contains(*label.box.center)]
+    return Box(place.x0, min(max(bottoms, default=place.y0 + 0.4 * place.height), place.y1), place.x1, place.y1)
+
+
+def _owner(words: Sequence[Word], registration: Registration, row: int) -> tuple[Cell, ...]:
+    """Box 1: name above "(Last)", street above "(Street)", place above "(City)"."""
+    label_words = {
+        id(word) for name in ("box1", *_OWNER_LABELS) for label in registration.find(name) for word in label.words
+    }
+    lines: list[list[Word]] = []
+    for line in text_lines(words):
+        typed = [word for word in line if id(word) not in label_words]
+        kept = _typed(typed, (), registration.layout.anchor("box1").text)
+        kept = [word for word in kept if word.text.strip("*\"'”“’`.,_-—~|")]
+        breaks = any(id(word) in label_words for word in line) and not any(
+            id(word) in label_words for word in line if _belongs(word, registration, ("box1", "city", "state", "zip"))
+        )
+        if kept:
+            lines.append(kept)
+        if breaks:
+            lines.append([])
+    return owner_cells(lines, row)
+
+
+def _belongs(word: Word, registration: Registration, anchors: Sequence[str]) -> bool:
+    return any(word is other for name in anchors for label in registration.find(name) for other in label.words)
+
+
+def _further_owners(section: Section) -> tuple[Cell, ...]:
+    """Printouts repeat box 1 for each further owner of a joint filing."""
+    registration = section.registration
+    tops = sorted(registration.find("box1"), key=lambda label: label.box.y0)
+    first = _zone_box(next(zone for zone in registration.layout.zones if zone.kind == "owner"), section)
+    cells: list[Cell] = []
+    row = 1
+    for label in tops:
+        if first is not None and label.box.y0 < first.y1 - 4:
+            continue
+        row += 1
+        below = [other.box.y0 for other in tops if other.box.y0 > label.box.y0 + 8]
+        bottom = min([*below, section.y1])
+        x1 = first.x1 if first is not None else label.box.x0 + 0.4 * section.sheet.page.pixels.shape[1]
+        place = Box(label.box.x0 - 12, label.box.y0 - 2, x1, bottom)
+        words = [word for word in section.sheet.words if place.contains(*word.box.center)]
+        cells += _owner(words, registration, row)
+    return tuple(cells)
+
+
+def _of(registration: Registration, anchor: str) -> tuple[Label, ...]:
+    return registration.find(anchor)
+
+
+def _typed(words: Sequence[Word], labels: Sequence[Label], label_text: str) -> list[Word]:
+    """The words that are not print: not of the label, not a wrapped rest of it, not small print."""
+    printed = {id(word) for label in labels for word in label.words}
+    rest = [word for word in words if id(word) not in printed]
+    kept: list[Word] = []
+    for phrase in phrases(rest):
+        kept += _kept(phrase, label_text)
+    return kept
+
+
+def _kept(phrase: Phrase, label_text: str) -> tuple[Word, ...]:
+    return () if is_label_text(phrase, (label_text, *_SMALL_PRINT)) else phrase.words
+
+
+def _lines_without(words: Sequence[Word], labels: Sequence[Label]) -> list[list[Word]]:
+    printed = {id(word) for label in labels for word in label.words}
+    return text_lines(word for word in words if id(word) not in printed)
+
+
+def _zone_box(zone: Zone, section: Section) -> Box | None:
+    """The zone on the page: left and right at the nearest upright rules, top at its label, bottom at the next label
+    below; None without a registration."""
+    registration, sheet = section.registration, section.sheet
+    nominal = registration.place(zone.at)
+    if nominal is None:
+        return None
+    if zone.kind == "checkbox":
+        return _checkbox_place(zone, nominal, registration)
+    own = _nearest(registration.find(zone.label), nominal)
+    top = own.box.y0 - 3 if own is not None else nominal.y0
+    shift = top - nominal.y0
+    x0 = _snap(nominal.x0, nominal, sheet)
+    x1 = _snap(nominal.x1, nominal, sheet)
+    if own is not None:
+        x0 = min(x0, own.box.x0 - 2)
+    below = [
+        label.box.y0
+        for name in _bounding(zone, registration)
+        for label in registration.find(name)
+        if label.box.y0 > top + 8 and label.box.x0 < x1 - 5 and label.box.x1 > x0 + 5
+    ]
+    expected = nominal.y1 + shift
+    bottom = min(below, default=expected)
+    if zone.kind == "owner":
+        bottom = _owner_bottom(registration, top, x0, x1) or bottom
+    return Box(x0, top, x1, min(bottom - 1, section.y1))
+
+
+def _bounding(zone: Zone, registration: Registration) -> list[str]:
+    """Labels that end a zone: other boxes' and the table's title."""
+    return [other.label for other in registration.layout.zones if other.label != zone.label] + ["table1", "box1"]
+
+
+def _owner_bottom(registration: Registration, top: float, x0: float, x1: float) -> float | None:
+    """Below the "(City) (State) (Zip)" line of this box."""
+    ends = [
+        label.box.y1
+        for name in ("city", "state", "zip", "country")
+        for label in registration.find(name)
+        if label.box.y0 > top and x0 - 5 <= label.box.x0 < x1
+    ]
+    if not ends:
+        return None
+    first = min(ends)
+    return max(end for end in ends if end - first < 60) + 3
+
+
+def _nearest(labels: Sequence[Label], nominal: Box) -> Label | None:
+    return min(
+        labels,
+        key=lambda label: abs(label.box.x0 - nominal.x0) + abs(label.box.y0 - nominal.y0),
+        default=None,
+    )
+
+
+def _snap(x: float, nominal: Box, sheet: Sheet) -> float:
+    """The upright rule nearest to x that passes the zone; x itself when there is none near."""
+    reach = 0.035 * sheet.page.pixels.shape[1]
+    near = [
+        (line.x0 + line.x1) / 2
+        for line in sheet.lines
+        if not line.horizontal
+        and abs((line.x0 + line.x1) / 2 - x) < reach
+        and min(line.y1, nominal.y1) - max(line.y0, nominal.y0) > 0.3 * nominal.height
+    ]
+    return min(near, key=lambda at: abs(at - x), default=x)
+
+
+def _checkbox_place(zone: Zone, nominal: Box, registration: Registration) -> Box:
+    """Left of its label, level with the label's first line."""
+    own = _nearest(registration.find(zone.label), nominal)
+    if own is None:
+        return nominal
+    first = text_lines(own.words)[0]
+    height = max(word.box.height for word in first)
+    x = min(word.box.x0 for word in first)
+    y0, y1 = min(word.box.y0 for word in first), max(word.box.y1 for word in first)
+    return Box(x - 3.2 * height, y0 - 0.6 * height, x - 0.1 * height, y1 + 1.2 * height)

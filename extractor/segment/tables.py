@@ -1,0 +1,234 @@
+"""Tables to cells: rows from the printed bands, columns from the grid; a table goes on over a page break."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from rapidfuzz import fuzz, process
+
+from extractor.labels import key_of
+from extractor.records import Cell, Group, Kind, Word
+from extractor.segment.grid import Band, Edge, column_edges, level_rules
+from extractor.segment.sections import Section
+from extractor.segment.text_lines import text_lines
+from models.geometry import Box
+from models.layout import Column, Table
+
+_FILLED = ("postTransactionAmounts/sharesOwnedFollowingTransaction", "ownershipNature/directOrIndirectOwnership")
+"""Columns that every row fills (Form 3's Table II has only the second)."""
+_WRAPPING = frozenset({"title", "nature", "text"})
+
+
+@dataclass(frozen=True, slots=True)
+class TableGrid:
+    """The data part of a table on one page: bands top to bottom, one edge more than columns."""
+
+    section: Section
+    table: Table
+    bands: tuple[Band, ...]
+    edges: tuple[Edge, ...]
+
+    def boxes(self, band: Band) -> list[Box]:
+        """The cells of a band, left to right."""
+        middle = (band.y0 + band.y1) / 2
+        xs = [edge.x(middle) for edge in self.edges]
+        return [Box(x0, band.y0, x1, band.y1) for x0, x1 in zip(xs, xs[1:], strict=False)]
+
+
+def table_grid(section: Section, table: Table) -> TableGrid | None:
+    """Where the rows and columns are; None when the section holds no data rows."""
+    frame = _frame(section)
+    rules = level_rules(section.sheet.lines, frame)
+    words = [word for word in section.words if word.box.center[1] > _title_bottom(section)]
+    header_bottom, rules = _header_bottom(table, words, rules, section)
+    bottom = _bottom(section, rules, header_bottom, frame)
+    rows = [header_bottom, *(y for y in rules if header_bottom + 3 < y < bottom - 3), bottom]
+    dpi = section.sheet.page.dpi
+    if bottom - header_bottom < 0.08 * dpi:
+        return None
+    edges = column_edges(table, section.sheet.lines, Box(frame.x0, max(section.y0, header_bottom - 0.15 * dpi), frame.x1, bottom))
+    bands = [Band(y0, y1) for y0, y1 in zip(rows, rows[1:], strict=False) if y1 - y0 > 0.07 * dpi]
+    grid = TableGrid(section, table, tuple(bands), edges)
+    return replace(grid, bands=tuple(part for band in bands for part in _split(grid, band)))
+
+
+def table_cells(grids: Sequence[TableGrid], group: Group) -> tuple[Cell, ...]:
+    """The cells of all rows, numbered from 1 over all pages; rows without a word or other content are left out."""
+    rows: list[list[Cell]] = []
+    for grid in grids:
+        for index, band in enumerate(grid.bands):
+            cells = _row(grid, band, group)
+            if not any(cell.words for cell in cells):
+                continue
+            goes_on = index == 0 and not grid.section.titled and rows and not _is_row(cells)
+            if goes_on:
+                rows[-1] = [
+                    replace(above, words=above.words + below.words)
+                    for above, below in zip(rows[-1], cells, strict=True)
+                ]
+            else:
+                rows.append(cells)
+    return tuple(replace(cell, row=number) for number, cells in enumerate(rows, start=1) for cell in cells)
+
+
+def _row(grid: TableGrid, band: Band, group: Group) -> list[Cell]:
+    boxes = grid.boxes(band)
+    words: list[list[Word]] = [[] for _ in boxes]
+    for word in grid.section.words:
+        x, y = word.box.center
+        if band.y0 <= y < band.y1:
+            for column, box in enumerate(boxes):
+                if box.x0 <= x < box.x1:
+                    words[column].append(word)
+                    break
+    page = grid.section.sheet.page.number
+    return [
+        Cell(
+            field=column.field,
+            kind=_kind(column),
+            group=group,
+            words=tuple(word for line in text_lines(found) for word in line),
+            page=page,
+            box=box,
+        )
+        for column, box, found in zip(grid.table.columns, boxes, words, strict=True)
+    ]
+
+
+def _kind(column: Column) -> Kind:
+    return column.kind
+
+
+def _is_row(cells: Sequence[Cell]) -> bool:
+    """A row of its own fills more than its wrapping columns."""
+    return any(cell.words for cell in cells if cell.kind not in _WRAPPING)
+
+
+def _frame(section: Section) -> Box:
+    """Left and right end of the form on this page by its widest rules, else by the registration, else the words'."""
+    sheet = section.sheet
+    height, width = sheet.page.pixels.shape
+    wide = [
+        line
+        for line in sheet.lines
+        if line.horizontal and line.x1 - line.x0 > 0.55 * width and section.y0 - 40 <= line.y0 <= section.y1 + 40
+    ] or [line for line in sheet.lines if line.horizontal and line.x1 - line.x0 > 0.55 * width]
+    if wide:
+        return Box(median(line.x0 for line in wide), section.y0, median(line.x1 for line in wide), section.y1)
+    placed = section.registration.place(Box(0, 0, 1, 1))
+    if placed is not None:
+        return Box(placed.x0, section.y0, placed.x1, section.y1)
+    xs = [word.box for word in section.words] or [Box(0, 0, width, height)]
+    return Box(min(box.x0 for box in xs), section.y0, max(box.x1 for box in xs), section.y1)
+
+
+def _title_bottom(section: Section) -> float:
+    """Below the table's title and its "(e.g., puts, calls …)" line."""
+    bottoms = [
+        label.box.y1
+        for label in section.registration.labels
+        if label.anchor in {"table1", "table2", "table2-eg"} and section.y0 - 4 <= label.box.y0 < section.y1
+    ]
+    return max(bottoms, default=section.y0) if section.titled else section.y0
+
+
+def _header_bottom(
+    table: Table, words: Sequence[Word], rules: tuple[float, ...], section: Section
+) -> tuple[float, tuple[float, ...]]:
+    """(where the data begins, the rules): below the bands whose words are the header's own."""
+    top = _title_bottom(section)
+    vocabulary = _header_words(table)
+    below = [y for y in rules if y > top - 4]
+    if not below:
+        lowest = _lowest_header_word(words, vocabulary, top)
+        return lowest, rules
+    start = below[0]
+    edges = [*below, section.y1]
+    seen_header = False
+    for y0, y1 in zip(edges, edges[1:], strict=False):
+        found = [word for word in words if y0 <= word.box.center[1] < y1]
+        if not found:
+            if seen_header:
+                break
+            start = y1 if y1 != section.y1 else start
+            continue
+        if _header_share(found, vocabulary) < 0.6:
+            break
+        seen_header = True
+        if y1 == section.y1:
+            # the rule below the header is lost: begin below its lowest word
+            start = _lowest_header_word(found, vocabulary, y0)
+            break
+        start = y1
+    if not seen_header:
+        first = [word for word in words if top <= word.box.center[1] < below[0]]
+        start = below[0] if not first or _header_share(first, vocabulary) >= 0.5 or section.titled else top
+    return start, rules
+
+
+def _header_words(table: Table) -> list[str]:
+    texts = [text for column in table.columns for text in (column.header, column.under)]
+    return sorted({key for text in texts for part in text.replace("/", " ").split() if (key := key_of(part))})
+
+
+def _header_share(words: Sequence[Word], vocabulary: Sequence[str]) -> float:
+    """Share of the letters that spell words of the header."""
+    own = total = 0
+    for word in words:
+        for part in word.text.replace("/", " ").split():
+            key = key_of(part)
+            if not key:
+                continue
+            total += len(key)
+            best = process.extractOne(key, vocabulary, scorer=fuzz.ratio, score_cutoff=74)
+            if best is not None and (len(key) > 2 or best[1] == 100):
+                own += len(key)
+    return own / total if total else 0.0
+
+
+def _lowest_header_word(words: Sequence[Word], vocabulary: Sequence[str], top: float) -> float:
+    lines = text_lines(words)
+    bottom = top
+    for line in lines:
+        if _header_share(line, vocabulary) < 0.6:
+            break
+        bottom = max(word.box.y1 for word in line)
+    return bottom + 1
+
+
+def _bottom(section: Section, rules: Sequence[float], header_bottom: float, frame: Box) -> float:
+    """The last rule of the table; without one, or where the columns' rules run on over it to the page's end, the end of
+    the section's words."""
+    below = [y for y in rules if y > header_bottom + 3]
+    upright = [
+        line.y1
+        for line in section.sheet.lines
+        if not line.horizontal and line.y0 < section.y1 and line.y1 > header_bottom and line.y1 - line.y0 > 20
+        and frame.x0 - 8 <= line.x0 <= frame.x1 + 8
+    ]
+    reach = min(sorted(upright)[len(upright) // 2 :][0], section.y1) if len(upright) >= 4 else 0.0
+    if below:
+        return max(below[-1], reach) if reach > below[-1] + 0.12 * section.sheet.page.dpi else below[-1]
+    if reach > header_bottom:
+        return reach
+    ends = [word.box.y1 for word in section.words if word.box.y0 > header_bottom]
+    return min(section.y1, max(ends, default=header_bottom) + 4)
+
+
+def _split(grid: TableGrid, band: Band) -> list[Band]:
+    """A band whose rule was lost holds several rows: the columns that every row fills have several lines."""
+    boxes = grid.boxes(band)
+    counts: list[list[float]] = []
+    for column, box in zip(grid.table.columns, boxes, strict=True):
+        if column.field in _FILLED:
+            inside = [word for word in grid.section.words if box.contains(*word.box.center)]
+            counts.append([sum(w.box.center[1] for w in line) / len(line) for line in text_lines(inside)])
+    levels = max(counts, key=len) if counts else []
+    shortest = min((len(column) for column in counts), default=0)
+    if len(levels) < 2 or shortest < max(2, len(levels) - 1):
+        return [band]
+    cuts = [(a + b) / 2 for a, b in zip(levels, levels[1:], strict=False)]
+    edges = [band.y0, *cuts, band.y1]
+    return [Band(y0, y1) for y0, y1 in zip(edges, edges[1:], strict=False)]

@@ -1,0 +1,139 @@
+"""What follows the tables: the Reporting Owners table, signatures, notes, remarks, joint filers on extra pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.boxes import make_cell, owner_cells
+from extractor.notes import footnote_cells, joint_filer_cells, signature_cells
+from extractor.records import Cell, Label, Word
+from extractor.segment.sections import Section
+from extractor.segment.tables import TableGrid
+from extractor.segment.text_lines import text_lines, text_of
+from models.geometry import Box
+
+
+def owner_table_cells(grids: Sequence[TableGrid]) -> tuple[Cell, ...]:
+    """The Reporting Owners table: name and address in the first column, marks or titles in the others."""
+    cells: list[Cell] = []
+    row = 0
+    for grid in grids:
+        for band in grid.bands:
+            boxes = grid.boxes(band)
+            words = [[w for w in grid.section.words if box.contains(*w.box.center)] for box in boxes]
+            if not words[0]:
+                continue
+            row += 1
+            cells += owner_cells(text_lines(words[0]), row)
+            for column, box, found in zip(grid.table.columns[1:], boxes[1:], words[1:], strict=True):
+                cells += _relation(column.field, box, found, row, grid.section.sheet.page.number)
+    return tuple(cells)
+
+
+def _relation(field: str, box: Box, words: Sequence[Word], row: int, page: int) -> list[Cell]:
+    """A relationship column holds an X, or for officers and others the title itself."""
+    typed = [word for line in text_lines(words) for word in line if any(c.isalnum() for c in word.text)]
+    text = text_of(typed)
+    cells = [Cell(field, "checkbox", "reportingOwner", row, tuple(typed), page, box)]
+    if len(text.strip("_ .")) > 2:
+        title = {"isOfficer": "officerTitle", "isOther": "otherText"}.get(field.rsplit("/", 1)[-1])
+        if title is not None:
+            cells.append(make_cell(f"reportingOwnerRelationship/{title}", "text", typed, "reportingOwner", row))
+    return cells
+
+
+def signature_section_cells(sections: Sequence[Section]) -> tuple[Cell, ...]:
+    """The Signatures section of the 2003 printout."""
+    return signature_cells([line for section in sections for line in text_lines(section.words)])
+
+
+def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set[int]]:
+    """(signature cells, ids of the words they and their labels took) of the forms that sign beside or below the notes:
+    the name stands above its "** Signature of Reporting Person", the date above "Date"."""
+    lines: list[list[Word]] = []
+    taken: set[int] = set()
+    for section in sections:
+        labels = [
+            label
+            for label in section.registration.find("signature")
+            if section.y0 <= label.box.center[1] < section.y1 and len(label.words) >= 3
+        ]
+        previous = section.y0
+        for label in sorted(labels, key=lambda label: label.box.y0):
+            block = _block(section, label, previous)
+            previous = label.box.y1
+            kept = _typed_name(section, label, block)
+            taken |= {id(word) for word in (*block, *label.words)}
+            taken |= {id(word) for word in section.words if _beside(word, label)}
+            lines += text_lines(kept)
+            lines.append(list(label.words))
+    return signature_cells(lines), taken
+
+
+def _block(section: Section, label: Label, previous: float) -> list[Word]:
+    """The words above a signature label: upwards until a gap of more than two lines."""
+    height = max(8.0, label.box.height)
+    width = section.sheet.page.pixels.shape[1]
+    left = label.box.x0 - 0.16 * width
+    above = sorted(
+        (
+            word
+            for word in section.words
+            if previous <= word.box.center[1] < label.box.y0 and word.box.x0 >= left and word.box.center[0] > 0.3 * width
+        ),
+        key=lambda word: -word.box.center[1],
+    )
+    block: list[Word] = []
+    top = label.box.y0
+    for word in above:
+        if top - word.box.y1 > 2.6 * height or label.box.y0 - word.box.y0 > 9 * height:
+            break
+        block.append(word)
+        top = min(top, word.box.y0)
+    return block
+
+
+def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[Word]:
+    """On paper the hand signs on the rule and the name is typed below it: then only what is below counts, and the
+    date wherever it stands."""
+    rules = [
+        line.y0
+        for line in section.sheet.lines
+        if line.horizontal
+        and line.y0 < label.box.y0
+        and label.box.y0 - line.y0 < 6 * label.box.height
+        and line.x0 < label.box.x1
+        and line.x1 > label.box.x0
+    ]
+    if not rules:
+        return list(block)
+    rule = max(rules)
+    below = [word for word in block if word.box.center[1] > rule and any(c.isalpha() for c in word.text)]
+    if not below:
+        return list(block)
+    dates = [word for word in block if sum(c.isdigit() for c in word.text) >= 3 and "/" in word.text.replace("-", "/")]
+    return below + [word for word in dates if word not in below]
+
+
+def _beside(word: Word, label: Label) -> bool:
+    """The rest of the label's line: "**" and "Date"."""
+    return abs(word.box.center[1] - label.box.center[1]) < label.box.height and word.box.x0 > label.box.x0 - 40
+
+
+def note_cells(sections: Sequence[Section], taken: set[int]) -> tuple[Cell, ...]:
+    """Footnotes and remarks, over all pages; `taken` are the ids of words that belong to signatures."""
+    lines = [
+        line
+        for section in sections
+        for line in text_lines(word for word in section.words if id(word) not in taken)
+    ]
+    return footnote_cells(lines)
+
+
+def joint_cells(sections: Sequence[Section], first_row: int) -> tuple[Cell, ...]:
+    """Owners named on "Joint Filer Information" pages."""
+    for section in sections:
+        text = text_of(section.words).lower()
+        if "name:" in text and "address:" in text or "joint filer" in text:
+            return joint_filer_cells([line for part in sections for line in text_lines(part.words)], first_row)
+    return ()
