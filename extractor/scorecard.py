@@ -27,8 +27,8 @@ class Scored(Record):
 
 
 class Tally(Record):
-    """What a set of documents amounts to; shares are between 0 and 1. Destroyed fields are in no figure but their own and
-    in `silent` (a value given for one, unasked for review); blank ones are in none."""
+    """What a set of documents amounts to; shares are between 0 and 1. Destroyed fields are in no figure but their own
+    and in `silent` (a value given for one, and nobody told); blank ones are in none."""
 
     documents: int
     perfect: int

@@ -5,12 +5,9 @@ foreign trading symbol or a foreign address as X0609 has them. The `schemaVersio
 that knows all its elements.
 
 An element without value and footnotes is left out: blank is absence, only a footnote is an element with a footnoteId
-and no value, zero is `0`. What the schema demands though a printed form never shows it is filled in here, and only
-here: a CIK is `0000000000`, a transaction's form type is the form's number (5 for one reported early on a Form 4), no
-mark of an equity swap is `0`, a form that names no trading symbol gets `NONE` (as EDGAR asks filers to write), a
-footnote that is marked but nowhere to be found stands there empty.
-What a paper lacks or nobody could read (a date, an amount, a price) is never made up: its element is left out, the
-document is then not valid against the schema, and `extractor.export.validity` says which element and why.
+and no value, zero is `0`. What the schema demands though no printed form shows it is filled in (`completion`): an
+unknown CIK is `0000000000`. What a paper lacks or nobody could read (a date, an amount, a price) is never made up: its
+element is left out, the document is then not valid against the schema, and `validity` says which element and why.
 """
 
 from __future__ import annotations
@@ -22,6 +19,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from extractor.errors import InputError
+from extractor.export.completion import completed
 from models.form4 import (
     DerivativeRow,
     Element,
@@ -32,10 +30,8 @@ from models.form4 import (
     Valued,
     sec_name,
 )
-from models.paths import ROWS, Item, flatten, from_paths, row_element, row_paths
+from models.paths import ROWS, Item, from_paths, row_element
 
-UNKNOWN_CIK = "0000000000"
-NO_SYMBOL = "NONE"
 _DEPTH = 8  # the schema nests five deep
 
 # What XML 1.0 cannot carry at all: OCR text may hold such characters, a document with one is not well-formed.
@@ -45,60 +41,11 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def to_xml(form: Form4, unreadable: frozenset[str] = frozenset()) -> bytes:
     """The filing as an ownershipDocument, UTF-8. `unreadable` holds the paths of fields that the document shows but
     nobody could read: for them nothing is filled in."""
-    form = _completed(form, unreadable)
+    form = completed(form, unreadable)
     root = ElementTree.Element("ownershipDocument")
     _write(root, form)
     ElementTree.indent(root, " " * 4)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
-
-
-def schema_version(form: Form4) -> str:
-    """The first schema version that has an element for everything in the filing."""
-    foreign = not form.issuer.issuer_foreign_trading_symbol.blank or any(
-        not leaf.blank
-        for address in (owner.reporting_owner_address for owner in form.reporting_owner)
-        for leaf in (
-            address.rpt_owner_non_us_address_flag,
-            address.rpt_owner_non_us_state_territory,
-            address.rpt_owner_country,
-        )
-    )
-    if foreign:
-        return "X0609"
-    if not form.aff10b5_one.blank:
-        return "X0508"
-    return "X0206" if (form.document_type.text or "").startswith("3") else "X0306"
-
-
-def _completed(form: Form4, unreadable: frozenset[str]) -> Form4:
-    """The filing with what the schema demands and no printed form shows."""
-    items = {item.path: item for item in flatten(form)}
-    number = (form.document_type.text or "4")[0]
-
-    def default(path: str, value: str) -> None:
-        item = items.get(path, Item(path, None))
-        if item.value is None and path not in unreadable:
-            items[path] = item._replace(value=value)
-
-    default("documentType", "4")
-    default("schemaVersion", schema_version(form))
-    default("issuer/issuerCik", UNKNOWN_CIK)
-    default("issuer/issuerTradingSymbol", NO_SYMBOL)
-    for index in range(max(1, len(form.reporting_owner))):
-        default(f"reportingOwner[{index + 1}]/reportingOwnerId/rptOwnerCik", UNKNOWN_CIK)
-    for path, row in row_paths(form):
-        code = row.transaction_coding.transaction_code
-        if row.kind == "transaction" and not code.blank:
-            early = number == "4" and row.transaction_timeliness.text == "E"
-            default(f"{path}/transactionCoding/transactionFormType", "5" if early or number == "5" else "4")
-            default(f"{path}/transactionCoding/equitySwapInvolved", "0")
-    notes = {note.id for note in form.footnotes}
-    marked = {mark for item in items.values() if not item.path.startswith("footnotes/") for mark in item.footnotes}
-    for mark in sorted(marked - notes, key=lambda mark: int(mark[1:])):
-        position = sum(path.startswith("footnotes/") for path in items) + 1
-        path = f"footnotes/footnote[{position}]"
-        items[path] = Item(path, None, (mark,))
-    return from_paths(items.values())
 
 
 def _write(parent: ElementTree.Element, element: Element, in_row: bool = False) -> None:
