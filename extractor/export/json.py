@@ -1,0 +1,58 @@
+"""The extraction as JSON, and the JSON Schema that says so.
+
+`form` holds values and footnotes only, blank elements left out: absent is blank, `{"footnotes": ["F1"]}` only a
+footnote, `{"value": "0"}` zero. `fields` says of each place on the paper what was read and how sure that is.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from extractor.errors import InputError
+from models.extraction import Extraction
+
+SCHEMA_FILE = Path(__file__).with_name("extraction.schema.json")
+
+
+def to_json(extraction: Extraction) -> bytes:
+    """One JSON object, UTF-8, indented, in the order of the contract."""
+    return (json.dumps(as_object(extraction), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def as_object(extraction: Extraction) -> dict[str, Any]:
+    """The same as plain dicts, lists, strings and numbers."""
+    found = extraction.model_dump(mode="json")
+    found["form"] = extraction.form.model_dump(mode="json", exclude_defaults=True)
+    return found
+
+
+def from_json(data: bytes | str, name: str = "the document") -> Extraction:
+    """The extraction of such JSON; InputError, one sentence, when it is anything else."""
+    try:
+        return Extraction.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = "/".join(str(step) for step in first["loc"]) or "the whole"
+        raise InputError(f"{name} is no extraction of form4: at {place}, {first['msg']}.") from error
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what `to_json` writes, made from the models."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "One filing as form4 read it",
+        **{key: value for key, value in Extraction.model_json_schema(by_alias=True).items() if key != "title"},
+    }
+
+
+def schema_text() -> str:
+    """The text of `extraction.schema.json`, as it must be shipped."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
