@@ -4,12 +4,16 @@ its state, its confidence and its doubts."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.options import Options
 from extractor.records import Proposal
+from extractor.repair import head_rules
+from extractor.repair.algebra import decide
 from extractor.repair.fields import Choice, field_of
-from extractor.repair.opinions import best
-from extractor.repair.sheet import lay_out
+from extractor.repair.gather import gather
+from extractor.repair.references import References, tie
+from extractor.repair.sheet import Sheet, lay_out
 from models.extraction import Issue
 from models.field import Field
 
@@ -18,11 +22,43 @@ def reconcile(
     proposals: Sequence[Proposal], form: str, options: Options
 ) -> tuple[tuple[Field, ...], tuple[Issue, ...]]:
     """The fields of form "3", "4" or "5" in the order of the SEC's schema (rows of a table as printed), and what is
-    doubtful about them."""
-    sheet, issues = lay_out(proposals, form)
-    fields = []
-    for path, proposal in sheet.cells.items():
-        field = field_of(path, proposal, Choice(best(proposal)), options)
-        if field is not None:
-            fields.append(field)
-    return tuple(fields), issues
+    doubtful about them.
+
+    A value is changed against its readings only on independent evidence (see `settle`); what contradicts the algebra
+    and cannot be shown to be a misreading stays as printed, with an issue and the value that would fit.
+    """
+    sheet, laid_out = lay_out(proposals, form)
+    references = tie(sheet)
+    sheet = _with_references(sheet, references)
+    choices, broken_rules = decide(sheet, gather(sheet))
+    if head_rules.TICKER in choices:
+        choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
+    choices = head_rules.period(sheet, choices)
+    made = (
+        field_of(path, proposal, _referring(path, choices[path], references), options)
+        for path, proposal in sheet.cells.items()
+    )
+    issues = (
+        *laid_out, *references.issues, *broken_rules, *head_rules.filers(sheet),
+        *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
+    )
+    return tuple(field for field in made if field is not None), issues
+
+
+def _with_references(sheet: Sheet, references: References) -> Sheet:
+    """The sheet with the references that were tied, for the rules that read a row's notes."""
+    cells = {
+        path: replace(proposal, footnotes=references.footnotes.get(path, proposal.footnotes))
+        for path, proposal in sheet.cells.items()
+    }
+    return replace(sheet, cells=cells)
+
+
+def _referring(path: str, choice: Choice, references: References) -> Choice:
+    repair = references.repairs.get(path)
+    unsure = path in references.unsure
+    if repair is None and not unsure:
+        return choice
+    return replace(
+        choice, repairs=(*choice.repairs, *((repair,) if repair else ())), doubtful=choice.doubtful or unsure
+    )

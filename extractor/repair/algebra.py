@@ -1,0 +1,172 @@
+"""The form's own algebra at work on one filing: the joint choice, what of it may stand, and what is left to say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.repair.choose import Factor, choose
+from extractor.repair.closeness import misread_cost
+from extractor.repair.fields import Choice
+from extractor.repair.open_cells import FROM_RULES_ALONE, OpenCell, open_cells, values_of
+from extractor.repair.opinions import best, filled
+from extractor.repair.rules.rule import Rule, Value, shown, spelt
+from extractor.repair.settle import Settled, settle
+from extractor.repair.sheet import Sheet
+from models.evidence import Candidate, Repair
+from models.extraction import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a failing rule says about one cell: the value it would have, when there is one."""
+
+    path: str
+    value: str | None
+    issue: Issue | None
+
+
+def decide(sheet: Sheet, rules: Sequence[Rule]) -> tuple[dict[str, Choice], tuple[Issue, ...]]:
+    """A choice for every cell of the sheet, and the issues that the rules raise."""
+    cells = open_cells(sheet, rules)
+    settled = settle(cells, rules, _best(cells, rules))
+    doubts = [*_refusals(cells, settled), *_failures(cells, rules, settled), *_gaps(cells, rules, settled)]
+    issues = {(doubt.issue.code, doubt.issue.path): doubt.issue for doubt in doubts if doubt.issue}
+    choices = {path: Choice(best(proposal)) for path, proposal in sheet.cells.items()}
+    tallies = _tallies(cells, rules, settled)
+    for path, cell in cells.items():
+        choices[path] = _choice(cells, cell, settled, tallies[path], [doubt for doubt in doubts if doubt.path == path])
+    return choices, tuple(issues.values())
+
+
+def _best(cells: Mapping[str, OpenCell], rules: Sequence[Rule]) -> dict[str, int]:
+    scores = {path: [math.log(option.score) for option in cell.options] for path, cell in cells.items()}
+    moving = {path for path, cell in cells.items() if len(cell.options) > 1}
+    factors = [_factor(rule, cells, moving) for rule in rules if moving & set(rule.cells)]
+    return choose({path: scores[path] for path in moving}, factors)
+
+
+def _factor(rule: Rule, cells: Mapping[str, OpenCell], moving: set[str]) -> Factor:
+    """The rule as a table over the cells that have a choice; the others are constants."""
+    paths = tuple(dict.fromkeys(path for path in rule.cells if path in moving))
+
+    def weigh(numbers: tuple[int, ...]) -> float:
+        holds = rule.holds(values_of(rule, cells, dict(zip(paths, numbers, strict=True))))
+        return 0.0 if holds is None else rule.weight if holds else -rule.weight
+
+    return Factor(paths, weigh)
+
+
+def _refusals(cells: Mapping[str, OpenCell], settled: Settled) -> list[Doubt]:
+    """Values that the rules ask for and the evidence does not carry."""
+    doubts = []
+    for path, (number, asking) in settled.refused.items():
+        cell = cells[path]
+        value = cell.options[number].value
+        words = "; ".join(rule.words(values_of(rule, cells, {**settled.chosen, path: number})) for rule in asking)
+        if not asking:
+            continue
+        issue = Issue(
+            code=f"rule.{asking[0].name}", severity="doubt", path=path, page=cell.proposal.cell.page,
+            message=f"Kept as read, {_read(cell)}; but {words} would make it {shown(value)}.",
+        )
+        doubts.append(Doubt(path, spelt(value), issue))
+    return doubts
+
+
+def _failures(cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled) -> list[Doubt]:
+    """Rules that fail on what stands, each filed under the cell that could most easily have been misread."""
+    doubts = []
+    refused = {id(rule) for _, asking in settled.refused.values() for rule in asking}
+    for rule in rules:
+        values = values_of(rule, cells, settled.chosen)
+        if rule.alarm == "none" or id(rule) in refused or rule.holds(values) is not False:
+            continue
+        place, wanted = _suspect(rule, cells, values)
+        path = rule.cells[place]
+        better = f" {shown(wanted)} would fit." if wanted is not None else ""
+        issue = Issue(
+            code=f"rule.{rule.name}", severity=rule.alarm, path=path, page=cells[path].proposal.cell.page,
+            message=f"As printed this does not agree: {rule.words(values)}.{better}",
+        )
+        doubts.append(Doubt(path, spelt(wanted), issue))
+    return doubts
+
+
+def _suspect(rule: Rule, cells: Mapping[str, OpenCell], values: tuple[Value, ...]) -> tuple[int, Value]:
+    """The place whose wanted value lies nearest to what was read, and that value."""
+    nearest = (math.inf, rule.blames, next(iter(rule.wants(values, rule.blames)), None))
+    for place, path in enumerate(rule.cells):
+        for wanted in rule.wants(values, place):
+            cost = misread_cost(wanted, cells[path].proposal)
+            if cost < nearest[0]:
+                nearest = (cost, place, wanted)
+    return nearest[1], nearest[2]
+
+
+def _gaps(cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled) -> list[Doubt]:
+    """Values that balances give cells in which nothing could be read."""
+    doubts = []
+    for rule in rules:
+        values = values_of(rule, cells, settled.chosen)
+        empty = [place for place, value in enumerate(values) if value is None]
+        if rule.name != "balance" or len(empty) != 1:
+            continue
+        cell = cells[rule.cells[empty[0]]]
+        wanted = next(iter(rule.wants(values, empty[0])), None)
+        if wanted is None or filled(cell.proposal) or cell.proposal.footnotes:
+            continue
+        filled_in = tuple(wanted if place == empty[0] else value for place, value in enumerate(values))
+        issue = Issue(
+            code="rule.balance", severity="doubt", path=cell.path, page=cell.proposal.cell.page,
+            message=f"Nothing could be read here; {rule.words(filled_in)} suggests {shown(wanted)}.",
+        )
+        doubts.append(Doubt(cell.path, spelt(wanted), issue))
+    return doubts
+
+
+def _tallies(
+    cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled
+) -> dict[str, tuple[list[int], list[int]]]:
+    """For each cell the numbers of (hard, soft) rules that support and contradict what stands. A rule that bore a
+    change supports nothing: it holds because it was asked to."""
+    bearing = {id(rule) for borne in settled.bearing.values() for rule in borne}
+    tallies: dict[str, tuple[list[int], list[int]]] = {path: ([0, 0], [0, 0]) for path in cells}
+    for rule in rules:
+        holds = rule.holds(values_of(rule, cells, settled.chosen))
+        for path in rule.cells:
+            supports, contradictions = tallies[path]
+            if holds and rule.telling and id(rule) not in bearing:
+                supports[0 if rule.hard else 1] += 1
+            elif holds is False and rule.alarm != "none":
+                contradictions[0 if rule.hard and rule.alarm == "doubt" else 1] += 1
+    return tallies
+
+
+def _choice(
+    cells: Mapping[str, OpenCell], cell: OpenCell, settled: Settled, tally: tuple[list[int], list[int]],
+    doubts: Sequence[Doubt],
+) -> Choice:
+    supports, contradictions = tally
+    number = settled.chosen.get(cell.path, 0)
+    option = cell.options[number]
+    borne = settled.bearing.get(cell.path, ())
+    repairs: tuple[Repair, ...] = ()
+    if borne and option.candidate and option.candidate.value is not None:
+        repairs = (
+            Repair(
+                rule=borne[0].name, before=_read(cell), after=option.candidate.value,
+                reason="; ".join(rule.words(values_of(rule, cells, settled.chosen)) for rule in borne),
+            ),
+        )
+    others = [Candidate(value=doubt.value, score=FROM_RULES_ALONE) for doubt in doubts if doubt.value is not None]
+    return Choice(
+        candidate=option.candidate, repairs=repairs, supports=(supports[0], supports[1]),
+        contradictions=(contradictions[0], contradictions[1]), chosen_by=len(borne), others=tuple(others),
+        doubtful=any(doubt.issue and doubt.issue.severity == "doubt" for doubt in doubts),
+    )
+
+
+def _read(cell: OpenCell) -> str:
+    return cell.proposal.raw.strip() or "nothing"

@@ -1,0 +1,113 @@
+"""The best joint choice: one option per cell, so that the sum of scores and rule weights is highest.
+
+Exact, by eliminating one cell after the other (max-sum over tables); cells no rule ties together never meet. Where the
+tables would grow beyond LIMIT entries, the worst options of the widest cell are dropped until they do not: the work is
+bounded whatever the filing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Table = NDArray[np.float64]
+
+LIMIT = 60_000
+"""Entries a table may have; 60 rows of a dozen options each stay within a second."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What a choice for some cells is worth together: `weigh` takes the numbers of their options."""
+
+    cells: tuple[str, ...]
+    weigh: Callable[[tuple[int, ...]], float]
+
+
+def choose(scores: Mapping[str, Sequence[float]], factors: Sequence[Factor]) -> dict[str, int]:
+    """For each cell the number of its option in the best joint choice.
+
+    `scores` gives each cell's options their log-scores, best first; ties go to the earlier option.
+    """
+    kept = {cell: min(len(options), _fits(cell, scores, factors)) for cell, options in scores.items()}
+    tables: list[tuple[tuple[str, ...], Table]] = []
+    for cell, options in scores.items():
+        # A tiny slope makes ties fall to the better reading whatever the order of elimination.
+        tables.append(((cell,), np.array(options[: kept[cell]]) - 1e-9 * np.arange(kept[cell])))
+    for factor in factors:
+        shape = tuple(kept[cell] for cell in factor.cells)
+        table = np.empty(shape)
+        for place in np.ndindex(*shape):
+            table[place] = factor.weigh(place)
+        if table.any():
+            tables.append((factor.cells, table))
+    return _eliminate(kept, tables)
+
+
+def _fits(cell: str, scores: Mapping[str, Sequence[float]], factors: Sequence[Factor]) -> int:
+    """How many options a cell may bring so that no factor alone has more than 4,096 combinations."""
+    most = len(scores[cell])
+    for factor in factors:
+        if cell in factor.cells:
+            widths = [len(scores[other]) for other in factor.cells]
+            while np.prod(widths) > 4096:
+                widths[widths.index(max(widths))] -= 1
+            most = min(most, widths[factor.cells.index(cell)])
+    return most
+
+
+def _eliminate(kept: dict[str, int], tables: list[tuple[tuple[str, ...], Table]]) -> dict[str, int]:
+    neighbours: dict[str, set[str]] = {cell: set() for cell in kept}
+    for cells, _ in tables:
+        for cell in cells:
+            neighbours[cell].update(cells)
+    steps: list[tuple[str, tuple[str, ...], NDArray[np.intp]]] = []
+    left = dict(kept)
+    while left:
+        cell = min(left, key=lambda one: (_size(neighbours[one], left), one))
+        scope = tuple(sorted(neighbours[cell] - {cell}))
+        while _size((cell, *scope), left) > LIMIT:
+            widest = max((cell, *scope), key=lambda one: left[one])
+            tables = [_without_last(widest, left[widest] - 1, table) for table in tables]
+            left[widest] -= 1
+        mine = [table for table in tables if cell in table[0]]
+        tables = [table for table in tables if cell not in table[0]]
+        axes = (*scope, cell)
+        total = np.zeros(tuple(left[one] for one in axes))
+        for cells, table in mine:
+            total = total + _spread(cells, table, axes)
+        steps.append((cell, scope, np.argmax(total, axis=-1)))
+        if scope:
+            tables.append((scope, np.max(total, axis=-1)))
+        for one in scope:
+            neighbours[one].update(scope)
+            neighbours[one].discard(cell)
+        del left[cell]
+    chosen: dict[str, int] = {}
+    for cell, scope, argmax in reversed(steps):
+        chosen[cell] = int(argmax[tuple(chosen[one] for one in scope)])
+    return chosen
+
+
+def _size(cells: Sequence[str] | set[str], left: Mapping[str, int]) -> int:
+    size = 1
+    for cell in cells:
+        size *= left[cell]
+    return size
+
+
+def _without_last(cell: str, width: int, table: tuple[tuple[str, ...], Table]) -> tuple[tuple[str, ...], Table]:
+    cells, values = table
+    return (cells, np.take(values, range(width), axis=cells.index(cell))) if cell in cells else table
+
+
+def _spread(cells: tuple[str, ...], table: Table, axes: tuple[str, ...]) -> Table:
+    """The table with its axes in the order of `axes`, of length 1 where it has none."""
+    order = sorted(range(len(cells)), key=lambda at: axes.index(cells[at]))
+    shape = [1] * len(axes)
+    for at in order:
+        shape[axes.index(cells[at])] = table.shape[at]
+    return table.transpose(order).reshape(shape)

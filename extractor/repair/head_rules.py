@@ -1,0 +1,107 @@
+"""What the head of the form says about itself: ticker and venue, month and dates, filers, relationship."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extractor.repair import columns as at
+from extractor.repair.fields import Choice
+from extractor.repair.opinions import filled
+from extractor.repair.sheet import MANY_FILERS, ONE_FILER, ORIGINAL, PERIOD, Sheet
+from models.evidence import Repair
+from models.extraction import Issue
+
+TICKER = "issuer/issuerTradingSymbol"
+VENUES = ("OTCBB", "OTCQB", "OTCQX", "OTC", "OB", "PK", "BB", "NYSE", "NASDAQ", "AMEX", "TSXV", "TSX")
+"""Venues that filers write behind a symbol, longest first where one ends in another."""
+
+
+def ticker(choice: Choice) -> Choice:
+    """A symbol of more than five letters that ends in a venue is SYMBOL-VENUE with its hyphen lost (B7); shorter ones
+    are left alone. The hyphen stays doubtful: the reading itself does not show it."""
+    candidate = choice.candidate
+    if candidate is None or candidate.value is None or candidate.repairs:
+        return choice
+    symbol = candidate.value
+    venue = next((venue for venue in VENUES if symbol.endswith(venue)), "")
+    root = symbol.removesuffix(venue)
+    if not (venue and len(symbol) > 5 and symbol.isalpha() and symbol.isupper() and 1 <= len(root) <= 5):
+        return choice
+    value = f"{root}-{venue}"
+    reason = f"A symbol has at most five letters; {venue} is where it is traded: {root} + {venue}."
+    return replace(
+        choice, candidate=candidate.model_copy(update={"value": value}),
+        repairs=(*choice.repairs, Repair(rule="ticker.venue", before=symbol, after=value, reason=reason)),
+        others=(*choice.others, candidate), doubtful=True,
+    )
+
+
+def period(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Monthly forms print a month where later forms print a day. The filing's period is then the earliest transaction
+    in that month; without one, and for the month of an original filing, the first of the month, for review."""
+    out = dict(choices)
+    for path in (PERIOD, ORIGINAL):
+        proposal, choice = sheet.cells.get(path), choices.get(path)
+        if proposal is None or choice is None or proposal.cell.kind != "month" or choice.candidate is None:
+            continue
+        month = choice.candidate.value
+        if month is None or len(month) != len("1999-07"):
+            continue
+        day = _earliest(sheet, choices, month) if path == PERIOD else None
+        reason = "the earliest transaction of the month" if day else "the first of the month: no day is printed"
+        repair = Repair(rule="month.to-day", before=month, after=day or f"{month}-01", reason=reason)
+        candidate = choice.candidate.model_copy(update={"value": day or f"{month}-01"})
+        out[path] = replace(choice, candidate=candidate, repairs=(*choice.repairs, repair), doubtful=day is None)
+    return out
+
+
+def _earliest(sheet: Sheet, choices: Mapping[str, Choice], month: str) -> str | None:
+    days = []
+    for row in sheet.rows:
+        choice = choices.get(row.path(at.DATE)) if at.DATE in row.cells else None
+        value = choice.candidate.value if choice and choice.candidate else None
+        if value and value.startswith(month):
+            days.append(value)
+    return min(days, default=None)
+
+
+def filers(sheet: Sheet) -> tuple[Issue, ...]:
+    """The joint box is ticked exactly when there is more than one owner (C7)."""
+    one, many = (_ticked(sheet, box) for box in (ONE_FILER, MANY_FILERS))
+    if many and not one and sheet.owners == 1:
+        return (_filers("More than one reporting person is ticked, and only one was found."),)
+    if one and not many and sheet.owners > 1:
+        return (_filers(f"One reporting person is ticked, and {sheet.owners} were found."),)
+    return ()
+
+
+def _filers(message: str) -> Issue:
+    return Issue(code="filers.count", severity="doubt", path="reportingOwner", message=message)
+
+
+def _ticked(sheet: Sheet, box: str) -> bool:
+    proposal = sheet.filers.get(box)
+    return proposal is not None and filled(proposal) and proposal.candidates[0].value == "1"
+
+
+def relationship(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[Issue, ...]:
+    """Every owner is at least one of director, officer, ten-percent owner, other (C1)."""
+    issues = []
+    for number in range(1, sheet.owners + 1):
+        base = f"reportingOwner[{number}]/reportingOwnerRelationship"
+        boxes = [f"{base}/{box}" for box in ("isDirector", "isOfficer", "isTenPercentOwner", "isOther")]
+        there = [choices[box].candidate for box in boxes if box in choices]
+        if there and not any(candidate is None or candidate.value == "1" for candidate in there):
+            issues.append(Issue(code="relationship.none", severity="doubt", path=base,
+                                message="None of the boxes for the relationship to the issuer is ticked."))
+    return tuple(issues)
+
+
+def transactions(sheet: Sheet) -> tuple[Issue, ...]:
+    """A Form 4 reports a transaction unless its filer leaves Section 16 (C8); Forms 5 with holdings alone are real."""
+    leaving = sheet.cells.get("notSubjectToSection16")
+    exits = leaving is not None and filled(leaving) and leaving.candidates[0].value == "1"
+    if not sheet.form.startswith("4") or exits or any(row.kind == "transaction" for row in sheet.rows):
+        return ()
+    return (Issue(code="transactions.none", severity="doubt", message="No transaction was found on the form."),)

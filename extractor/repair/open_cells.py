@@ -1,0 +1,120 @@
+"""The cells that rules tie together, each with the few values it may have."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.records import Proposal
+from extractor.repair.closeness import KNOWN, POSSIBLE, misread_cost
+from extractor.repair.opinions import unreadable
+from extractor.repair.rules.rule import Rule, Value, Values, parsed, spelt
+from extractor.repair.sheet import Sheet
+from models.evidence import Candidate
+
+MOST = 12
+"""Options of one cell."""
+
+FAINT = 1e-4
+"""Options less likely than this share of the best are not considered."""
+
+FROM_RULES_ALONE = 0.02
+"""Score of a value that only rules propose, for a cell that nobody could read."""
+
+UNREAD = "?"
+"""Stands in rules for a text that is there and cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value a cell may have. `candidate` None: nothing readable. `read`: it comes from the readings; else rules
+    derived it. `known`: one known misreading away from what was read."""
+
+    candidate: Candidate | None
+    value: Value
+    read: bool
+    known: bool
+
+    @property
+    def score(self) -> float:
+        return self.candidate.score if self.candidate else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCell:
+    """A cell under rules; `options[0]` is what the readings alone favour."""
+
+    path: str
+    proposal: Proposal
+    options: tuple[Option, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Read without repair, without dissent, with a good score: only algebra that all but proves it wrong may
+        change it."""
+        agree, asked = self.proposal.agreement
+        candidate = self.options[0].candidate
+        return candidate is not None and not candidate.repairs and candidate.score >= 0.8 and agree == asked
+
+    @property
+    def firm(self) -> bool:
+        """Clean, and two independent readings agree: what contradicts it is the filer's doing."""
+        return self.clean and self.proposal.agreement[0] >= 2
+
+
+def open_cells(sheet: Sheet, rules: Sequence[Rule]) -> dict[str, OpenCell]:
+    """All cells named by rules, with the values their readings and the rules propose."""
+    cells = {path: _from_readings(path, sheet.cells[path]) for rule in rules for path in rule.cells}
+    wanted: dict[str, dict[str, Value]] = {path: {} for path in cells}
+    for rule in rules:
+        values = values_of(rule, cells, {})
+        for place, path in enumerate(rule.cells):
+            for value in rule.wants(values, place) if rule.telling else ():
+                text = spelt(value)
+                if text is not None and value != values[place]:
+                    wanted[path].setdefault(text, value)
+    return {path: _with_derived(cell, wanted[path]) for path, cell in cells.items()}
+
+
+def values_of(rule: Rule, cells: Mapping[str, OpenCell], chosen: Mapping[str, int]) -> Values:
+    """The values of a rule's cells under a choice of options; cells not in it are at their favourite."""
+    return tuple(cells[path].options[chosen.get(path, 0)].value for path in rule.cells)
+
+
+def _from_readings(path: str, proposal: Proposal) -> OpenCell:
+    kind = proposal.cell.kind
+    if not proposal.candidates:
+        there = unreadable(proposal)
+        figures = kind in ("shares", "money", "date")
+        return OpenCell(path, proposal, (Option(None, UNREAD if there and not figures else None, True, False),))
+    top = proposal.candidates[0]
+    options = []
+    for candidate in proposal.candidates[:MOST]:
+        if candidate.score < FAINT * top.score:
+            continue
+        value = parsed(kind, candidate.value)
+        known = candidate is top or (kind in ("shares", "money", "date") and misread_cost(value, proposal) <= KNOWN)
+        options.append(Option(candidate, value, True, known or bool(candidate.repairs)))
+    return OpenCell(path, proposal, tuple(options))
+
+
+def _with_derived(cell: OpenCell, wanted: Mapping[str, Value]) -> OpenCell:
+    """The cell with values that rules ask for and that could have been read as what stands there."""
+    favourite = cell.options[0].candidate
+    known = {option.candidate.value for option in cell.options if option.candidate}
+    options = list(cell.options)
+    for text, value in wanted.items():
+        if text in known or len(options) >= MOST:
+            continue
+        if favourite is None:
+            if unreadable(cell.proposal):
+                options.append(Option(Candidate(value=text, score=FROM_RULES_ALONE), value, False, False))
+            continue
+        if favourite.value is None or cell.proposal.cell.kind not in ("shares", "money", "date"):
+            continue
+        cost = misread_cost(value, cell.proposal)
+        if cost <= POSSIBLE:
+            score = max(favourite.score * math.exp(-cost), 1e-9)
+            options.append(Option(Candidate(value=text, score=score), value, False, cost <= KNOWN))
+    return OpenCell(cell.path, cell.proposal, tuple(options))

@@ -1,0 +1,89 @@
+"""Which of the joint choice's changes may stand.
+
+The best joint choice is a proposal. A change stands when independent evidence bears it: two rules, or a hard rule and a
+known misreading, or a rule that decides between opinions the readings themselves left open. What two readings agree on
+is never changed. A rule that let one change stand bears no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.repair.open_cells import OpenCell, Option, values_of
+from extractor.repair.rules.rule import Rule
+
+FIGURES = ("shares", "money")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`chosen` has an option number for every cell that stands changed, `bearing` the rules that bore each change;
+    `refused` the changes that may not stand, with the rules that asked for them."""
+
+    chosen: Mapping[str, int]
+    bearing: Mapping[str, tuple[Rule, ...]]
+    refused: Mapping[str, tuple[int, tuple[Rule, ...]]]
+
+
+def settle(cells: Mapping[str, OpenCell], rules: Sequence[Rule], best: Mapping[str, int]) -> Settled:
+    """Takes the changes of the best joint choice one by one, those with most support first."""
+    of: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for path in rule.cells:
+            of.setdefault(path, []).append(rule)
+    pending = {path: number for path, number in best.items() if number}
+    chosen: dict[str, int] = {}
+    bearing: dict[str, tuple[Rule, ...]] = {}
+    used: set[int] = set()
+    progress = True
+    while progress and pending:
+        progress = False
+        asked = {path: _supports(path, number, cells, of[path], chosen) for path, number in pending.items()}
+        for path in sorted(asked, key=lambda one: -len(asked[one][0])):
+            supports, mended, broken = _supports(path, pending[path], cells, of[path], chosen)
+            fresh = tuple(rule for rule in supports if id(rule) not in used)
+            mends = any(id(rule) not in used for rule in mended)
+            if not broken and _enough(cells[path], cells[path].options[pending[path]], fresh, mends):
+                chosen[path] = pending.pop(path)
+                bearing[path] = fresh
+                used.update(id(rule) for rule in fresh)
+                progress = True
+    refused = {
+        path: (number, _supports(path, number, cells, of[path], chosen)[0]) for path, number in pending.items()
+    }
+    return Settled(chosen, bearing, refused)
+
+
+def _supports(
+    path: str, number: int, cells: Mapping[str, OpenCell], rules: Sequence[Rule], chosen: Mapping[str, int]
+) -> tuple[tuple[Rule, ...], tuple[Rule, ...], bool]:
+    """Rules that hold with the change and not without; those among them that fail without; whether one breaks."""
+    supports, mended, broken = [], [], False
+    for rule in rules:
+        before = rule.holds(values_of(rule, cells, chosen))
+        after = rule.holds(values_of(rule, cells, {**chosen, path: number}))
+        if after is True and before is not True and rule.telling:
+            supports.append(rule)
+        if after is True and before is False:
+            mended.append(rule)
+        if before is not False and after is False and (rule.hard or rule.telling):
+            broken = True
+    return tuple(supports), tuple(mended), broken
+
+
+def _enough(cell: OpenCell, option: Option, supports: Sequence[Rule], mends: bool) -> bool:
+    if cell.firm or not supports:
+        return False
+    if cell.clean and not mends:
+        return False
+    if len({(rule.name, rule.cells) for rule in supports}) >= 2:
+        return True
+    hard = any(rule.hard for rule in supports)
+    if not cell.options[0].candidate:
+        return False  # nobody could read it: one rule is a guess
+    if not cell.clean and option.read:
+        return True
+    if cell.proposal.cell.kind in FIGURES:
+        return hard and option.known
+    return hard and (option.known or option.read)
