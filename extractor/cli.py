@@ -205,27 +205,32 @@ def _guarded(document: str, debug: bool, work: Callable[[], int]) -> int:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Runs the command line and gives the exit code; nothing but KeyboardInterrupt's code, never a trace."""
+    """Runs the command line and gives the exit code. Whatever happens, standard error ends with a sentence."""
     try:
         result = app(arguments, standalone_mode=False)
-        return result if isinstance(result, int) else 0
-    except typer.Exit as stop:
-        return stop.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        cli_report.say("interrupted; files that were written are whole, run again for the rest.")
-        return cli_report.INTERRUPTED
+        result = cli_report.INTERRUPTED
     except ExtractorError as error:
-        cli_report.say(" ".join(str(error).split()))
+        cli_report.say(cli_report.one_line(str(error)))
         return error.exit_code
     except ValidationError as error:
-        cli_report.say(f"{error.errors()[0]['msg']}; see form4 --help.")
+        cli_report.say(f"{cli_report.one_line(error.errors()[0]['msg'])}; see form4 --help.")
         return UsageError.exit_code
     except Exception as error:
-        if not hasattr(error, "format_message"):  # not one of the parser's own
-            cli_report.say(cli_report.failure("form4", error, "--debug" in (arguments or sys.argv)).sentence)
-            return cli_report.OUR_ERROR
-        cli_report.say(f"{printable(error.format_message()).rstrip('.')}; see form4 --help.")
-        return UsageError.exit_code
+        return _mistaken(error, "--debug" in (sys.argv if arguments is None else arguments))
+    if result == cli_report.INTERRUPTED:  # typer gives its number for Ctrl-C, and says nothing
+        cli_report.say("interrupted; files that were written are whole, run again for the rest.")
+    return result if isinstance(result, int) else cli_report.CLEAN
+
+
+def _mistaken(error: Exception, debug: bool) -> int:
+    """A mistake on the command line (the parser's exceptions know how to say it), else one of ours."""
+    message = getattr(error, "format_message", None)
+    if message is None:
+        cli_report.say(cli_report.failure("form4", error, debug).sentence)
+        return cli_report.OUR_ERROR
+    cli_report.say(f"{cli_report.one_line(message()).rstrip('.')}; see form4 --help.")
+    return UsageError.exit_code
 
 
 def _terminate(*_: object) -> NoReturn:

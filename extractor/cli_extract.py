@@ -61,10 +61,10 @@ def _one(names: Sequence[str], destination: Destination, request: Request) -> Ou
 
 
 def _extract(names: Sequence[str], options: Options) -> Sequence[Extraction]:
-    from extractor import pipeline  # brings the OCR engines: `form4 --help` does not wait for them
-
     password = options.password.get_secret_value() if options.password else None
     sources = [open_source(name, options.limits, password) for name in names]
+    from extractor import pipeline  # brings numpy and the engines: help and refusals do not wait for them
+
     extractions = pipeline.extract(sources[0] if len(sources) == 1 else sources, options)
     if not extractions:
         raise InputError(f"{printable(names[0])}: no Form 3, 4 or 5 in it; check that it is the document you meant.")

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from extractor.errors import ExtractorError
 from extractor.printable import printable
@@ -38,14 +39,30 @@ def failure(document: str, error: Exception, debug: bool) -> Outcome:
         traceback.print_exception(error)
     shown = "standard input" if document == "-" else printable(document)
     if isinstance(error, ExtractorError):
-        sentence = " ".join(str(error).split())
-        return Outcome(document, error.exit_code, sentence if shown in sentence else f"{shown}: {sentence}")
+        return Outcome(document, error.exit_code, _naming(document, shown, error))
     if isinstance(error, MemoryError):
         return Outcome(document, OUR_ERROR, f"{shown}: not enough memory; give fewer pages or a lower --dpi.")
     kind = printable(f"{type(error).__name__}: {error}")
     return Outcome(
         document, OUR_ERROR, f"{shown}: an error in form4 itself ({kind[:200]}); run again with --debug and report it."
     )
+
+
+def _naming(document: str, shown: str, error: ExtractorError) -> str:
+    """The error's sentence with the document in it as the user named it."""
+    name = Path(document).name
+    sentence = str(error).replace(name, printable(name)) if name else str(error)
+    sentence = one_line(sentence)
+    if shown in sentence:
+        return sentence
+    if name and sentence.startswith(printable(name)):
+        return shown + sentence.removeprefix(printable(name))
+    return f"{shown}: {sentence}"
+
+
+def one_line(text: str) -> str:
+    """The text on one line, harmless to a terminal."""
+    return printable(" ".join(text.split()))
 
 
 def say(sentence: str) -> None:
