@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -88,10 +88,19 @@ class Confusions:
                     best = min(best, rows[i - wide][j - narrow] - math.log(share))
         return best
 
-    def decode(
-        self, read: str, alphabet: str, width: int = 40, limit: float = 16.0
-    ) -> list[tuple[str, float]]:
-        """The `width` cheapest texts over `alphabet` that could have been printed where `read` was read, cheapest first.
+    def one_figure_off(self, read: str) -> list[tuple[float, str, str]]:
+        """(cost, text, reason) of the texts that differ from `read` in one figure taken for another, cheapest first."""
+        found = [
+            (cost, at, printed, reason)
+            for at, figure in enumerate(read)
+            if figure.isdigit()
+            for printed, cost, reason in _figures(self, figure)
+        ]
+        found.sort()
+        return [(cost, read[:at] + printed + read[at + 1 :], reason) for cost, at, printed, reason in found]
+
+    def decode(self, read: str, alphabet: str, width: int = 40, limit: float = 16.0) -> list[tuple[str, float]]:
+        """The `width` cheapest texts over `alphabet` that could have been printed where `read` was read.
 
         Every glyph is kept, taken for another, or dropped as spurious; nothing is inserted.
         """
@@ -119,6 +128,15 @@ def _choices(table: Confusions, glyph: str, alphabet: str) -> tuple[tuple[str, f
     return (*keep, *others, ("", table.cost("", glyph)))
 
 
+@lru_cache(maxsize=256)
+def _figures(table: Confusions, figure: str) -> tuple[tuple[str, float, str], ...]:
+    return tuple(
+        (printed, cost, f"“{figure}” is a likely misreading of “{printed}”")
+        for printed, cost in table.printed_for.get(figure, ())
+        if len(printed) == 1 and printed.isdigit()
+    )
+
+
 @lru_cache(maxsize=8)
 def load_confusions(engine: str = "", path: Path | None = None) -> Confusions:
     """The table as it is for one engine ("" or an unknown name: the common part alone)."""
@@ -138,15 +156,3 @@ def load_confusions(engine: str = "", path: Path | None = None) -> Confusions:
         generic=data["generic"],
         printed_for={read: tuple(sorted(found, key=lambda item: item[1])) for read, found in inverse.items()},
     )
-
-
-def cheapest_values(
-    texts: list[tuple[str, float]], accept: Callable[[str], str | None]
-) -> list[tuple[str, str, float]]:
-    """(value, text, cost) of the texts that `accept` turns into a value, each value once at its cheapest."""
-    found: dict[str, tuple[str, float]] = {}
-    for text, cost in texts:
-        value = accept(text)
-        if value is not None and (value not in found or cost < found[value][1]):
-            found[value] = (text, cost)
-    return sorted(((v, text, cost) for v, (text, cost) in found.items()), key=lambda item: item[2])

@@ -112,7 +112,7 @@ def _without_trace(text: str, figures: bool) -> tuple[str, str | None]:
     elif any(c in "©®°º¢™" for c in trace):
         ours = bool(before) and "™" not in trace
     else:
-        ours = bool(before) and not glued and trace[0] not in "()[]{}\"“”"
+        ours = bool(before) and not glued and trace[0] not in '()[]{}"“”'
     return (before, trace) if ours else (text, None)
 
 

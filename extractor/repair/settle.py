@@ -39,9 +39,9 @@ def settle(cells: Mapping[str, OpenCell], rules: Sequence[Rule], best: Mapping[s
     progress = True
     while progress and pending:
         progress = False
-        asked = {path: _supports(path, number, cells, of[path], chosen) for path, number in pending.items()}
+        asked = {path: _supports(path, cells, of[path], chosen, best) for path in pending}
         for path in sorted(asked, key=lambda one: -len(asked[one][0])):
-            supports, mended, broken = _supports(path, pending[path], cells, of[path], chosen)
+            supports, mended, broken = _supports(path, cells, of[path], chosen, best)
             fresh = tuple(rule for rule in supports if id(rule) not in used)
             mends = any(id(rule) not in used for rule in mended)
             if not broken and _enough(cells[path], cells[path].options[pending[path]], fresh, mends):
@@ -50,25 +50,28 @@ def settle(cells: Mapping[str, OpenCell], rules: Sequence[Rule], best: Mapping[s
                 used.update(id(rule) for rule in fresh)
                 progress = True
     refused = {
-        path: (number, _supports(path, number, cells, of[path], chosen)[0]) for path, number in pending.items()
+        path: (number, _supports(path, cells, of[path], chosen, best)[0]) for path, number in pending.items()
     }
     return Settled(chosen, bearing, refused)
 
 
 def _supports(
-    path: str, number: int, cells: Mapping[str, OpenCell], rules: Sequence[Rule], chosen: Mapping[str, int]
+    path: str, cells: Mapping[str, OpenCell], rules: Sequence[Rule], chosen: Mapping[str, int], best: Mapping[str, int]
 ) -> tuple[tuple[Rule, ...], tuple[Rule, ...], bool]:
-    """Rules that hold with the change and not without; those among them that fail without; whether one breaks."""
+    """Rules that hold with the change and not without; those among them that fail without; whether one breaks.
+
+    A rule that only waits for another cell's change to hold again is not broken.
+    """
     supports, mended, broken = [], [], False
     for rule in rules:
         before = rule.holds(values_of(rule, cells, chosen))
-        after = rule.holds(values_of(rule, cells, {**chosen, path: number}))
+        after = rule.holds(values_of(rule, cells, {**chosen, path: best[path]}))
         if after is True and before is not True and rule.telling:
             supports.append(rule)
         if after is True and before is False:
             mended.append(rule)
         if before is not False and after is False and (rule.hard or rule.telling):
-            broken = True
+            broken = broken or rule.holds(values_of(rule, cells, best)) is False
     return tuple(supports), tuple(mended), broken
 
 
