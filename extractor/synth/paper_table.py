@@ -1,0 +1,173 @@
+"""A table of the paper form: a printed grid of empty rows, and rows typed into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from extractor.synth.printed import Entry, Row
+from extractor.synth.typist import Press, Typist, wrapped
+from extractor.synth.wording import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where a table stands: left end, width, the row height as printed; `spill` lets long text run on over the next
+    printed rows instead of making its row taller; `low` sets the other cells of a tall row on its last line."""
+
+    left: float
+    width: float
+    row: float
+    spill: bool
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """A row cut into lines, by column, and the number of printed rows (1 unless it spills) and height it takes."""
+
+    lines: Mapping[str, Sequence[str]]
+    slots: int
+    height: float
+
+
+def spans(
+    columns: Sequence[Column], wanted: Mapping[str, float], rows: Sequence[Row], grid: Grid, typist: Typist
+) -> list[tuple[float, float]]:
+    """Left and right end of each column: the wanted shares of the width, and where a number would not fit even typed
+    small, what it needs, taken from the columns with room to spare."""
+    total = sum(wanted[column.key] for column in columns)
+    steps = [grid.width * wanted[column.key] / total for column in columns]
+    least = [0.8 * _longest(column.key, rows, typist) + 5 for column in columns]
+    missing = sum(max(low - step, 0) for low, step in zip(least, steps, strict=True))
+    spare = sum(max(step - low, 0) for low, step in zip(least, steps, strict=True)) or 1
+    kept = max(1 - missing / spare, 0)
+    steps = [low if step < low else low + (step - low) * kept for low, step in zip(least, steps, strict=True)]
+    ends, at = [], grid.left
+    for step in steps:
+        ends.append((at, at + step))
+        at += step
+    return ends
+
+
+def _longest(key: str, rows: Sequence[Row], typist: Typist) -> float:
+    """The width of the longest word in a column, with its footnote marks where they are one more word."""
+    held = [row.get(key, Entry()) for row in rows]
+    return max([typist.width(word) for each in held for word in (*each.text.split(" "), each.marks)], default=0)
+
+
+def typed_rows(columns: Sequence[Column], rows: Sequence[Row], places: Sequence[tuple[float, float]], grid: Grid, typist: Typist) -> list[TypedRow]:
+    """Every row cut to its columns."""
+    typed = []
+    for row in rows:
+        lines = {}
+        for column, (x0, x1) in zip(columns, places, strict=True):
+            held = row.get(column.key, Entry())
+            text = " ".join(t for t in (held.text, held.marks) if t)
+            lines[column.key] = typist.lines(text, x1 - x0 - 4) if text else []
+        most = max([len(each) for each in lines.values()], default=1) or 1
+        if grid.spill:
+            typed.append(TypedRow(lines, most, grid.row * most))
+        else:
+            typed.append(TypedRow(lines, 1, max(grid.row, most * typist.leading + 7)))
+    return typed
+
+
+def print_heads(press: Press, columns: Sequence[Column], places: Sequence[tuple[float, float]], y: float, small: float) -> float:
+    """The two-storey header with its rules, from y down; returns where the rows begin."""
+    small = min(small, max(small * 0.75, _fits(press, columns, places) ))
+    size = press.size * small
+    heights = []
+    for storey in (0, 1):
+        tallest = 0
+        for column, (x0, x1) in zip(columns, places, strict=True):
+            if column.group and storey == 0:
+                x0, x1 = group_span(columns, places, column.group)
+            text = column.group if storey == 0 and column.group else column.label
+            if storey == 0 or column.group:
+                tallest = max(tallest, len(wrapped(text, press.face.regular, size, x1 - x0 - 3)))
+        heights.append(tallest * size * 1.12 + 4)
+    upper = max(heights[0] - heights[1], max(_group_height(press, columns, places, size), size * 1.5))
+    whole = max(heights[0], upper + heights[1])
+    upper = whole - heights[1]
+    bottom = y + whole
+    press.line(places[0][0], y, places[-1][1], y)
+    press.line(places[0][0], bottom, places[-1][1], bottom)
+    done: set[str] = set()
+    for column, (x0, x1) in zip(columns, places, strict=True):
+        if not column.group:
+            press.block(x0 + 2, y + size, x1 - x0 - 3, column.label, small)
+            continue
+        if column.group not in done:
+            done.add(column.group)
+            g0, g1 = group_span(columns, places, column.group)
+            press.block(g0 + 2, y + size, g1 - g0 - 3, column.group, small)
+            press.line(g0, y + upper, g1, y + upper)
+        lines = len(wrapped(column.label, press.face.regular, size, x1 - x0 - 2))
+        press.block(x0 + 1, bottom - 2.5 - (lines - 1) * size * 1.12, x1 - x0 - 2, column.label, small, align="center")
+    inner = {x1 for column, after, (_, x1) in zip(columns, columns[1:], places, strict=False) if column.group and column.group == after.group}
+    for x in {places[0][0], *(x1 for _, x1 in places)}:
+        press.line(x, y + (upper if x in inner else 0), x, bottom)
+    return bottom
+
+
+def group_span(columns: Sequence[Column], places: Sequence[tuple[float, float]], group: str) -> tuple[float, float]:
+    """Left and right end of a heading shared by several columns."""
+    under = [place for column, place in zip(columns, places, strict=True) if column.group == group]
+    return under[0][0], under[-1][1]
+
+
+def _fits(press: Press, columns: Sequence[Column], places: Sequence[tuple[float, float]]) -> float:
+    """The factor of the press's size at which no word of a header is broken."""
+    factor = 9.0
+    for column, (x0, x1) in zip(columns, places, strict=True):
+        longest = max(stringWidth(word, press.face.regular, press.size) for word in column.label.split())
+        factor = min(factor, (x1 - x0 - 3) / longest)
+    return factor
+
+
+def fitting(columns: Sequence[Column], rows: Sequence[Row], places: Sequence[tuple[float, float]], typist: Typist) -> Typist:
+    """The typist with a size small enough that no number or word is broken, within reason."""
+    factor = 1.0
+    for row in rows:
+        for column, (x0, x1) in zip(columns, places, strict=True):
+            held = row.get(column.key, Entry())
+            for word in (*held.text.split(" "), held.marks):
+                if word:
+                    factor = min(factor, (x1 - x0 - 4) / typist.width(word))
+    return replace(typist, size=typist.size * max(factor, 0.72))
+
+
+def _group_height(press: Press, columns: Sequence[Column], places: Sequence[tuple[float, float]], size: float) -> float:
+    heights = [0.0]
+    for group in {column.group for column in columns if column.group}:
+        x0, x1 = group_span(columns, places, group)
+        heights.append(len(wrapped(group, press.face.regular, size, x1 - x0 - 3)) * size * 1.12 + 3)
+    return max(heights)
+
+
+def type_row(press: Press, typist: Typist, columns: Sequence[Column], places: Sequence[tuple[float, float]], row: TypedRow | None, y: float, grid: Grid) -> float:
+    """One row with its rules, empty when None; returns where the next begins."""
+    tall = grid.row if row is None else row.height
+    slots = 1 if row is None else row.slots
+    for slot in range(1, slots + 1):
+        press.line(places[0][0], y + tall * slot / slots, places[-1][1], y + tall * slot / slots)
+    for x in (places[0][0], *(x1 for _, x1 in places)):
+        press.line(x, y, x, y + tall)
+    if row is None:
+        return y + tall
+    lift = min(grid.row * 0.3, 5)  # baselines stand that far above the rule
+    most = max([len(each) for each in row.lines.values()], default=1) or 1
+    for column, (x0, _) in zip(columns, places, strict=True):
+        lines = row.lines[column.key]
+        if grid.spill:
+            for number, line in enumerate(lines):
+                typist.type(x0 + 2, y + grid.row * (number + 1) - lift, line)
+        elif lines:
+            first = y + tall - lift - (most - 1) * typist.leading
+            if grid.low or len(lines) == most:
+                first = y + tall - lift - (len(lines) - 1) * typist.leading
+            typist.type_lines(x0 + 2, first, lines)
+    return y + tall
