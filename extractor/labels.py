@@ -125,7 +125,7 @@ def _match(text: str, key: str, phrase: Phrase) -> LabelMatch | None:
     else:
         # a wrapped label: the phrase is its first line
         start, end = 0, len(phrase.key)
-        if end < max(6, min(16, 0.3 * len(key))):
+        if end < max(6, min(16, 0.3 * len(key))) or (len(key) < 20 and end < 0.75 * len(key)):
             return None
         score = fuzz.ratio(phrase.key, key[:end])
     need = _ENOUGH if len(key) >= _SHORT else 90.0

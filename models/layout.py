@@ -15,7 +15,15 @@ from models.evidence import Record
 from models.geometry import Box
 
 ZoneKind = Literal[
-    "owner", "issuer", "relationship", "filers", "date", "month", "checkbox", "ticker", "skip",
+    "owner",
+    "issuer",
+    "relationship",
+    "filers",
+    "date",
+    "month",
+    "checkbox",
+    "ticker",
+    "skip",
 ]
 """What stands in a box of the form's head: `owner` name and address, `issuer` name and ticker, `relationship` the
 officer/director boxes, `filers` individual or joint, `skip` printed there but not part of the filing (IRS number)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from extractor.records import Kind, Word
@@ -31,3 +32,12 @@ class CropReader(Protocol):
     def read_crops(self, crops: Sequence[Pixels], kind: Kind) -> tuple[Reading, ...]:
         """One reading a crop, in order; the text is empty where nothing was read. `kind` tells the alphabet.
         EngineError when the engine fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Crop readers in the order they are asked; `page` names the engine of the page pass."""
+
+    page: str
+    second: CropReader | None
+    third: CropReader | None

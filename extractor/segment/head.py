@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extractor.boxes import filers_cells, issuer_cells, make_cell, owner_cells, relationship_cells
 from extractor.labels import Phrase, is_label_text, phrases
 from extractor.records import Cell, Label, Registration, Sheet, Word
+from extractor.segment.marks import filer_places, relationship_places, with_places
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
 from models.geometry import Box
@@ -41,13 +42,15 @@ def _zone_cells(
     if zone.kind == "checkbox":
         return (Cell(zone.field, "checkbox", words=(), page=sheet.page.number, box=place),)
     if zone.kind == "relationship":
-        return relationship_cells(_lines_without(words, _of(registration, zone.label)), 1)
+        lines = _lines_without(words, registration.find(zone.label))
+        places = relationship_places([word for line in lines for word in line])
+        return with_places(relationship_cells(lines, 1), "reportingOwnerRelationship/", places, sheet.page.number)
     if zone.kind == "filers":
-        return filers_cells(text_lines(words))
+        return with_places(filers_cells(text_lines(words)), "groupFiling:", filer_places(words), sheet.page.number)
     if zone.kind == "owner":
         return _owner(words, registration, 1)
     anchor = registration.layout.anchor(zone.label).text
-    typed = _typed(words, _of(registration, zone.label), anchor)
+    typed = _typed(words, registration.find(zone.label), anchor)
     if zone.kind == "issuer":
         return issuer_cells(text_lines(typed))
     lines = text_lines(typed)
@@ -105,10 +108,6 @@ def _further_owners(section: Section) -> tuple[Cell, ...]:
         words = [word for word in section.sheet.words if place.contains(*word.box.center)]
         cells += _owner(words, registration, row)
     return tuple(cells)
-
-
-def _of(registration: Registration, anchor: str) -> tuple[Label, ...]:
-    return registration.find(anchor)
 
 
 def _typed(words: Sequence[Word], labels: Sequence[Label], label_text: str) -> list[Word]:

@@ -9,12 +9,12 @@ from statistics import median
 from rapidfuzz import fuzz, process
 
 from extractor.labels import key_of
-from extractor.records import Cell, Group, Kind, Word
+from extractor.records import Cell, Group, Word
 from extractor.segment.grid import Band, Edge, column_edges, level_rules
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
 from models.geometry import Box
-from models.layout import Column, Table
+from models.layout import Table
 
 _FILLED = ("postTransactionAmounts/sharesOwnedFollowingTransaction", "ownershipNature/directOrIndirectOwnership")
 """Columns that every row fills (Form 3's Table II has only the second)."""
@@ -39,7 +39,7 @@ class TableGrid:
 
 def table_grid(section: Section, table: Table) -> TableGrid | None:
     """Where the rows and columns are; None when the section holds no data rows."""
-    frame = _frame(section)
+    frame = _frame(section, table)
     rules = level_rules(section.sheet.lines, frame)
     words = [word for word in section.words if word.box.center[1] > _title_bottom(section)]
     header_bottom, rules = _header_bottom(table, words, rules, section)
@@ -87,7 +87,7 @@ def _row(grid: TableGrid, band: Band, group: Group) -> list[Cell]:
     return [
         Cell(
             field=column.field,
-            kind=_kind(column),
+            kind=column.kind,
             group=group,
             words=tuple(word for line in text_lines(found) for word in line),
             page=page,
@@ -97,28 +97,29 @@ def _row(grid: TableGrid, band: Band, group: Group) -> list[Cell]:
     ]
 
 
-def _kind(column: Column) -> Kind:
-    return column.kind
-
-
 def _is_row(cells: Sequence[Cell]) -> bool:
     """A row of its own fills more than its wrapping columns."""
     return any(cell.words for cell in cells if cell.kind not in _WRAPPING)
 
 
-def _frame(section: Section) -> Box:
-    """Left and right end of the form on this page by its widest rules, else by the registration, else the words'."""
+def _frame(section: Section, table: Table) -> Box:
+    """Left and right end of the table by its widest rules, else by the registration, else its words'.
+
+    The Reporting Owners table has a width of its own; the other two are as wide as the form.
+    """
     sheet = section.sheet
     height, width = sheet.page.pixels.shape
-    wide = [
-        line
-        for line in sheet.lines
-        if line.horizontal and line.x1 - line.x0 > 0.55 * width and section.y0 - 40 <= line.y0 <= section.y1 + 40
-    ] or [line for line in sheet.lines if line.horizontal and line.x1 - line.x0 > 0.55 * width]
+    own = table.field == "reportingOwner"
+    level = [line for line in sheet.lines if line.horizontal and line.x1 - line.x0 > (0.25 if own else 0.55) * width]
+    wide = [line for line in level if section.y0 - 40 <= line.y0 <= section.y1 + 40] or ([] if own else level)
+    if own and wide:
+        inside = [line for line in wide if section.y0 < line.y0 < section.y1] or wide
+        longest = max(line.x1 - line.x0 for line in inside)
+        wide = [line for line in inside if line.x1 - line.x0 > 0.85 * longest]
     if wide:
         return Box(median(line.x0 for line in wide), section.y0, median(line.x1 for line in wide), section.y1)
     placed = section.registration.place(Box(0, 0, 1, 1))
-    if placed is not None:
+    if placed is not None and not own:
         return Box(placed.x0, section.y0, placed.x1, section.y1)
     xs = [word.box for word in section.words] or [Box(0, 0, width, height)]
     return Box(min(box.x0 for box in xs), section.y0, max(box.x1 for box in xs), section.y1)

@@ -1,0 +1,82 @@
+"""What ink there is: in a cell, in a check box. Judged on pixels without the form's ruling lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from extractor.lines import without_lines
+from extractor.records import Page, RulingLine
+from extractor.upright import Pixels, ink_mask
+from models.geometry import Box
+
+_SPECK_INCHES = 0.02  # a component not longer than this in both directions is dust (a period is about as large)
+
+
+@dataclass(frozen=True, slots=True)
+class InkedPage:
+    """A page without its rules: `pixels` gray, `ink` 255 where there is ink, specks removed."""
+
+    number: int
+    dpi: float
+    pixels: Pixels = field(repr=False, compare=False)
+    ink: Pixels = field(repr=False, compare=False)
+
+
+def inked(page: Page, lines: tuple[RulingLine, ...]) -> InkedPage:
+    """The page prepared for looking into cells."""
+    pixels = without_lines(page, lines)
+    return InkedPage(page.number, page.dpi, pixels, _despeckled(ink_mask(pixels), page.dpi))
+
+
+def ink_box(page: InkedPage, box: Box, margin: float = 0.012) -> Box | None:
+    """Where the ink of a cell lies, in page pixels; None when the cell is blank.
+
+    `margin` (inches) keeps off the cell's own rules; what touches the border and stays thin there is a rule's rest.
+    """
+    inset = margin * page.dpi
+    x0, y0, x1, y1 = (round(v) for v in box.pad(-inset))
+    part = page.ink[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
+    if part.size == 0 or min(part.shape) < 3:
+        return None
+    count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    least = page.dpi * 0.03
+    kept = []
+    for x, y, width, height, area in stats[1:count]:
+        long, short = max(width, height), min(width, height)
+        if long < least and area < (least * 0.6) ** 2:
+            continue
+        at_side = x == 0 or x + width == part.shape[1]
+        at_level = y == 0 or y + height == part.shape[0]
+        thin = short <= page.dpi * 0.025
+        if thin and ((at_side and height > 2 * width) or (at_level and width > 2 * height)):
+            continue  # the rest of a rule
+        if thin and long > 0.8 * (part.shape[1] if width > height else part.shape[0]) and long > page.dpi * 0.2:
+            continue  # a rule through the cell
+        kept.append((x, y, x + width, y + height, area))
+    if not kept or sum(item[4] for item in kept) < (page.dpi * 0.025) ** 2:
+        return None
+    xs0, ys0, xs1, ys1, _ = zip(*kept, strict=True)
+    left, top = max(0, x0), max(0, y0)
+    return Box(left + min(xs0), top + min(ys0), left + max(xs1), top + max(ys1))
+
+
+def crop(page: InkedPage, box: Box, white: int = 12) -> Pixels:
+    """The pixels of a box (clipped to the page) with a white border."""
+    height, width = page.pixels.shape
+    x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
+    x1, y1 = min(width, int(np.ceil(box.x1))), min(height, int(np.ceil(box.y1)))
+    part = page.pixels[y0:y1, x0:x1]
+    return cv2.copyMakeBorder(part, white, white, white, white, cv2.BORDER_CONSTANT, value=255).astype(
+        np.uint8, copy=False
+    )
+
+
+def _despeckled(ink: Pixels, dpi: float) -> Pixels:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    longest = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    keep = longest > dpi * _SPECK_INCHES
+    keep[0] = False
+    return (keep[labels].astype(np.uint8) * 255) if count > 1 else ink

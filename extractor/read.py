@@ -1,0 +1,122 @@
+"""Opinions of every cell: the page pass first, a second engine on the cell's own crop, a third where those differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractor.ink import InkedPage, crop, ink_box
+from extractor.marks import mark_score
+from extractor.ocr.engine import CropReader, Engines
+from extractor.records import Cell, Kind, ReadCell
+from extractor.upright import Pixels
+from models.evidence import Reading
+from models.geometry import Box
+
+_CLOSED: frozenset[Kind] = frozenset({"shares", "money", "date", "month", "code", "letter", "zip"})
+"""Kinds whose every cell deserves a second opinion: a silently wrong one is the worst we can ship."""
+_NEVER: frozenset[Kind] = frozenset({"footnote", "remarks", "checkbox", "form", "signature"})
+_SURE = 0.80  # page-pass score from which free text needs no second opinion
+_MARKED, _UNMARKED = 0.65, 0.3  # mark scores from which a box counts as marked, and below which as empty
+
+
+def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: Engines) -> tuple[ReadCell, ...]:
+    """Every cell with its readings, best trusted first, and whether there is ink in it."""
+    inks = [_ink(cell, pages) for cell in cells]
+    first = [_page_reading(cell, engines.page) for cell in cells]
+    asked = [
+        index
+        for index, (cell, ink, reading) in enumerate(zip(cells, inks, first, strict=True))
+        if ink is not None and _wants_more(cell, reading)
+    ]
+    second = _crop_readings(asked, cells, inks, pages, engines.second)
+    differing = [
+        index for index in asked if not _agree(first[index], second.get(index)) and cells[index].kind in _CLOSED
+    ]
+    third = _crop_readings(differing, cells, inks, pages, engines.third)
+    result = []
+    for index, cell in enumerate(cells):
+        if cell.kind == "checkbox":
+            result.append(_checkbox(cell, pages, engines.page))
+            continue
+        opinions = (first[index], second.get(index), third.get(index))
+        readings = tuple(reading for reading in opinions if reading is not None and reading.text)
+        result.append(ReadCell(cell, readings, bool(readings) or inks[index] is not None))
+    return tuple(result)
+
+
+def _ink(cell: Cell, pages: Mapping[int, InkedPage]) -> Box | None:
+    """The ink of a cell: in a table or empty box wherever it is, else where its words are."""
+    if cell.page is None or cell.box is None or cell.kind in _NEVER:
+        return None
+    page = pages[cell.page]
+    if cell.group in {"nonDerivativeTable", "derivativeTable"} or not cell.words:
+        found = ink_box(page, cell.box)
+        if found is None and cell.words:
+            return Box.around(word.box for word in cell.words)
+        return found
+    return Box.around(word.box for word in cell.words)
+
+
+def _page_reading(cell: Cell, engine: str) -> Reading | None:
+    if not cell.words:
+        return None
+    text = " ".join(word.text for word in cell.words)
+    return Reading(text=text, score=min(word.score for word in cell.words), source="page", engine=engine)
+
+
+def _wants_more(cell: Cell, reading: Reading | None) -> bool:
+    if cell.kind in _NEVER:
+        return False
+    return cell.kind in _CLOSED or reading is None or reading.score < _SURE
+
+
+def _crop_readings(
+    asked: Sequence[int],
+    cells: Sequence[Cell],
+    inks: Sequence[Box | None],
+    pages: Mapping[int, InkedPage],
+    engine: CropReader | None,
+) -> dict[int, Reading]:
+    """Readings by cell index, crops of one kind in one call."""
+    if engine is None:
+        return {}
+    by_kind: dict[Kind, list[int]] = {}
+    for index in asked:
+        by_kind.setdefault(cells[index].kind, []).append(index)
+    found: dict[int, Reading] = {}
+    for kind, indices in by_kind.items():
+        crops: list[Pixels] = []
+        for index in indices:
+            ink, page_number = inks[index], cells[index].page
+            if ink is None or page_number is None:
+                continue
+            page = pages[page_number]
+            crops.append(crop(page, ink.pad(0.015 * page.dpi)))
+        found |= dict(zip(indices, engine.read_crops(crops, kind), strict=True))
+    return found
+
+
+def _agree(one: Reading | None, other: Reading | None) -> bool:
+    """Whether two readings say the same, blanks and a leading $ aside."""
+    if one is None or other is None or not one.text or not other.text:
+        return False
+    return _bare(one.text) == _bare(other.text)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).lstrip("$").rstrip(".")
+
+
+def _checkbox(cell: Cell, pages: Mapping[int, InkedPage], engine: str) -> ReadCell:
+    """A box is marked by its ink; words read there ("_X_") are a second opinion."""
+    reading = _page_reading(cell, engine)
+    if reading is not None:
+        return ReadCell(cell, (reading,), True)
+    if cell.page is None or cell.box is None:
+        return ReadCell(cell, (), False)
+    score = mark_score(pages[cell.page], cell.box)
+    if score >= _MARKED:
+        return ReadCell(cell, (Reading(text="X", score=min(1.0, score), source="ink", engine="ink"),), True)
+    if score <= _UNMARKED:
+        return ReadCell(cell, (Reading(text="", score=1 - score, source="ink", engine="ink"),), False)
+    return ReadCell(cell, (), True)
