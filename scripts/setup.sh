@@ -32,23 +32,28 @@ apt_install() {
 }
 
 has_library() {
-    { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "$1"
+    [[ $(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null) == *"$1"* ]]
 }
 
 has_font() {
-    find /usr/share/fonts /usr/local/share/fonts ~/.fonts ~/.local/share/fonts -iname "$1*.ttf" 2>/dev/null | grep -q .
+    [[ -n $(find /usr/share/fonts /usr/local/share/fonts ~/.fonts ~/.local/share/fonts -iname "$1*.ttf" 2>/dev/null || true) ]]
 }
 
 debian_packages() {
     local missing=()
     command -v tesseract >/dev/null 2>&1 || missing+=(tesseract-ocr)
     command -v pdftoppm >/dev/null 2>&1 || missing+=(poppler-utils)
-    has_library 'libGL\.so\.1' || missing+=(libgl1)
-    has_library 'libglib-2\.0\.so\.0' || missing+=(libglib2.0-0)
+    has_library libGL.so.1 || missing+=(libgl1)
+    has_library libglib-2.0.so.0 || missing+=(libglib2.0-0)
+    if [ ${#missing[@]} -gt 0 ]; then
+        apt_install "${missing[@]}"
+    fi
+    # Only made documents are set in these: without them extraction works all the same.
+    missing=()
     has_font DejaVuSans || missing+=(fonts-dejavu-core)
     has_font LiberationSans || missing+=(fonts-liberation)
     if [ ${#missing[@]} -gt 0 ]; then
-        apt_install "${missing[@]}"
+        (apt_install "${missing[@]}") || printf 'setup: going on without these fonts\n' >&2
     fi
 }
 
