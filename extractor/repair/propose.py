@@ -1,0 +1,134 @@
+"""From readings to proposals: every opinion parsed by the cell's kind, footnote marks split off, opinions combined."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.records import Kind, Proposal, ReadCell
+from extractor.repair.confusions import load_confusions
+from extractor.repair.footnote_marks import split_marks
+from extractor.repair.lexicons import Lexicons
+from extractor.repair.parse import parse
+from extractor.repair.weigh import LIMIT
+from models.evidence import Candidate, Reading
+
+_UNSAID = 0.004  # weight an opinion leaves to a value it did not think of
+_SILENT = 0.15  # the same for a cell that is empty while another print of the field is not
+_UNDERSCORED: frozenset[Kind] = frozenset({"checkbox"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """What one reading says: candidates (None alone: blank) with the trust in it, and the marks beside the value."""
+
+    reading: Reading | None
+    candidates: tuple[Candidate, ...]
+    footnotes: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    unsaid: float = _UNSAID
+
+
+def propose(cells: Sequence[ReadCell], lexicons: Lexicons) -> tuple[Proposal, ...]:
+    """One proposal per address, in the order the addresses first appear.
+
+    Cells of one address are further prints of the same field; the first is primary and lends cell and raw text. A field
+    with no ink anywhere has the one candidate None (a check box: "0"); one with ink that nobody could read has none.
+    """
+    by_address: dict[tuple[str, int, str], list[ReadCell]] = {}
+    for cell in cells:
+        by_address.setdefault(cell.cell.address, []).append(cell)
+    return tuple(_proposal(prints, lexicons) for prints in by_address.values())
+
+
+def _proposal(prints: Sequence[ReadCell], lexicons: Lexicons) -> Proposal:
+    primary = next((read for read in prints if _has_text(read)), prints[0])
+    opinions = [opinion for read in prints for opinion in _opinions(read, lexicons)]
+    spoken = [opinion for opinion in opinions if opinion.candidates]
+    candidates = _combined(spoken)
+    best = candidates[0].value if candidates else None
+    agree = sum(opinion.candidates[0].value == best for opinion in spoken)
+    readings = tuple(reading for read in prints for reading in read.readings)
+    return Proposal(
+        cell=primary.cell,
+        raw=next((reading.text for reading in primary.readings if reading.text.strip()), ""),
+        candidates=candidates,
+        footnotes=_footnotes(spoken, best),
+        marks=_marks(spoken, best),
+        agreement=(agree, len(spoken)) if spoken else (1, 1),
+        readings=readings,
+    )
+
+
+def _has_text(read: ReadCell) -> bool:
+    return any(reading.text.strip() for reading in read.readings)
+
+
+def _opinions(read: ReadCell, lexicons: Lexicons) -> list[_Opinion]:
+    kind, field = read.cell.kind, read.cell.field
+    if not read.ink:
+        value = "0" if kind in _UNDERSCORED else None
+        return [_Opinion(None, (Candidate(value=value, score=1.0),), unsaid=_UNSAID if value else _SILENT)]
+    said = []
+    for reading in read.readings:
+        if not reading.text.strip():
+            continue
+        marked = split_marks(reading.text, kind)
+        found: tuple[Candidate, ...] = ()
+        if marked.text:
+            found = parse(marked.text, kind, field, lexicons, load_confusions(reading.engine))
+        elif marked.footnotes or marked.marks:
+            found = (Candidate(value=None, score=1.0 if marked.footnotes else 0.7),)
+        unsaid = _UNSAID + 0.05 * (1 - reading.score) ** 2
+        said.append(_Opinion(reading, found, marked.footnotes, marked.marks, unsaid))
+    return said
+
+
+def _combined(opinions: Sequence[_Opinion]) -> tuple[Candidate, ...]:
+    """The opinions' candidates, best first. One opinion keeps its own scores; several multiply, each leaving a little
+    weight to what it did not think of, so that agreement raises a value and disagreement keeps both."""
+    if not opinions:
+        return ()
+    if len(opinions) == 1:
+        return opinions[0].candidates
+    kept: dict[str | None, Candidate] = {}
+    for opinion in opinions:
+        for candidate in opinion.candidates:
+            known = kept.get(candidate.value)
+            if known is None or len(candidate.repairs) < len(known.repairs):
+                kept[candidate.value] = candidate
+    if len(kept) == 1:
+        return tuple(kept.values())
+    weights = {value: 0.0 for value in kept}
+    for opinion in opinions:
+        scores = {candidate.value: candidate.score for candidate in opinion.candidates}
+        for value in weights:
+            weights[value] += math.log(max(scores.get(value, 0.0), opinion.unsaid))
+    top = max(weights.values())
+    ranked = sorted(weights, key=lambda value: -weights[value])
+    shares = {value: math.exp(weights[value] - top) for value in ranked}
+    total = sum(shares.values())
+    agreed = all(opinion.candidates[0].value == ranked[0] for opinion in opinions)
+    first = max(candidate.score for o in opinions for candidate in o.candidates[:1] if candidate.value == ranked[0]) if (
+        agreed
+    ) else shares[ranked[0]] / total
+    scaled = {value: first if value == ranked[0] else first * shares[value] for value in ranked}
+    return tuple(
+        kept[value].model_copy(update={"score": max(min(scaled[value], 1.0), 1e-9)}) for value in ranked[:LIMIT]
+    )
+
+
+def _footnotes(opinions: Sequence[_Opinion], value: str | None) -> tuple[str, ...]:
+    """Ids read beside the value: of the opinion that saw most of them among those that agree with it."""
+    heard = [opinion.footnotes for opinion in opinions if opinion.candidates[0].value == value] or [
+        opinion.footnotes for opinion in opinions
+    ]
+    return max(heard, key=len, default=())
+
+
+def _marks(opinions: Sequence[_Opinion], value: str | None) -> tuple[str, ...]:
+    """Traces seen beside the value, when no opinion could read the mark itself."""
+    if _footnotes(opinions, value):
+        return ()
+    return next((opinion.marks for opinion in opinions if opinion.marks), ())

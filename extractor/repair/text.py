@@ -1,0 +1,80 @@
+"""Candidates for free text, by the subject of its place: a title, a nature, an officer's title, a name, an address, a note."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from extractor.repair.confusions import Confusions
+from extractor.repair.lexicons import Lexicons
+from extractor.repair.phrases import phrase_explanations
+from extractor.repair.weigh import Explanation, candidates
+from extractor.repair.wording import explanations, join_split_words, settle_letters, word_choices
+from models.evidence import Candidate
+
+SUBJECTS = {
+    "title": ("title",), "nature": ("nature",), "officer": ("officer",), "other": ("officer", "note"),
+    "street": ("street",), "city": ("city",), "name": ("name", "given"), "signature": ("note", "given", "name"),
+    "note": ("note", "name"),
+}  # fmt: skip
+"""Subject of a text → the word lists that belong to it."""
+
+_STRICT = frozenset({"title", "nature", "officer"})
+"""Places with a small vocabulary: an unknown word there is suspect."""
+
+_LISTED = 88  # likeness (0-100) from which a name of the user's list may be meant
+_MARGIN = 4.0  # and the lead over the next one that makes it the only one
+
+
+def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusions) -> tuple[Candidate, ...]:
+    """Candidates for a text of that subject, best first; the reading itself alone when nothing in it is damaged."""
+    read = text
+    settled = settle_letters(text)
+    vocabulary = vocabulary_of(subject, lexicons)
+    if settled == read and subject in lexicons.phrases and read.lower() in lexicons.phrases[subject]:
+        return candidates(read, [Explanation(read, 0.0, read)])
+    tokens = settled.split()
+    tokens, joined = join_split_words(tokens, vocabulary)
+    choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
+    base = 0.1 * len(joined)
+    found = explanations(read, tokens, choices, base)
+    if settled != read and not joined:
+        found = [_look_alike(explanation) for explanation in found]
+    if subject in lexicons.phrases:
+        found += phrase_explanations(read, tokens, subject, vocabulary, lexicons, confusions)
+    if subject == "name" and lexicons.names:
+        found += _listed_names(settled, lexicons, confusions)
+    return candidates(read, found)
+
+
+@lru_cache(maxsize=64)
+def vocabulary_of(subject: str, lexicons: Lexicons) -> frozenset[str]:
+    """The words at home in a subject's place."""
+    lists = [lexicons.words.get(name, frozenset()) for name in SUBJECTS.get(subject, ("note",))]
+    return frozenset().union(*lists)
+
+
+def _look_alike(explanation: Explanation) -> Explanation:
+    if explanation.rule not in ("", "split-word"):
+        return explanation
+    reason = "Cyrillic or Greek letters that look Latin, or typographic ligatures"
+    return explanation._replace(rule="look-alike", reason=reason)
+
+
+def _listed_names(read: str, lexicons: Lexicons, confusions: Confusions) -> list[Explanation]:
+    """Names of the user's own list close to what was read: a rival, and a repair only where one alone is that close."""
+    near = process.extract(
+        read.upper(), lexicons.names, scorer=fuzz.ratio, processor=str.upper, score_cutoff=_LISTED, limit=3
+    )
+    found = []
+    for name, likeness, _ in near:
+        if name.upper() == read.upper():
+            return []
+        alone = all(likeness - other >= _MARGIN for rival, other, _ in near if rival != name)
+        cost = confusions.distance(name.upper(), read.upper(), 14.0)
+        if cost <= 14.0:
+            written = name.upper() if read.isupper() else name
+            reason = "the closest name of the list given with --lexicon"
+            found.append(Explanation(written, cost if alone else cost + 2, written, "lexicon", reason))
+    return found

@@ -1,0 +1,213 @@
+"""Text of the filing (names, titles, natures, addresses): its words as printed, with only unmistakable damage repaired.
+
+A word is changed only when it is no plausible word of its place and exactly one word of the vocabulary is close by known
+misreadings. Everything else stays as it was read; near ties become rival candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from extractor.repair.closed import latin
+from extractor.repair.confusions import Confusions
+from extractor.repair.lexicons import Lexicons
+from extractor.repair.weigh import Explanation
+
+_ALPHABET = re.compile(r"[A-Za-z]")
+_MIXED = re.compile(r"(?=[^A-Za-z]*[A-Za-z])(?=.*[0-9|!\[\]{}¢§©®°¥£€])")
+_TYPOGRAPHY = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "‐": "-", "‑": "-", "\u00ad": None})
+# Figures and letters that belong together: 10b5-1, 401(k), 52ND, 3M, 10%, A-1, C-2, F5, 12b, 5th, 2nd, 1a.
+_COMPOUND = re.compile(
+    r"\d+(?:st|nd|rd|th|k|m|b|a|d|s|%)?|\d+[a-z]\d*(?:-\d+)?|401\(?k\)?|[A-Z]{1,3}-?\d{1,4}|\d{1,4}-?[A-Z]{1,2}|"
+    r"[A-Za-z]+-\d+[A-Za-z]?|\d+[-/&]\w+|[A-Za-z]+\d{1,2}|x\d+",
+    re.IGNORECASE,
+)
+_STRANGE = 9.0  # cost of a word no one prints ("Convertib1e"), while a known word is one misreading away
+_UNKNOWN = 7.0  # cost of an unknown but well-formed word that lies one misreading away from a common one
+_LONG = 8  # letters from which an unknown word near a known one is hardly a name
+_FAR = 6.0  # misreadings dearer than this do not speak for another word
+_LETTER_OF = {"0": "oO", "1": "liI", "5": "sS", "8": "B", "6": "bG", "|": "lI", "!": "li", "3": "B", "2": "zZ", "4": "A"}
+
+
+@dataclass(frozen=True, slots=True)
+class WordChoice:
+    """One way to take a word: `text` printed at `cost`, `rule` as in a Repair ("" when taken as read)."""
+
+    text: str
+    cost: float
+    rule: str = ""
+
+
+def settle_letters(text: str) -> str:
+    """Ligatures and soft hyphens spelt out; Cyrillic and Greek look-alikes made Latin inside mostly Latin text."""
+    if text.isascii():
+        return text
+    text = text.translate(_TYPOGRAPHY)
+    twin = latin(text)
+    letters = [c for c in text if c.isalpha()]
+    foreign = sum(latin(c) != c for c in letters)
+    if foreign and twin.isascii() and (foreign * 2 < len(letters) or all(latin(c) != c or c.isascii() for c in letters)):
+        return twin
+    return twin if foreign and foreign * 3 < len(letters) else text
+
+
+def word_choices(
+    token: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions, strict: bool
+) -> tuple[WordChoice, ...]:
+    """Ways to take one token, cheapest first. `strict`: the place has a small vocabulary, so unknown words are suspect."""
+    return _word_choices(token, vocabulary, lexicons, confusions, strict)
+
+
+@lru_cache(maxsize=8192)
+def _word_choices(
+    token: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions, strict: bool
+) -> tuple[WordChoice, ...]:
+    as_read = WordChoice(token, 0.0)
+    lead, core, tail = _core(token)
+    if len(core) < 2 or core.lower() in vocabulary or not _ALPHABET.search(core):
+        return (as_read,)
+    mixed = bool(_MIXED.match(core))
+    if mixed and _COMPOUND.fullmatch(core) and not _near_known(core, vocabulary, confusions):
+        return (as_read,)
+    if not mixed and (len(core) < 3 or not strict and core.lower() in lexicons.real_words):
+        return (as_read,)
+    near = _near_words(core, vocabulary, confusions)
+    if not near and mixed:
+        near = _letters_for_figures(core)
+    if not near:
+        return (as_read,)
+    doubt = _STRANGE if mixed else _UNKNOWN if strict or len(core) >= _LONG else 0.0
+    choices = [WordChoice(lead + text + tail, cost, "confusion") for text, cost in near]
+    return tuple(sorted([*choices, WordChoice(token, doubt)], key=lambda choice: choice.cost))[:4]
+
+
+def _core(token: str) -> tuple[str, str, str]:
+    """(leading punctuation, the word, trailing punctuation) of a token."""
+    match = re.match(r"([(\"'“‘*,.;:&/-]*)(.*?)([)\"'”’,.;:&/*-]*)$", token, re.DOTALL)
+    if match is None:
+        return "", token, ""
+    return match[1], match[2], match[3]
+
+
+def _near_known(core: str, vocabulary: frozenset[str], confusions: Confusions) -> bool:
+    return len(core) > 3 and bool(_near_words(core, vocabulary, confusions))
+
+
+def _near_words(core: str, vocabulary: frozenset[str], confusions: Confusions) -> list[tuple[str, float]]:
+    """Words of the vocabulary that could have been printed where `core` was read, by misreadings of the table."""
+    plain = core.lower()
+    reach = 1 if len(core) < 5 else 2 if len(core) < 9 else 3
+    listed = process.extract(
+        plain, _by_length(vocabulary, len(core)), scorer=Levenshtein.distance, score_cutoff=reach, limit=12
+    )
+    found: dict[str, float] = {}
+    for word, _, _ in listed:
+        cased = cased_like(word, core)
+        cost = min(confusions.distance(cased, core, _FAR), confusions.distance(word, plain, _FAR))
+        if cost <= _FAR:
+            found[cased] = min(cost, found.get(cased, cost))
+    return sorted(found.items(), key=lambda item: item[1])[:3]
+
+
+@lru_cache(maxsize=512)
+def _by_length(vocabulary: frozenset[str], length: int) -> tuple[str, ...]:
+    return tuple(sorted(word for word in vocabulary if abs(len(word) - length) <= 2 and len(word) > 1))
+
+
+def cased_like(word: str, model: str) -> str:
+    """The lower-case `word` in the case of `model`: UPPER, Capital or lower."""
+    letters = [c for c in model if c.isalpha()]
+    upper = sum(c.isupper() for c in letters)
+    if upper * 2 > len(letters) and upper > 1:
+        return word.upper()
+    if letters and model[0].isalpha() and model[0].isupper():
+        return word[:1].upper() + word[1:]
+    if upper == 1 and not model[0].isalpha() and len(letters) <= 2:
+        return word.upper()
+    if not model[0].isalpha() and word[:1] in "ioszbgl" and upper == 0 and model[0] in "1|!0582":
+        return word  # "1nc" may be Inc or inc: the vocabulary cannot tell, the rest of the line can
+    return word
+
+
+def _letters_for_figures(core: str) -> list[tuple[str, float]]:
+    """A word with a stray figure inside and no known word near: the letters that look like the figure."""
+    letters = sum(c.isalpha() for c in core)
+    odd = [at for at, c in enumerate(core) if not c.isalpha() and c not in "-'./&"]
+    if letters < 3 or len(odd) > 2 or any(core[at] not in _LETTER_OF for at in odd) or len(odd) * 2 >= letters:
+        return []
+    if odd and all(at >= len(core.rstrip("0123456789")) for at in odd):
+        return []  # figures at the end of a word are a number: "Fund2"
+    upper = sum(c.isupper() for c in core) * 2 > letters
+    options = []
+    for at in odd:
+        wanted = [c for c in _LETTER_OF[core[at]] if c.isupper() == (upper or at == 0)]
+        options.append(wanted or list(_LETTER_OF[core[at]].upper() if upper else _LETTER_OF[core[at]].lower()))
+    found = []
+    for nth, picked in enumerate(product(*options)):
+        text = list(core)
+        for at, letter in zip(odd, picked, strict=True):
+            text[at] = letter
+        found.append(("".join(text), 4.0 + 0.7 * nth))
+    return found[:3]
+
+
+def join_split_words(tokens: list[str], vocabulary: frozenset[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Neighbouring fragments put together where that makes a known word: "Stoc k", or with the overlap of two cells,
+    "Chairma an". Returns the tokens and the (before, after) pairs."""
+    out: list[str] = []
+    joined: list[tuple[str, str]] = []
+    for token in tokens:
+        if out and (whole := _joined(out[-1], token, vocabulary)):
+            joined.append((f"{out[-1]} {token}", whole))
+            out[-1] = whole
+        else:
+            out.append(token)
+    return out, joined
+
+
+def _joined(left: str, right: str, vocabulary: frozenset[str]) -> str | None:
+    lead, a, _ = _core(left)
+    _, b, tail = _core(right)
+    if not a or not b or not left.endswith(a) or not right.startswith(b) or not (a.isalpha() and b.isalpha()):
+        return None
+    known_a, known_b = a.lower() in vocabulary, b.lower() in vocabulary
+    if known_a and known_b:
+        return None
+    if a.islower() != b.islower() and not (b.islower() or b.isupper() == a.isupper()):
+        return None
+    for overlap in range(min(3, len(a), len(b)) + 1):
+        if overlap and a[-overlap:].lower() != b[:overlap].lower():
+            continue
+        whole = a + b[overlap:]
+        if len(whole) > 3 and whole.lower() in vocabulary and (not overlap or len(whole) > len(a)):
+            return lead + whole + tail
+    return None
+
+
+def combinations(choices: list[tuple[WordChoice, ...]], limit: int = 12) -> list[tuple[str, float, bool]]:
+    """(text, cost, changed) of the likeliest ways to take all tokens together, best first."""
+    best: list[tuple[list[str], float, bool]] = [([], 0.0, False)]
+    for options in choices:
+        grown = [
+            ([*words, option.text], cost + option.cost, changed or bool(option.rule))
+            for words, cost, changed in best
+            for option in options
+        ]
+        best = sorted(grown, key=lambda item: item[1])[:limit]
+    return [(" ".join(words), cost, changed) for words, cost, changed in best]
+
+
+def explanations(read: str, tokens: list[str], choices: list[tuple[WordChoice, ...]], base: float) -> list[Explanation]:
+    """The explanations of a text whose tokens were taken one by one; `base` is the cost of what was done before."""
+    literal = " ".join(tokens)
+    found = []
+    for text, cost, changed in combinations(choices):
+        rule = "" if not changed and literal == read else "confusion" if changed else "split-word"
+        found.append(Explanation(text, base + cost, text, rule))
+    return found
