@@ -81,6 +81,7 @@ def owner_cells(lines: Sequence[Line], row: int) -> tuple[Cell, ...]:
     An empty line may stand where "(Last) (First) (Middle)" or "(Street)" was printed: the name ends at the first one.
     Everything in one line ("HOROWITZ COREY M 6 BROOKLAWN DRIVE WESTPORT, CT 06880") is split by how the words look.
     """
+    lines = _without_repeats(lines)
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)
     body = [list(line) for line in lines if line]
     if not body:
@@ -94,10 +95,7 @@ def owner_cells(lines: Sequence[Line], row: int) -> tuple[Cell, ...]:
     if place is not None:
         place_line, at, width = place
         line = body[place_line]
-        state, postal = (
-            line[at : at + width],
-            [word for line_ in [line[at + width :], *body[place_line + 1 :]] for word in line_],
-        )
+        state, postal = line[at : at + width], line[at + width :]
         city_from = _city_start(line[:at]) if place_line == 0 or len(body) == 1 else 0
         city = line[city_from:at]
         rest = body[:place_line] + ([line[:city_from]] if city_from else [])
@@ -116,6 +114,16 @@ def owner_cells(lines: Sequence[Line], row: int) -> tuple[Cell, ...]:
         ("reportingOwnerAddress/rptOwnerCountry", "text", country),
     ]
     return tuple(make_cell(field, kind, words, "reportingOwner", row) for field, kind, words in found if words)
+
+
+def _without_repeats(lines: Sequence[Line]) -> list[Line]:
+    """A line read twice in a row (inside a table and above it) counts once."""
+    out: list[Line] = []
+    for line in lines:
+        folded = "".join(letters(word.text) for word in line)
+        if not (out and folded and fuzz.ratio(folded, "".join(letters(word.text) for word in out[-1])) >= 90):
+            out.append(line)
+    return out
 
 
 def _without_comma(words: Sequence[Word]) -> Sequence[Word]:
@@ -198,7 +206,8 @@ def _name_and_streets(rest: list[list[Word]], before_label: int | None) -> tuple
     if not rest:
         return [], []
     if before_label:
-        head, tail = rest[:before_label], rest[before_label:]
+        street_at = next((i for i in range(1, before_label) if _starts_street(rest[i])), before_label)
+        head, tail = rest[:street_at], rest[street_at:]
         return [word for line in head for word in line], [line for line in tail if line]
     if len(rest) == 1 or any(
         _starts_street(rest[0][i:]) for i in range(1, len(rest[0])) if "/" in rest[0][i].text[1:2]
@@ -469,6 +478,8 @@ def _is_label_line(pieces: Sequence[Word]) -> bool:
 
 def _is_relation_noise(piece: Word) -> bool:
     text = letters(piece.text)
+    if text in {"of", "the", "to"}:
+        return False
     if not text:
         return piece.text not in {"&", "/", ",", "-", "–"}
     if is_check(piece.text) is not None and len(text) <= 1:

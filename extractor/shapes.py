@@ -33,7 +33,7 @@ _MONTHS = word_set(
     "november dec december"
 )
 _CHECKED = re.compile(r"[\[({|]?[_\-.=~]*[xX✓✔☒☑✗✘■⊠][_\-.=~]*[\])}|]?\Z")
-_UNCHECKED = re.compile(r"[\[({|]?[_\-.=~ ]*[\])}|]?\Z|[☐□◻▢]\Z|[\[(]?[oO0Cc]{0,2}[\])]?\Z")
+_UNCHECKED = re.compile(r"[\[({|]?[_\-.=~—–]+[\])}|]?\Z|[☐□◻▢]\Z|[\[(][oO0Cc]{0,2}[\])]\Z|[\[(]?[oO0C][oO0C]?[\])]?\Z")
 
 
 @lru_cache(maxsize=8192)

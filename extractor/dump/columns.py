@@ -1,0 +1,204 @@
+"""The columns of a table in a dump: which header words stand where, so that the row decoder knows the places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from extractor.dump.decode import LogicalColumn, look
+from extractor.dump.lines import TextLine
+from extractor.shapes import date_likeness, letters, number_likeness
+from models.layout import Column, Table
+
+_ROLES = {
+    "transactionAmounts/transactionAcquiredDisposedCode": "ad",
+    "ownershipNature/directOrIndirectOwnership": "di",
+    "transactionTimeliness": "v",
+}
+_EMPTY = {
+    "securityTitle": 0.8,
+    "transactionDate": 2.5,
+    "deemedExecutionDate": 0.0,
+    "transactionCode": 2.0,
+    "v": 0.0,
+    "transactionShares": 1.8,
+    "transactionShares:A": 0.9,
+    "transactionShares:D": 0.9,
+    "ad": 1.5,
+    "transactionPricePerShare": 0.8,
+    "sharesOwnedFollowingTransaction": 1.2,
+    "di": 1.0,
+    "natureOfOwnership": 0.0,
+    "conversionOrExercisePrice": 1.0,
+    "exerciseDate": 0.7,
+    "expirationDate": 0.7,
+    "underlyingSecurityTitle": 0.8,
+    "underlyingSecurityShares": 0.8,
+}
+TRANSACTION_ROLES = frozenset(
+    {"transactionDate", "deemedExecutionDate", "transactionCode", "v", "transactionShares", "transactionShares:A",
+     "transactionShares:D", "ad", "transactionPricePerShare"}
+)
+"""Columns that a holding leaves empty."""
+
+
+def logical_columns(table: Table) -> tuple[LogicalColumn, ...]:
+    """The columns of a layout's table as the decoder takes them, places unknown."""
+    out = []
+    for column in table.columns:
+        role = _ROLES.get(column.field) or column.field.rsplit("/", 1)[-1]
+        out.append(LogicalColumn(role, column.kind, _EMPTY.get(role, 0.5)))
+    return tuple(out)
+
+
+@lru_cache(maxsize=64)
+def _header_words(table: Table) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    """(folded header words of each column, all of them)."""
+    per_column = tuple(
+        frozenset(letters(word) for word in f"{column.header} {column.under}".split()) - {""} for column in table.columns
+    )
+    return per_column, frozenset().union(*per_column)
+
+
+@lru_cache(maxsize=8192)
+def is_header_word(text: str, vocabulary: frozenset[str]) -> bool:
+    """A word of the headers, garbled perhaps, or the piece of one that a cell edge cut off."""
+    folded = letters(text)
+    if not folded or folded in vocabulary or folded in {"instr", "instr3", "instr4", "instr5", "instr8", "and", "or"}:
+        return bool(folded)
+    if folded.isdigit():
+        return len(folded) <= 2
+    if len(folded) >= 4 and process.extractOne(folded, vocabulary, scorer=fuzz.ratio, score_cutoff=75) is not None:
+        return True
+    return len(folded) >= 2 and any(word.startswith(folded) or word.endswith(folded) for word in vocabulary if len(word) >= 4)
+
+
+def header_share(line: TextLine, table: Table) -> float:
+    """How much of a line (by letters) is header words, in [0, 1]."""
+    _, vocabulary = _header_words(table)
+    if len(line.words) <= 2:  # a wrapped title is as short: only the very words count
+        return float(all(letters(word.text) in vocabulary or not letters(word.text) for word in line.words))
+    total = known = 0
+    for word in line.words[:120]:
+        size = len(letters(word.text))
+        total += size
+        if size and is_header_word(word.text, vocabulary):
+            known += size
+    return known / total if total else 0.0
+
+
+def is_data(line: TextLine) -> bool:
+    """Has a date, a price or an amount in it."""
+    for word in line.words[:120]:
+        looks = look(word.text)
+        if looks == "date" and date_likeness(word.text) >= 0.6:
+            return True
+        if looks == "money":
+            return True
+        if looks == "number" and number_likeness(word.text) >= 0.8 and len(letters(word.text)) >= 2 and "." not in word.text[-1:]:
+            return True
+    return False
+
+
+def split_header(lines: Sequence[TextLine], table: Table) -> tuple[list[TextLine], list[TextLine]]:
+    """(header lines, the lines below them)."""
+    last = 0
+    for index, line in enumerate(lines[:40]):
+        share = header_share(line, table)
+        if share >= 0.6 and not (is_data(line) and share < 0.85 and not _instructions(line)):
+            last = index + 1
+        elif is_data(line) and share < 0.45:
+            break
+    return list(lines[:last]), list(lines[last:])
+
+
+def _instructions(line: TextLine) -> bool:
+    return "instr" in letters(line.text[:400])
+
+
+def place_columns(
+    columns: Sequence[LogicalColumn], table: Table, header: Sequence[TextLine]
+) -> tuple[LogicalColumn, ...]:
+    """The columns with their places, from the header words: sorted by place, each is given to a column, left to right,
+    so that as many as possible stand under their own header. Unchanged when too few are recognised."""
+    per_column, vocabulary = _header_words(table)
+    main = tuple(frozenset(letters(word) for word in column.header.split()) - {""} for column in table.columns)
+    places: list[tuple[float, float, str]] = []
+    for line in header:
+        for at, word in zip(line.at, line.words, strict=True):
+            folded = letters(word.text)
+            if folded:
+                places.append((at, at + (1 if line.table else len(word.text)), folded))
+    places.sort()
+    if len(places) < len(columns):
+        return tuple(columns)
+    frequency = {word: sum(word in words for words in per_column) for word in vocabulary}
+    known: dict[str, str | None] = {}
+    for _, _, folded in places:
+        if folded not in known:
+            match = None
+            if folded in vocabulary:
+                match = folded
+            elif len(folded) >= 4:
+                best = process.extractOne(folded, vocabulary, scorer=fuzz.ratio, score_cutoff=75)
+                match = best[0] if best else None
+            known[folded] = match
+    width = len(columns)
+    gains = [0.0] * width
+    back: list[list[int]] = []
+    previous_x = None
+    for x0, _, folded in places:
+        word = known[folded]
+        weight = 0.0 if word is None else 1.0 / frequency[word]
+        step = [0.0] * width
+        origin = [0] * width
+        best, best_at = float("-inf"), 0
+        same_place = previous_x is not None and x0 == previous_x
+        for c in range(width):
+            if gains[c] > best:
+                best, best_at = gains[c], c
+            gain = 0.0
+            if word is not None:
+                gain = weight * (1.0 if word in main[c] else 0.6 if word in per_column[c] else -0.25)
+            stay = gains[c]
+            if best_at != c and best > stay + (0.05 if same_place else 0.0):
+                step[c], origin[c] = best + gain, best_at
+            else:
+                step[c], origin[c] = stay + gain, c
+        gains = step
+        back.append(origin)
+        previous_x = x0
+    at_column = max(range(width), key=gains.__getitem__)
+    path = [at_column]
+    for origin in reversed(back[1:]):
+        path.append(origin[path[-1]])
+    path.reverse()
+    spans: list[tuple[float, float] | None] = [None] * width
+    for (x0, x1, folded), c in zip(places, path, strict=True):
+        word = known[folded]
+        if word is not None and word in per_column[c]:
+            span = spans[c]
+            spans[c] = (x0, x1) if span is None else (min(span[0], x0), max(span[1], x1))
+    if sum(span is not None for span in spans) < 0.5 * width:
+        return tuple(columns)
+    return tuple(replace(column, span=span) for column, span in zip(columns, _filled(spans), strict=True))
+
+
+def _filled(spans: Sequence[tuple[float, float] | None]) -> list[tuple[float, float] | None]:
+    """Columns without a header word of their own lie between their neighbours."""
+    out = list(spans)
+    for index, span in enumerate(out):
+        if span is None:
+            left = next((out[i] for i in range(index - 1, -1, -1) if out[i] is not None), None)
+            right = next((out[i] for i in range(index + 1, len(out)) if out[i] is not None), None)
+            if left and right:
+                low, high = sorted((left[1], right[0]))
+                out[index] = (low, high)
+    return out
+
+
+def column_of(table: Table, index: int) -> Column:
+    return table.columns[index]

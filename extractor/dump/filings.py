@@ -1,0 +1,83 @@
+"""The text route, end to end: a noisy dump to the cells of each filing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.boxes import filers_cells, issuer_cells, make_cell, owner_cells, relationship_cells
+from extractor.dump.head import read_boxes
+from extractor.dump.lines import TextLine, has_columns, read_lines
+from extractor.dump.parts import Parts, split_parts
+from extractor.dump.recognise import document_type, recognise
+from extractor.dump.tables import table_cells
+from extractor.dump.tail import exit_cells, owner_table_cells, parted_signatures
+from extractor.notes import footnote_cells, signature_cells
+from extractor.records import Cell
+from models.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class DumpFiling:
+    """One filing found in a dump: its form, the layout that fits best (None: none does; `score` in [0, 1]) and its cells."""
+
+    form: str
+    layout: str | None
+    score: float
+    cells: tuple[Cell, ...]
+
+
+def dump_cells(text: str, layouts: Sequence[Layout]) -> tuple[DumpFiling, ...]:
+    """The filings in a text dump (decoded; markdown, `-layout` text, plain OCR text, hOCR or EDGAR's ASCII), in order.
+
+    Every word and cell has its span: character offsets [start, end) into `text`.
+    """
+    lines = read_lines(text)
+    columns = has_columns(lines)
+    return tuple(_filing(parts, lines, layouts, columns) for parts in split_parts(lines))
+
+
+def _filing(parts: Parts, lines: Sequence[TextLine], layouts: Sequence[Layout], columns: bool) -> DumpFiling:
+    own = list(parts.lines)
+    form, layout, score = recognise(own, layouts)
+    cells: list[Cell] = []
+    kind = document_type(own, form)
+    if kind is not None:
+        cells.append(kind)
+    cells += _head_cells(parts, columns)
+    if layout is not None:
+        for table in layout.tables:
+            if table.field in parts.tables:
+                cells += table_cells(parts.tables[table.field], table, columns)
+    cells += _tail_cells(parts)
+    return DumpFiling(form, layout.id if layout and score >= 0.3 else None, score, tuple(cells))
+
+
+def _head_cells(parts: Parts, columns: bool) -> list[Cell]:
+    boxes = read_boxes(parts.head, columns)
+    cells: list[Cell] = []
+    for row, lines in enumerate((owner for owner in boxes.owners if any(owner)), start=1):
+        cells += owner_cells(lines, row)
+    texts = boxes.texts
+    cells += issuer_cells(texts.get("issuer", []))
+    for box, field, kind in (
+        ("period", "periodOfReport", "date"),
+        ("month", "periodOfReport", "month"),
+        ("amended", "dateOfOriginalSubmission", "date"),
+    ):
+        for line in texts.get(box, [])[:2]:  # type: ignore[call-overload]
+            cells.append(make_cell(field, kind, line))  # type: ignore[arg-type]
+            break
+    cells += relationship_cells(texts.get("relation", []), 1)
+    cells += filers_cells(texts.get("filers", []))
+    cells += exit_cells(parts.head)
+    return cells
+
+
+def _tail_cells(parts: Parts) -> list[Cell]:
+    cells = list(owner_table_cells(parts.owners[1:]))
+    notes, signed = parted_signatures(parts.explanation)
+    cells += footnote_cells([line.words for line in notes])
+    signatures = [*parts.signatures[1:], *signed]
+    cells += signature_cells([line.words for line in signatures])
+    return cells

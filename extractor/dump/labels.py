@@ -1,0 +1,109 @@
+"""Find the labels of the form's boxes in the lines of the head, however garbled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from extractor.dump.lines import TextLine
+from extractor.dump.vocabulary import HEAD_LABELS, TAIL_WORDS, BoxId
+from extractor.records import Word
+from extractor.shapes import letters
+
+_LONGEST = 400
+_CUTOFF = 76
+_BRACKETED = frozenset({"last", "city", "street"})
+
+
+class FoundLabel(NamedTuple):
+    """A label at words [start, end) of a line; `missing` are the folded letters of it that the line does not have (they
+    may stand on the next one)."""
+
+    box: BoxId
+    start: int
+    end: int
+    score: float
+
+
+def find_labels(line: TextLine) -> list[FoundLabel]:
+    """The labels in a line, left to right, without overlap (the better one wins)."""
+    folded, owner = _folded(line.words)
+    if len(folded) < 4 or len(folded) > _LONGEST:
+        return []
+    found: list[FoundLabel] = []
+    for label in HEAD_LABELS:
+        if not any(key in folded for key in label.keys) or len(folded) < 0.7 * len(label.folded):
+            continue
+        offset = 0
+        while True:  # a label may stand twice in a line of two boxes
+            match = fuzz.partial_ratio_alignment(label.folded, folded[offset:], score_cutoff=_CUTOFF)
+            if match is None or match.dest_end - match.dest_start < 0.6 * len(label.folded):
+                break
+            start, end = _whole_words(owner, offset + match.dest_start, offset + match.dest_end)
+            end = _without_number(line.words, start, end)
+            if label.box in _BRACKETED and not any(
+                word.text[:1] in "({[" or word.text[-1:] in ")}]" for word in line.words[start:end]
+            ):
+                break
+            start, end = _extended(line.words, start, end, label.box)
+            found.append(FoundLabel(label.box, start, end, match.score + len(label.folded) / 10))
+            offset += match.dest_end
+            if len(folded) - offset < 0.7 * len(label.folded):
+                break
+    found.sort(key=lambda item: -item.score)
+    kept: list[FoundLabel] = []
+    for item in found:
+        if all(item.end <= other.start or item.start >= other.end for other in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda item: item.start)
+
+
+def _folded(words: Sequence[Word]) -> tuple[str, list[int]]:
+    """All letters of a line in one string, and the word each comes from."""
+    parts: list[str] = []
+    owner: list[int] = []
+    for index, word in enumerate(words):
+        text = letters(word.text)
+        parts.append(text)
+        owner.extend([index] * len(text))
+    return "".join(parts), owner
+
+
+def _whole_words(owner: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Words of which at least half lies in the letters [start, end)."""
+    counts: dict[int, int] = {}
+    for index in owner[start:end]:
+        counts[index] = counts.get(index, 0) + 1
+    kept = [index for index, count in counts.items() if count * 2 >= owner.count(index)]
+    return (min(kept), max(kept) + 1) if kept else (owner[start], owner[start] + 1)
+
+
+def _without_number(words: Sequence[Word], start: int, end: int) -> int:
+    """The number of the next box ("| 4.") is not the end of this label."""
+    while end - 1 > start and len(letters(words[end - 1].text)) <= 2 and letters(words[end - 1].text).isdigit():
+        end -= 1
+    return end
+
+
+def _extended(words: Sequence[Word], start: int, end: int, box: BoxId) -> tuple[int, int]:
+    """With the box number before it ("1.", "3,", "[4.") and the tail words after it ("(Month/Day/Year)", "*")."""
+    if start and len(letters(words[start - 1].text)) <= 2 and (
+        letters(words[start - 1].text)[:1].isdigit() or words[start - 1].text[-1:] in ".,"
+    ):
+        start -= 1
+    if box in {"last", "city", "street"}:
+        return start, end
+    while end < len(words):
+        text = letters(words[end].text)
+        raw = words[end].text
+        if not text and raw in {"*", "**", "-", "–", "”", '"', "°", "~", "§", ":", "+"}:
+            end += 1
+        elif text in TAIL_WORDS and not (text == "line" and raw.isupper()):
+            end += 1
+        elif len(text) >= 8 and max(fuzz.ratio(text, word) for word in ("monthdayyear", "applicable", "filedmonthdayyear")) >= 78:
+            end += 1
+        else:
+            break
+    return start, end

@@ -1,0 +1,249 @@
+"""A text dump as lines of words: un-markdowned, on a character grid, each word with its place in the source text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.records import Word
+from models.geometry import Box
+
+MAX_WORDS = 60_000
+"""Words read at most (a Form 4 has two thousand): what follows in a hostile file is left out."""
+
+_PIECE = re.compile(r"[^\s|]+|\|")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>\n]{0,200})?/?>")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$|<>~&%])")
+_DELIMITER = re.compile(r"\s*\|?[\s:|\-]*-{2,}[\s:|\-]*\|[\s:|\-]*\Z|\s*\|(?:\s*:?-+:?\s*\|)+\s*\Z")
+_RULE = re.compile(r"[\s\-=_+*.~|]+\Z")
+_WORD = re.compile(
+    r"<span[^>]{0,40}class=['\"]ocrx?_word['\"][^>]{0,200}title=['\"][^'\"]{0,60}?bbox (\d+) (\d+) (\d+) (\d+)([^'\"]{0,60})['\"]"
+    r"[^>]{0,200}>(.{0,300}?)</span>",
+    re.DOTALL,
+)
+_PAGE = re.compile(r"class=['\"]ocr_page['\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line. `at` gives each word its place across the line: ten times its pipe column in a markdown table, else its
+    character column; `cells` numbers the stretches between pipes or wide gaps that the words stand in.
+
+    `table` says the line is a row of a markdown table; `blank_before` that an empty line stands above it.
+    """
+
+    number: int
+    words: tuple[Word, ...]
+    at: tuple[float, ...]
+    cells: tuple[int, ...]
+    table: bool = False
+    blank_before: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    def part(self, start: int, end: int) -> TextLine:
+        """The words [start, end) of the line."""
+        return TextLine(
+            self.number, self.words[start:end], self.at[start:end], self.cells[start:end], self.table, self.blank_before
+        )
+
+
+def read_lines(text: str) -> tuple[TextLine, ...]:
+    """The lines of a dump that hold words. hOCR is recognised by its word spans; tags and markdown are taken off."""
+    if "ocrx_word" in text or "ocr_word" in text:
+        lines = tuple(_hocr_lines(text))
+        if lines:
+            return lines
+    return tuple(_plain_lines(text))
+
+
+def has_columns(lines: Sequence[TextLine]) -> bool:
+    """Whether character columns mean anything: `pdftotext -layout` sets text with gaps of many widths; where every gap
+    is one blank (or always the same few), the columns are lost."""
+    gaps: dict[int, int] = {}
+    for line in lines:
+        if not line.table:
+            for left, right in zip(line.words, line.words[1:], strict=False):
+                gap = round(right.box.x0 - left.box.x1)
+                if gap >= 2:
+                    gaps[gap] = gaps.get(gap, 0) + 1
+    total = sum(gaps.values())
+    return total >= 8 and len(gaps) >= 4 and max(gaps.values()) < 0.8 * total
+
+
+# ---------------------------------------------------------------------------------------------- plain and markdown
+
+
+def _plain_lines(text: str) -> Iterator[TextLine]:
+    raw: list[tuple[int, str]] = []
+    position = 0
+    for line in text.split("\n"):
+        raw.append((position, line))
+        position += len(line) + 1
+    tables = _table_rows([line for _, line in raw])
+    blank = False
+    budget = MAX_WORDS
+    for number, (start, line) in enumerate(raw):
+        if tables[number] is None or not line.strip():
+            blank = blank or not line.strip()
+            continue
+        found = _split(line, start, number, bool(tables[number]), blank)
+        if found.words:
+            yield found
+            blank = False
+            budget -= len(found.words)
+            if budget <= 0:
+                return
+
+
+def _table_rows(lines: Sequence[str]) -> list[bool | None]:
+    """Per line: True in a markdown table, False elsewhere, None for a table's delimiter row."""
+    out: list[bool | None] = [False] * len(lines)
+    start = 0
+    while start < len(lines):
+        if not lines[start].lstrip().startswith("|"):
+            start += 1
+            continue
+        end = start
+        while end < len(lines) and lines[end].lstrip().startswith("|"):
+            end += 1
+        delimiters = [i for i in range(start, end) if "--" in lines[i] and _DELIMITER.match(lines[i][:2000])]
+        delimiters = delimiters or [i for i in range(start, end) if set(lines[i]) <= set("|-: \r") and lines[i].count("-") > 1]
+        ruled = bool(delimiters) or sum(lines[i].count("|") >= 3 and lines[i].rstrip().endswith("|") for i in range(start, end)) > 2
+        if ruled and (delimiters or not _aligned(lines[start:end])):
+            for i in range(start, end):
+                out[i] = None if i in delimiters else True
+        start = end
+    return out
+
+
+def _aligned(lines: Sequence[str]) -> bool:
+    """Boxes drawn with pipes on a character grid: the pipes stand under each other, with room between them."""
+    places: dict[int, int] = {}
+    for line in lines:
+        for at, ch in enumerate(line[:400]):
+            if ch == "|":
+                places[at] = places.get(at, 0) + 1
+    inner = [count for at, count in places.items() if at]
+    return bool(inner) and max(inner) >= 0.7 * len(lines) and len(lines[0]) > 60 and sum("   " in line for line in lines) > len(lines) / 2
+
+
+def _split(line: str, start: int, number: int, table: bool, blank: bool) -> TextLine:
+    plain = line.expandtabs(8) if "\t" in line else line
+    masked = _TAG.sub(_blank_tag, line) if "<" in line else line
+    words: list[Word] = []
+    at: list[float] = []
+    cells: list[int] = []
+    column, cell, last_end = -1 if table else 0, 0, None
+    if _RULE.match(line[:4000]) and not re.search(r"_{3,}", line):
+        return TextLine(number, (), (), (), table, blank)
+    for found in _PIECE.finditer(masked):
+        if found[0] == "|":
+            escaped = found.start() > 0 and masked[found.start() - 1] == "\\"
+            if not escaped:
+                column += 1
+                cell += 1
+                last_end = None
+                if not table:
+                    words.append(_word("|", found.start(), found.end(), start, number))
+                    at.append(float(found.start()))
+                    cells.append(cell)
+                    cell += 1
+                continue
+        cleaned = _clean(found[0])
+        if not cleaned:
+            continue
+        x0, x1 = found.start(), found.end()
+        if plain is not line:
+            x0 = len(line[:x0].expandtabs(8))
+            x1 = x0 + found.end() - found.start()
+        if last_end is not None and not table and x0 - last_end >= 2:
+            cell += 1
+        last_end = x1
+        words.append(
+            Word(cleaned, Box(x0, number, x1, number + 1), 1, 1.0, (start + found.start(), start + found.end()))
+        )
+        at.append(column * 10.0 if table else float(x0))
+        cells.append(column if table else cell)
+        if len(words) > MAX_WORDS:
+            break
+    return TextLine(number, tuple(words), tuple(at), tuple(cells), table, blank)
+
+
+def _word(text: str, x0: int, x1: int, start: int, number: int) -> Word:
+    return Word(text, Box(x0, number, x1, number + 1), 1, 1.0, (start + x0, start + x1))
+
+
+def _blank_tag(found: re.Match[str]) -> str:
+    """Tags within a word (`(<u>1)</u>`) stay for _clean, which keeps the word whole; others become blanks."""
+    name = found[0].strip("</>").split()[0].lower() if found[0].strip("</> ") else ""
+    if name in {"u", "b", "i", "sup", "sub", "em", "strong", "span", "font", "a", "s"} and " " not in found[0]:
+        return found[0]
+    return " " * len(found[0])
+
+
+def _clean(piece: str) -> str:
+    """One word without markdown: `\\$` → `$`, `(<u>1)</u>` → `(1)`, `**Signatures**` → `Signatures`, `&amp;` → `&`."""
+    if "<" in piece:
+        piece = _TAG.sub("", piece)
+    if "\\" in piece:
+        piece = _ESCAPE.sub(r"\1", piece)
+    if "&" in piece and ";" in piece:
+        piece = html.unescape(piece).strip()
+    if piece.startswith("**") and len(piece) > 2:
+        piece = piece.lstrip("*")
+    if piece.endswith("**") and len(piece) > 2:
+        piece = piece.rstrip("*")
+    if piece.startswith("`") or piece.endswith("`"):
+        piece = piece.strip("`")
+    return "" if piece and set(piece) <= {"#"} else piece
+
+
+# ---------------------------------------------------------------------------------------------- hOCR
+
+
+def _hocr_lines(text: str) -> Iterator[TextLine]:
+    pages = [found.start() for found in _PAGE.finditer(text)]
+    words: list[tuple[int, float, float, float, float, str, tuple[int, int]]] = []
+    page = 0
+    for found in _WORD.finditer(text):
+        while page < len(pages) and pages[page] < found.start():
+            page += 1
+        inner = html.unescape(_TAG.sub("", found[6])).strip()
+        if inner:
+            x0, y0, x1, y1 = (float(found[i]) for i in range(1, 5))
+            words.append((page, x0, y0, x1, y1, inner, found.span(6)))
+            if len(words) >= MAX_WORDS:
+                break
+    if not words:
+        return
+    widths = sorted((x1 - x0) / len(t) for _, x0, _, x1, _, t, _ in words)
+    heights = sorted(y1 - y0 for _, _, y0, _, y1, _, _ in words)
+    unit, height = max(widths[len(widths) // 2], 1.0), max(heights[len(heights) // 2], 1.0)
+    words.sort(key=lambda word: (word[0], (word[2] + word[4]) / 2))
+    rows: list[list[tuple[int, float, float, float, float, str, tuple[int, int]]]] = []
+    middle = 0.0
+    for word in words:
+        center = (word[2] + word[4]) / 2
+        if rows and rows[-1][0][0] == word[0] and center - middle <= 0.5 * height:
+            rows[-1].append(word)
+            middle += (center - middle) / len(rows[-1])
+        else:
+            rows.append([word])
+            middle = center
+    for number, row in enumerate(rows):
+        row.sort(key=lambda word: word[1])
+        line: list[Word] = []
+        cells: list[int] = []
+        cell = 0
+        for _, x0, _, x1, _, inner, span in row:
+            box = Box(x0 / unit, number, x1 / unit, number + 1)
+            if line and box.x0 - line[-1].box.x1 >= 1.6:
+                cell += 1
+            line.append(Word(inner, box, 1, 1.0, span))
+            cells.append(cell)
+        yield TextLine(number, tuple(line), tuple(word.box.x0 for word in line), tuple(cells))

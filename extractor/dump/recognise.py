@@ -1,0 +1,74 @@
+"""Which form a dump is, in which layout, amendment or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extractor.boxes import make_cell
+from extractor.dump.lines import TextLine
+from extractor.records import Cell
+from extractor.shapes import letters
+from models.layout import Layout
+
+_GRAM = 5
+_LETTERS_READ = 60_000
+
+
+def recognise(lines: Sequence[TextLine], layouts: Sequence[Layout]) -> tuple[str, Layout | None, float]:
+    """(form "3", "4" or "5", the layout whose printed texts are there most fully, how fully in [0, 1])."""
+    folded = "".join(letters(line.text[:2000]) for line in lines)[:_LETTERS_READ]
+    grams = {folded[at : at + _GRAM] for at in range(len(folded) - _GRAM + 1)}
+    form = _form(folded, grams)
+    best: tuple[float, Layout | None] = (0.0, None)
+    for layout in layouts:
+        if layout.form == form:
+            total = reached = 0.0
+            for text, weight in _anchor_grams(layout):
+                total += weight
+                reached += weight * min(1.0, len(text & grams) / max(0.8 * len(text), 1))
+            share = reached / total if total else 0.0
+            if share > best[0]:
+                best = share, layout
+    return form, best[1], round(best[0], 3)
+
+
+@lru_cache(maxsize=64)
+def _grams(text: str) -> frozenset[str]:
+    folded = letters(text)
+    return frozenset(folded[at : at + _GRAM] for at in range(max(len(folded) - _GRAM + 1, 0)))
+
+
+def _anchor_grams(layout: Layout) -> list[tuple[frozenset[str], float]]:
+    return [(grams, anchor.weight) for anchor in layout.anchors if (grams := _grams(anchor.text))]
+
+
+def _share(text: str, grams: set[str]) -> float:
+    own = _grams(text)
+    return len(own & grams) / len(own)
+
+
+def _form(folded: str, grams: set[str]) -> str:
+    """By the title's own words, which no other form has; then by the number printed in the corner."""
+    if _share("ANNUAL STATE", grams) >= 0.6 or _share("Issuer's Fiscal Year Ended", grams) >= 0.7:
+        return "5"
+    if _share("INITIAL STATE", grams) >= 0.6 or _share("Date of Event Requiring", grams) >= 0.7:
+        return "3"
+    if _share("STATEMENT OF CHANGES IN BENEFICIAL", grams) >= 0.6 or _share("Date of Earliest Transaction", grams) >= 0.7:
+        return "4"
+    found = re.search(r"form([345])", folded[:3000])
+    return found[1] if found else "4"
+
+
+def document_type(lines: Sequence[TextLine], form: str) -> Cell | None:
+    """The words that say which form it is ("FORM 4", "4/A" of an EDGAR header); a form that says so nowhere gives None."""
+    for line in lines[:60]:
+        words = line.words
+        for at, word in enumerate(words[:-1] if len(words) > 1 else words):
+            folded = letters(word.text)
+            following = words[at + 1].text if at + 1 < len(words) else ""
+            if folded in {"type", "form"} and re.match(rf"{form}(?:/A)?\Z", following.strip(":").upper()):
+                amended = at + 2 < len(words) and letters(words[at + 2].text) == "a" and "/" in words[at + 2].text
+                return make_cell("documentType", "form", words[at + 1 : at + 3] if amended else words[at + 1 : at + 2])
+    return None

@@ -1,0 +1,418 @@
+"""Tables I and II of a dump: printed lines to rows of the form, and rows to cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from extractor.boxes import make_cell
+from extractor.dump.columns import (
+    TRANSACTION_ROLES,
+    header_share,
+    is_data,
+    logical_columns,
+    place_columns,
+    split_header,
+)
+from extractor.dump.decode import LogicalColumn, decode, look
+from extractor.dump.lines import TextLine
+from extractor.printed import is_boilerplate
+from extractor.records import Cell, Group, Kind, Word
+from extractor.shapes import date_likeness, letters, number_likeness
+from models.layout import Column, Table
+
+GRID_PITCH = 8.0
+TABLE_PITCH = 10.0
+_TEXT = frozenset({"title", "nature", "text"})
+MAX_ROWS = 120
+_AMOUNT = ("transactionShares:A", "transactionShares:D")
+
+
+@dataclass(slots=True)
+class Row:
+    """A row being gathered: the words of each column (by index), line by line; `twins` are other prints of the same row."""
+
+    line: TextLine
+    filled: dict[int, list[Word]] = field(default_factory=dict)
+    above: list[TextLine] = field(default_factory=list)
+    below: list[TextLine] = field(default_factory=list)
+    twins: list[Row] = field(default_factory=list)
+
+
+def table_cells(blocks: Sequence[Sequence[TextLine]], table: Table, columns_kept: bool) -> tuple[Cell, ...]:
+    """The cells of one table; `blocks` are its lines, one block per page it goes on. Rows count through all blocks."""
+    rows: list[Row] = []
+    logical = logical_columns(table)
+    for block in blocks:
+        rows += _block_rows(block, table, logical, columns_kept)
+        if len(rows) > MAX_ROWS:
+            break
+    group: Group = "nonDerivativeTable" if table.field == "nonDerivativeTable" else "derivativeTable"
+    cells: list[Cell] = []
+    for number, row in enumerate(rows[:MAX_ROWS], start=1):
+        for reading in (row, *row.twins):
+            cells += _row_cells(reading, table, logical, group, number, placed=columns_kept or row.line.table)
+    return tuple(cells)
+
+
+def _block_rows(
+    block: Sequence[TextLine], table: Table, logical: tuple[LogicalColumn, ...], columns_kept: bool
+) -> list[Row]:
+    body = [line for line in block if not is_boilerplate(line.text[:400]) and any(letters(word.text) for word in line.words)]
+    header, data = split_header(body, table)
+    data = _until_end(data, table)
+    if not data:
+        return []
+    in_table = sum(line.table for line in data) * 2 > len(data)
+    pitch = TABLE_PITCH if in_table else GRID_PITCH if columns_kept else 0.0
+    columns = place_columns(logical, table, [line for line in header if line.table == in_table]) if pitch else logical
+    if pitch and columns is logical:
+        pitch = 0.0
+    rows: list[Row] = []
+    fragments: list[list[TextLine]] = [[]]
+    for line in (_prepared(line) for line in data):
+        if not line.words:
+            continue
+        row = _main_row(line, columns, pitch) if _may_be_main(line) else None
+        if row is None:
+            fragments[-1].append(line)
+        else:
+            rows.append(row)
+            fragments.append([])
+    rows, fragments = _without_twins(rows, fragments, columns)
+    _share_fragments(rows, fragments, columns)
+    for row in rows:
+        _take_fragments(row, columns, pitch)
+    return rows
+
+
+def _until_end(lines: list[TextLine], table: Table) -> list[TextLine]:
+    """Lines up to where something else begins that has no title of its own."""
+    for index, line in enumerate(lines):
+        folded = letters(line.text[:300])
+        if folded.startswith(("remark", "reminder", "explanationof")) or "persons who respond" in line.text.lower():
+            return lines[:index]
+        if "1474" in folded and "sec" in folded or folded in {"over", "page2", "page1"}:
+            continue
+        if index and header_share(line, table) >= 0.9 and len(folded) > 120:
+            return lines[:index]
+    return [line for line in lines if not ("1474" in letters(line.text[:80]) and len(line.words) <= 5)]
+
+
+def _prepared(line: TextLine) -> TextLine:
+    """Without stray rules and specks; pipes outside tables only part the words."""
+    keep = [
+        index
+        for index, word in enumerate(line.words)
+        if letters(word.text) or look(word.text) in {"mark", "dollar"}
+    ][:160]
+    if len(keep) == len(line.words):
+        return line
+    return TextLine(
+        line.number,
+        tuple(line.words[i] for i in keep),
+        tuple(line.at[i] for i in keep),
+        tuple(line.cells[i] for i in keep),
+        line.table,
+        line.blank_before,
+    )
+
+
+def _may_be_main(line: TextLine) -> bool:
+    """Has more than wrapped text: a date, an amount of its own, or two single letters."""
+    if is_data(line):
+        return True
+    kinds = [look(word.text) for word in line.words]
+    return kinds.count("letter") + kinds.count("number") >= 2 and len(kinds) >= 4
+
+
+def _main_row(line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float) -> Row | None:
+    """The line read as a whole row, transaction or holding, whichever costs less; None when it is only part of one."""
+    texts = [word.text for word in line.words]
+    holding = [i for i, column in enumerate(columns) if column.role not in TRANSACTION_ROLES]
+    cost, path = decode(texts, line.at, line.cells, columns, pitch=pitch)
+    if len(holding) < len(columns):
+        dated = sum(1 for text in texts if look(text) == "date")
+        if dated == 0 or any(column.role == "exerciseDate" for column in columns):
+            as_holding, held = decode(texts, line.at, line.cells, [columns[i] for i in holding], pitch=pitch)
+            if as_holding <= cost:
+                path = [holding[i] for i in held]
+    row = Row(line)
+    for index, word in zip(path, line.words, strict=True):
+        row.filled.setdefault(index, []).append(word)
+    roles = {columns[index].role for index in row.filled if columns[index].kind not in _TEXT}
+    if len(roles) < 2 and not roles & {"sharesOwnedFollowingTransaction", "transactionDate"}:
+        return None
+    if roles <= {"conversionOrExercisePrice", "underlyingSecurityShares", "exerciseDate", "expirationDate"} and len(roles) < 3:
+        return None
+    if not any(_solid(columns[index], words) for index, words in row.filled.items()):
+        return None
+    return row
+
+
+def _solid(column: LogicalColumn, words: Sequence[Word]) -> bool:
+    if column.kind in _TEXT:
+        return False
+    text = words[0].text
+    return date_likeness(text) >= 0.5 or number_likeness(text.lstrip("$")) >= 0.6 or look(text) in {"money", "dollar"}
+
+
+# ---------------------------------------------------------------------------------------------- rows over several lines
+
+
+def _without_twins(
+    rows: list[Row], fragments: list[list[TextLine]], columns: tuple[LogicalColumn, ...]
+) -> tuple[list[Row], list[list[TextLine]]]:
+    """A row printed twice with two readings becomes one row with a twin."""
+    kept: list[Row] = []
+    between: list[list[TextLine]] = [fragments[0]]
+    for row, after in zip(rows, fragments[1:], strict=True):
+        if kept and not between[-1] and _is_twin(kept[-1], row, columns):
+            kept[-1].twins.append(row)
+            between[-1] = after
+        else:
+            kept.append(row)
+            between.append(after)
+    return kept, between
+
+
+def _is_twin(first: Row, second: Row, columns: tuple[LogicalColumn, ...]) -> bool:
+    """Same values but for misread characters, and a sign that they are one row: a title in two parts, or damage."""
+    compared = same = damaged = 0
+    for index, column in enumerate(columns):
+        left, right = (_joined(row.filled.get(index, ())) for row in (first, second))
+        if column.kind in _TEXT:
+            continue
+        if not left or not right:
+            continue
+        compared += 1
+        a, b = letters(left), letters(right)
+        if a == b:
+            same += 1
+            damaged += left.replace(" ", "") != right.replace(" ", "")
+        elif len(a) >= 2 and len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1 or (
+            column.kind == "date" and fuzz.ratio(left, right) >= 80
+        ):
+            broken = column.kind == "date" and min(date_likeness(left), date_likeness(right)) < 1
+            grouped = column.kind == "shares" and (" " in left) != (" " in right)
+            damaged += 1 if broken or grouped else 0
+            if not (broken or grouped):
+                return False
+        else:
+            return False
+    titles = [_joined(row.filled.get(0, ())) for row in (first, second)]
+    parted = titles[0] != titles[1] and fuzz.ratio(letters(titles[0]), letters(titles[1])) < 70
+    return compared >= 3 and same * 2 >= compared and (parted or damaged > 0)
+
+
+def _joined(words: Iterable[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _share_fragments(rows: list[Row], fragments: list[list[TextLine]], columns: tuple[LogicalColumn, ...]) -> None:
+    """Give the lines between two rows to the one above or the one below.
+
+    Lines before the first row can only be its own, those after the last row its. Between two rows every split is tried:
+    a row's title should begin like a title and end like one, and where titles are centred on their row the parts above
+    and below should be as long. An empty line parts rows.
+    """
+    if not rows:
+        return
+    rows[0].above = fragments[0]
+    centred = bool(fragments[0]) and len(fragments[0]) <= 12
+    known = {
+        letters(_joined(row.filled.get(0, ())))
+        for row, before, after in zip(rows, fragments, fragments[1:], strict=False)
+        if not before and not after
+    } - {""}
+    for index, lines in enumerate(fragments[1:]):
+        row = rows[index]
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        if following is None:
+            row.below = lines
+            continue
+        if not lines:
+            continue
+        costs = []
+        for cut in range(len(lines) + 1):
+            cost = _row_cost(row, lines[:cut], centred, known) + _start_cost(following, lines[cut:], known)
+            blank = next((i for i in range(1, len(lines) + 1) if (lines[i].blank_before if i < len(lines) else following.line.blank_before)), None)
+            if lines[0].blank_before:
+                blank = 0
+            if blank is not None and not row.line.table:
+                cost += 0.0 if cut == blank else 3.0
+            costs.append((cost, cut))
+        _, cut = min(costs, key=lambda item: (round(item[0], 6), -item[1]))
+        row.below, following.above = list(lines[:cut]), list(lines[cut:])
+
+
+def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str]) -> float:
+    cost = 0.0
+    if centred:
+        cost += 0.8 * abs(len(row.above) - len(below))
+    else:
+        cost += 0.9 * max(0, len(row.above) - len(below))
+    whole = _title_of(row, row.above, below)
+    if whole in known:
+        cost -= 3.0
+    opened = sum(line.text.count("(") - line.text.count(")") for line in [*row.above, row.line, *below])
+    cost += 1.5 * abs(opened) if opened else 0.0
+    last = (below[-1] if below else row.line).words[0].text if below or row.filled.get(0) else ""
+    if last.lower() in {"to", "of", "and", "the", "par", "in", "for"}:
+        cost += 0.8
+    return cost
+
+
+def _start_cost(row: Row, above: Sequence[TextLine], known: set[str]) -> float:
+    first = above[0].words[0].text if above else (row.filled[0][0].text if row.filled.get(0) else "")
+    cost = 0.0
+    if not first:
+        cost += 2.0
+    elif first[:1].islower() or first[:1] in "()":
+        cost += 2.0
+    if not above and _title_of(row, (), ()) in known:
+        cost -= 1.0
+    return cost + 0.05 * len(above)
+
+
+def _title_of(row: Row, above: Sequence[TextLine], below: Sequence[TextLine]) -> str:
+    parts = [line.text for line in above] + [_joined(row.filled.get(0, ()))] + [line.text for line in below]
+    return letters(" ".join(parts))
+
+
+def _take_fragments(row: Row, columns: tuple[LogicalColumn, ...], pitch: float) -> None:
+    """The words of a row's other lines go to its columns, text before amounts; lines above come first."""
+    occupied = frozenset(columns[index].role for index in row.filled)
+    above: dict[int, list[Word]] = {}
+    below: dict[int, list[Word]] = {}
+    indirect = _indirect(row, columns)
+    for lines, target in ((row.above, above), (row.below, below)):
+        for line in lines:
+            for index, words in _fragment(line, columns, occupied, pitch, row, indirect):
+                target.setdefault(index, []).extend(words)
+    for index in sorted({*above, *below}):
+        for twin in row.twins:
+            _wrap(twin, index, above, below, columns)
+        _wrap(row, index, above, below, columns)
+    if row.twins and columns[0].kind == "title":
+        # a title that runs on through both prints of the row: the parts in reading order
+        parts = [*above.get(0, []), *_own(row, 0, above, below)]
+        for twin in row.twins:
+            parts += _own(twin, 0, above, below)
+        whole = [*parts, *below.get(0, [])]
+        if len({letters(word.text) for word in _own(row, 0, above, below)} & {letters(w.text) for t in row.twins for w in _own(t, 0, above, below)}) == 0:
+            row.filled[0] = whole
+            for twin in row.twins:
+                twin.filled.pop(0, None)
+
+
+def _own(row: Row, index: int, above: dict[int, list[Word]], below: dict[int, list[Word]]) -> list[Word]:
+    wrapped = {id(word) for part in (above, below) for word in part.get(index, [])}
+    return [word for word in row.filled.get(index, []) if id(word) not in wrapped]
+
+
+def _wrap(row: Row, index: int, above: dict[int, list[Word]], below: dict[int, list[Word]], columns: tuple[LogicalColumn, ...]) -> None:
+    own = row.filled.get(index, [])
+    if columns[index].kind in _TEXT or not own:
+        row.filled[index] = [*above.get(index, []), *own, *below.get(index, [])]
+    else:
+        row.filled[index] = [*own, *above.get(index, []), *below.get(index, [])]
+
+
+def _indirect(row: Row, columns: tuple[LogicalColumn, ...]) -> bool:
+    for index, words in row.filled.items():
+        if columns[index].role == "di":
+            return letters(words[0].text)[:1] in {"i", "1", "l"}
+    return True
+
+
+def _fragment(
+    line: TextLine, columns: tuple[LogicalColumn, ...], occupied: frozenset[str], pitch: float, row: Row, indirect: bool
+) -> list[tuple[int, list[Word]]]:
+    usable = [
+        index
+        for index, column in enumerate(columns)
+        if (column.kind in _TEXT and (column.kind != "nature" or indirect)) or column.role not in occupied
+    ]
+    if not pitch:
+        texts = _split_text(line, columns, row, indirect)
+        if texts is not None:
+            return texts
+    _, path = decode(
+        [word.text for word in line.words], line.at, line.cells, [columns[i] for i in usable],
+        occupied=occupied, fragment=True, pitch=pitch,
+    )
+    out: list[tuple[int, list[Word]]] = []
+    for local, word in zip(path, line.words, strict=True):
+        index = usable[local]
+        if out and out[-1][0] == index:
+            out[-1][1].append(word)
+        else:
+            out.append((index, [word]))
+    return out
+
+
+_TITLE_HINTS = frozenset(
+    "option options right buy purchase employee qualified nonqualified non restricted units unit phantom performance "
+    "warrant warrants preferred convertible series director deferred to incentive note notes appreciation rights".split()
+)
+
+
+def _split_text(
+    line: TextLine, columns: tuple[LogicalColumn, ...], row: Row, indirect: bool
+) -> list[tuple[int, list[Word]]] | None:
+    """A wrapped line of text whose columns are lost: title on the left, then underlying title or nature. None when it
+    holds more than text."""
+    if any(look(word.text) not in {"word", "letter", "noise", "number", "money"} for word in line.words):
+        return None
+    later = [i for i, column in enumerate(columns) if i and column.kind in _TEXT and (column.kind != "nature" or indirect)]
+    if not later:
+        return [(0, list(line.words))]
+    second = next((i for i in later if columns[i].role == "underlyingSecurityTitle"), later[-1])
+    words = list(line.words)
+    gap = next((i for i in range(1, len(words)) if line.cells[i] != line.cells[i - 1]), None)
+    if gap is not None:
+        return [(0, words[:gap]), (second, words[gap:])]
+    if columns[second].role != "underlyingSecurityTitle":
+        return None
+    opened = _joined(row.filled.get(0, ())).count("(")
+    cut = 0
+    for word in words:
+        text = letters(word.text)
+        hint = text in _TITLE_HINTS or "(" in word.text or (")" in word.text and opened)
+        if not hint:
+            break
+        cut += 1
+    return [(i, part) for i, part in ((0, words[:cut]), (second, words[cut:])) if part]
+
+
+# ---------------------------------------------------------------------------------------------- cells
+
+_KINDS: dict[str, Kind] = {
+    "title": "title", "nature": "nature", "date": "date", "shares": "shares", "money": "money", "code": "code",
+    "letter": "letter", "text": "text",
+}
+
+
+def _row_cells(
+    row: Row, table: Table, columns: tuple[LogicalColumn, ...], group: Group, number: int, placed: bool
+) -> list[Cell]:
+    cells = []
+    for index in sorted(row.filled):
+        words = row.filled[index]
+        column: Column = table.columns[index]
+        name = column.field
+        if columns[index].role in _AMOUNT and not placed:
+            name = name.rsplit(":", 1)[0]
+        if words:
+            cells.append(make_cell(name, _KINDS[column.kind], words, group, number))
+            stitched = _stitched(words) if column.kind in _TEXT else None
+            if stitched is not None:
+                cells.append(make_cell(name, _KINDS[column.kind], stitched, group, number))
+    return cells
+
+
+def _stitched(_: Sequence[Word]) -> list[Word] | None:
+    return None

@@ -1,0 +1,252 @@
+"""What the text route reads around the tables: the Reporting Owners table, signatures among the notes, the exit boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from extractor.boxes import make_cell, owner_cells
+from extractor.dump.lines import TextLine
+from extractor.notes import is_signed, remarks_start
+from extractor.printed import is_boilerplate, is_signature_label
+from extractor.records import Cell, Word
+from extractor.shapes import date_likeness, is_check, latin, letters, word_set
+
+_RELATION_LABELS = ("director", "owner", "officer", "other")
+_RELATION_FIELDS = ("isDirector", "isTenPercentOwner", "isOfficer", "isOther")
+_OWNER_HEADER = word_set("relationships reporting owner owners name address director 10 officer other person")
+
+
+# ---------------------------------------------------------------------------------------------- signatures
+
+
+def parted_signatures(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """(notes and remarks, signature lines): forms that print the signatures below the remarks, without a title."""
+    signed: set[int] = set()
+    for index, line in enumerate(lines):
+        if is_signature_label(line.text[:200]):
+            signed.add(index)
+            signed |= _signers_above(lines, index, signed)
+        elif is_signed(line.words) and not is_boilerplate(line.text[:400]):
+            end = next((i for i in range(index, min(index + 4, len(lines))) if _dated(lines[i])), None)
+            if end is not None:
+                signed.update(range(index, end + 1))
+    notes = [line for index, line in enumerate(lines) if index not in signed]
+    return notes, [lines[index] for index in sorted(signed)]
+
+
+def _dated(line: TextLine) -> bool:
+    return bool(line.words) and any(date_likeness(word.text) >= 0.5 for word in line.words[-2:])
+
+
+def _signers_above(lines: Sequence[TextLine], label: int, known: set[int]) -> set[int]:
+    """Lines above "** Signature of Reporting Person" that are names with dates, and the names' first lines."""
+    found: set[int] = set()
+    index = label - 1
+    while index >= 0 and index not in known and label - index <= 40:
+        line = lines[index]
+        if not _dated(line) or len(line.words) > 25 or is_boilerplate(line.text[:400]) or _begins_note(line):
+            break
+        found.add(index)
+        for above in range(index - 1, max(index - 4, -1), -1):
+            if _dated(lines[above]) or above in known or _begins_note(lines[above]):
+                break
+            if is_signed(lines[above].words):
+                found.update(range(above, index))
+                index = above
+                break
+        index -= 1
+    return found
+
+
+def _begins_note(line: TextLine) -> bool:
+    return bool(re.match(r"[(\[]?\d{1,2}[.)\]]", line.words[0].text)) or remarks_start(line.words) is not None
+
+
+# ---------------------------------------------------------------------------------------------- Reporting Owners
+
+
+def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
+    """The Reporting Owners table: name and address of every owner, and the marks and titles under the relationship
+    headings. Where columns are lost, marks and titles are told by what they look like."""
+    body = [line for line in lines if line.words and not is_boilerplate(line.text[:400])]
+    header = [line for line in body if _is_owner_header(line)]
+    data = [line for line in body if line not in header]
+    if not data:
+        return ()
+    placed = _relation_places(header)
+    split = [_split_owner_line(line, placed) for line in data]
+    owners: list[tuple[list[list[Word]], dict[str, list[Word]]]] = []
+    for (left, marks), line in zip(split, data, strict=True):
+        if not owners or _begins_owner(left, marks, owners[-1][0], line):
+            owners.append(([], {}))
+        if left:
+            owners[-1][0].append(left)
+        for name, words in marks.items():
+            owners[-1][1].setdefault(name, []).extend(words)
+    cells: list[Cell] = []
+    for row, (address, marks) in enumerate((owner for owner in owners if owner[0]), start=1):
+        cells += owner_cells(address, row)
+        cells += _relation_cells(marks, row)
+    return tuple(cells)
+
+
+def _is_owner_header(line: TextLine) -> bool:
+    texts = [letters(word.text) for word in line.words if letters(word.text)]
+    known = sum(
+        1
+        for text in texts
+        if text in _OWNER_HEADER
+        or (len(text) >= 4 and max(fuzz.ratio(text, word) for word in _OWNER_HEADER) >= 75)
+        or (len(text) >= 2 and any(word.startswith(text) or word.endswith(text) for word in _OWNER_HEADER))
+    )
+    return bool(texts) and known >= 0.7 * len(texts) and len(texts) <= 12
+
+
+def _relation_places(header: Sequence[TextLine]) -> list[tuple[float, float]] | None:
+    """Where the four relationship headings stand, in the units of TextLine.at; None when columns are lost."""
+    for line in header:
+        found: list[tuple[float, float]] = []
+        wanted = list(_RELATION_LABELS)
+        for at, word in zip(line.at, line.words, strict=True):
+            text = letters(word.text)
+            start = at if not (text == "owner" and found and len(found) == 1) else at
+            if len(found) < 4 and (
+                fuzz.ratio(text, wanted[len(found)]) >= 75
+                or (len(text) >= 3 and wanted[len(found)].startswith(text) and line.table)
+                or (len(found) == 1 and text.startswith("10"))
+            ):
+                if len(found) == 1 and text == "owner" and not line.table:
+                    continue  # of "Reporting Owner Name"
+                found.append((start, start + (1 if line.table else len(word.text))))
+        if len(found) == 4 and (line.table or found[3][0] - found[0][1] >= 20):
+            return found
+    return None
+
+
+def _split_owner_line(
+    line: TextLine, placed: list[tuple[float, float]] | None
+) -> tuple[list[Word], dict[str, list[Word]]]:
+    """(name and address words, words by relationship field)."""
+    left: list[Word] = []
+    marks: dict[str, list[Word]] = {}
+    words = [(word, at, cell) for word, at, cell in zip(line.words, line.at, line.cells, strict=True) if word.text != "|"]
+    if placed is not None and (line.table or (words and words[-1][1] >= placed[0][0] - 12)):
+        start = placed[0][0] - (5 if line.table else 10)
+        previous: tuple[int, str] | None = None
+        for word, at, cell in words:
+            if at < start or (not line.table and not left and at < placed[0][0] - 2 and is_check(word.text) is None):
+                left.append(word)
+                continue
+            if previous is not None and previous[0] == cell and is_check(word.text) is None:
+                name = previous[1]
+            else:
+                middle = at + (0 if line.table else len(word.text) / 2)
+                nearest = min(range(4), key=lambda i: abs((placed[i][0] + placed[i][1]) / 2 - middle))
+                if is_check(word.text) is None and nearest < 2:
+                    if left and previous is None and not line.table:
+                        left.append(word)
+                        continue
+                    nearest = 2
+                name = _RELATION_FIELDS[nearest]
+            marks.setdefault(name, []).append(word)
+            previous = (cell, name)
+        return left, marks
+    return _split_by_look(words)
+
+
+_ROLE_WORDS = word_set(
+    "chief vice president officer secretary treasurer executive senior evp svp vp ceo cfo coo controller general counsel "
+    "chairman group see employee advisory member director principal managing managing trustee remarks former interim"
+)
+
+
+def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word], dict[str, list[Word]]]:
+    """Without columns: a name, then marks, then a title ("Berman Jerome Daniel X Controller/PAO")."""
+    texts = [word for word, _, _ in words]
+    at = next((i for i in range(1, len(texts)) if _is_mark(texts[i])), None)
+    if at is not None:
+        count = 0
+        while at + count < len(texts) and _is_mark(texts[at + count]):
+            count += 1
+        marks: dict[str, list[Word]] = {}
+        if count == 2:
+            marks = {"isDirector": [texts[at]], "isTenPercentOwner": [texts[at + 1]]}
+        elif count == 1:
+            marks = {"relation:unplaced": [texts[at]]}
+        if texts[at + count :]:
+            marks["isOfficer"] = list(texts[at + count :])
+        return list(texts[:at]), marks
+    role = next((i for i in range(2, len(texts)) if letters(re.split(r"[/,]", texts[i].text)[0]) in _ROLE_WORDS), None)
+    if role is not None and not any(ch.isdigit() for word in texts[:role] for ch in word.text):
+        return list(texts[:role]), {"isOfficer": list(texts[role:])}
+    return list(texts), {}
+
+
+def _is_mark(word: Word) -> bool:
+    return latin(word.text) in {"X", "x", "[X]", "(X)", "☒"}
+
+
+def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: list[list[Word]], line: TextLine) -> bool:
+    """A new owner: the address before is whole (it has a ZIP), or this line has marks of its own in a table."""
+    if not left:
+        return False
+    if not address:
+        return False
+    if any(cell.field.endswith("State") for cell in owner_cells(address, 1)):
+        return True
+    return bool(marks) and len(address) >= 2
+
+
+def _relation_cells(marks: dict[str, list[Word]], row: int) -> list[Cell]:
+    cells: list[Cell] = []
+    base = "reportingOwnerRelationship/"
+    if "relation:unplaced" not in marks:
+        for name in _RELATION_FIELDS:
+            words = marks.get(name, [])
+            cells.append(make_cell(base + name, "checkbox", [w for w in words if is_check(w.text)] or words[:1], "reportingOwner", row))
+    for name, text in (("isOfficer", "officerTitle"), ("isOther", "otherText")):
+        typed = [word for word in marks.get(name, []) if is_check(word.text) is None]
+        if typed:
+            cells.append(make_cell(base + text, "text", typed, "reportingOwner", row))
+    return cells
+
+
+# ---------------------------------------------------------------------------------------------- exit boxes
+
+
+def exit_cells(head: Sequence[TextLine]) -> tuple[Cell, ...]:
+    """The boxes at the top left: "no longer subject to Section 16" and, from 2023, the Rule 10b5-1 plan; on Form 5 the
+    two for holdings and transactions reported. A mark counts when it stands before the sentence."""
+    cells: list[Cell] = []
+    for line in head:
+        folded = letters(line.text[:400])
+        for field, phrase in (
+            ("notSubjectToSection16", "checkthisboxifno"),
+            ("aff10b5One", "checkthisboxtoindicate"),
+            ("form3HoldingsReported", "form3holdingsreported"),
+            ("form4TransactionsReported", "form4transactions"),
+        ):
+            if len(folded) < len(phrase) - 2 or any(cell.field == field for cell in cells):
+                continue
+            found = fuzz.partial_ratio_alignment(phrase, folded, score_cutoff=85)
+            if found is None:
+                continue
+            before = _words_before(line, found.dest_start)
+            mark = before[-1] if before and is_check(before[-1].text) is not None else None
+            checked = mark is not None and is_check(mark.text) is True
+            cells.append(make_cell(field, "checkbox", [mark] if mark is not None and checked else []))
+    return tuple(cells)
+
+
+def _words_before(line: TextLine, letters_before: int) -> list[Word]:
+    count = 0
+    out: list[Word] = []
+    for word in line.words:
+        if count >= letters_before and letters(word.text):
+            break
+        out.append(word)
+        count += len(letters(word.text))
+    return out
