@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from extractor.repair import columns as at
 from extractor.repair.balances import balances
-from extractor.repair.note_numbers import parts, share_numbers
+from extractor.repair.note_numbers import parts, price_range, share_numbers
 from extractor.repair.opinions import best
 from extractor.repair.rows import Row
-from extractor.repair.rules.amounts import Alike, AtLeast, Eighths, Equal, NetExercise, Parts, Positive
-from extractor.repair.rules.dates import Earliest, NotBefore, Soon, Term
+from extractor.repair.rules.amounts import Alike, AtLeast, Eighths, Equal, NetExercise, Parts, Positive, Within
+from extractor.repair.rules.dates import Earliest, InMonth, NotBefore, SameDay, Soon, Term
 from extractor.repair.rules.letters import Nature, Sign, Together, Zip
 from extractor.repair.rules.rule import Rule, Value, parsed
 from extractor.repair.sheet import PERIOD, Sheet
@@ -66,6 +66,10 @@ def _rows(sheet: Sheet) -> Iterator[Rule]:
                     for total, words in parts(note, text).items()}
             if sums:
                 yield Parts((cells[at.AMOUNT],), sums)
+        if at.PRICE in cells:
+            for note in sheet.cells[cells[at.PRICE]].footnotes:
+                if limits := price_range(sheet.notes.get(note, "")):
+                    yield Within((cells[at.PRICE],), *limits, note)
         if at.AMOUNT in cells and at.UNDERLYING in cells:
             yield Equal("column-5-and-7", (cells[at.AMOUNT], cells[at.UNDERLYING]),
                         "column 5 and column 7", alarm="none")
@@ -144,15 +148,21 @@ def _dates(sheet: Sheet) -> Iterator[Rule]:
     rows = [row for row in sheet.rows if at.DATE in row.cells]
     dates = [row.path(at.DATE) for row in rows]
     period = sheet.cells.get(PERIOD)
-    if sheet.form.startswith("4") and period is not None and period.cell.kind == "date":
+    if sheet.form.startswith("4") and period is not None:
         for path in dates:
-            yield Earliest((PERIOD, path), alone=len(dates) == 1)
+            if period.cell.kind == "month":
+                yield InMonth((PERIOD, path))
+            else:
+                yield Earliest((PERIOD, path), alone=len(dates) == 1)
+    known = [(day, path) for path in dates if isinstance(day := favourite(sheet, path), date)]
     for path in sheet.cells:
         if path.startswith("ownerSignature") and path.endswith("signatureDate"):
             for day in dates:
                 yield NotBefore("signed-after", (day, path), "transaction and signature")
-                if sheet.form.startswith("4"):
-                    yield Soon((day, path))
+            if known and sheet.form.startswith("4"):
+                yield Soon((max(known)[1], path), usual=45 if period and period.cell.kind == "month" else 10)
+    for one, two in pairwise(dates):
+        yield SameDay((one, two))
     for row in rows:
         if at.DEEMED in row.cells:
             yield Soon((row.path(at.DATE), row.path(at.DEEMED)), usual=5, name="deemed-soon")

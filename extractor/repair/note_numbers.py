@@ -35,6 +35,26 @@ def share_numbers(text: str) -> tuple[Decimal, ...]:
     return tuple(found)
 
 
+def price_range(text: str) -> tuple[Decimal, Decimal] | None:
+    """The lowest and highest price of a note that tells of a range, None when it tells of none or of several."""
+    if "rang" not in text.lower() and "between" not in text.lower():
+        return None
+    prices = money_numbers(text)
+    return (min(prices), max(prices)) if len(prices) == 2 else None
+
+
+def money_numbers(text: str) -> tuple[Decimal, ...]:
+    """Dollar amounts of a note, in order."""
+    found: list[Decimal] = []
+    before = ""
+    for word in text.split():
+        plain = word.strip(_AROUND)
+        if (plain.startswith("$") or before.endswith("$")) and _NUMBER.fullmatch(plain.lstrip("$")):
+            found.append(Decimal(plain.lstrip("$").replace(",", "")))
+        before = word
+    return tuple(found)
+
+
 def parts(note: str, text: str) -> dict[Decimal, str]:
     """Sums of two or three of a note's numbers of shares, with the words for each: "footnote 1: 183,453 + 63,498 =
     246,951"."""

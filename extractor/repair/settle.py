@@ -66,27 +66,26 @@ def _supports(
     for rule in rules:
         before = rule.holds(values_of(rule, cells, chosen))
         after = rule.holds(values_of(rule, cells, {**chosen, path: best[path]}))
-        if after is True and before is not True and rule.telling:
+        # A prior such as "signed soon" decides between opinions left open; it proves no clean reading wrong.
+        if after is True and before is not True and (rule.telling or not cells[path].clean):
             supports.append(rule)
         if after is True and before is False:
             mended.append(rule)
         if before is not False and after is False and (rule.hard or rule.telling):
             broken = broken or rule.holds(values_of(rule, cells, best)) is False
-    return tuple(supports), tuple(mended), broken
+    return tuple(sorted(supports, key=lambda rule: not rule.telling)), tuple(mended), broken
 
 
 def _enough(cell: OpenCell, option: Option, supports: Sequence[Rule], mends: bool) -> bool:
-    if cell.firm or not supports:
+    if cell.firm or not supports or (cell.clean and not mends):
         return False
-    if cell.clean and not mends:
-        return False
-    if len({(rule.name, rule.cells) for rule in supports}) >= 2:
+    telling = {(rule.name, rule.cells) for rule in supports if rule.telling}
+    if len(telling) >= 2:
         return True
-    hard = any(rule.hard for rule in supports)
     if not cell.options[0].candidate:
         return False  # nobody could read it: one rule is a guess
     if not cell.clean and option.read:
         return True
-    if cell.proposal.cell.kind in FIGURES:
-        return hard and option.known
-    return hard and (option.known or option.read)
+    if not any(rule.hard and rule.telling for rule in supports):
+        return False
+    return option.known or (option.read and cell.proposal.cell.kind not in FIGURES)

@@ -34,6 +34,8 @@ class Balance:
             return None
         before, amount, after = found
         gap = _gap(before, amount, after, values[2])
+        if gap == amount == 0:
+            return None  # nothing moved: says nothing
         return True if gap == 0 or gap in self.gaps or -gap in self.gaps else False if self.certain else None
 
     def wants(self, values: Values, place: int, /) -> tuple[Value, ...]:
@@ -88,7 +90,9 @@ class Equal:
 
     def holds(self, values: Values, /) -> bool | None:
         found = numbers(*values)
-        return None if found is None else found[0] == found[1]
+        if found is None or not any(found):
+            return None  # zeros agree by chance
+        return found[0] == found[1]
 
     def wants(self, values: Values, place: int, /) -> tuple[Value, ...]:
         other = values[1 - place]
@@ -200,6 +204,33 @@ class Parts:
     def words(self, values: Values, /) -> str:
         value = values[0]
         return self.sums.get(value, "") if isinstance(value, Decimal) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A footnote of the row gives the range its price was taken from (E9). Cells: price."""
+
+    cells: tuple[str, ...]
+    low: Decimal
+    high: Decimal
+    note: str
+    name: str = "price-range"
+    weight: float = 2.5
+    hard: bool = False
+    telling: bool = True
+    alarm: Alarm = "doubt"
+    blames: int = 0
+
+    def holds(self, values: Values, /) -> bool | None:
+        found = numbers(*values)
+        return None if found is None else self.low <= found[0] <= self.high
+
+    def wants(self, _values: Values, _place: int, /) -> tuple[Value, ...]:
+        return ()
+
+    def words(self, values: Values, /) -> str:
+        inside = "lies" if self.holds(values) else "does not lie"
+        return f"{shown(values[0])} {inside} between {shown(self.low)} and {shown(self.high)} of footnote {self.note[1:]}"
 
 
 @dataclass(frozen=True, slots=True)

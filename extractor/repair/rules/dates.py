@@ -77,7 +77,7 @@ class Soon:
     cells: tuple[str, ...]
     usual: int = 10
     name: str = "signed-soon"
-    weight: float = 0.7
+    weight: float = 1.5
     hard: bool = False
     telling: bool = False
     alarm: Alarm = "none"
@@ -92,6 +92,52 @@ class Soon:
 
     def words(self, values: Values, /) -> str:
         return f"transaction on {shown(values[0])}, signed on {shown(values[1])}"
+
+
+@dataclass(frozen=True, slots=True)
+class SameDay:
+    """Neighbouring rows mostly tell of one day. Cells: their transaction dates. Only ever supports, a little."""
+
+    cells: tuple[str, ...]
+    name: str = "same-day"
+    weight: float = 1.0
+    hard: bool = False
+    telling: bool = False
+    alarm: Alarm = "none"
+    blames: int = 1
+
+    def holds(self, values: Values, /) -> bool | None:
+        found = days(*values)
+        return True if found and found[0] == found[1] else None
+
+    def wants(self, _values: Values, _place: int, /) -> tuple[Value, ...]:
+        return ()
+
+    def words(self, values: Values, /) -> str:
+        return f"the row beside it tells of {shown(values[0])} too"
+
+
+@dataclass(frozen=True, slots=True)
+class InMonth:
+    """On monthly forms box 4 names the month of the transactions (A3). Cells: month as YYYY-MM, transaction date."""
+
+    cells: tuple[str, ...]
+    name: str = "month-of-statement"
+    weight: float = 2.0
+    hard: bool = False
+    telling: bool = True
+    alarm: Alarm = "note"
+    blames: int = 1
+
+    def holds(self, values: Values, /) -> bool | None:
+        month, day = values
+        return day.isoformat()[:7] == month if isinstance(day, date) and isinstance(month, str) else None
+
+    def wants(self, values: Values, place: int, /) -> tuple[Value, ...]:
+        return (values[1].isoformat()[:7],) if place == 0 and isinstance(values[1], date) else ()
+
+    def words(self, values: Values, /) -> str:
+        return f"the statement is for the month {shown(values[0])}, the row tells of {shown(values[1])}"
 
 
 @dataclass(frozen=True, slots=True)
