@@ -1,0 +1,5 @@
+"""`python -m extractor` is `form4`."""
+
+from extractor.cli import main
+
+main()
