@@ -37,6 +37,16 @@ _DEPTH = 8  # the schema nests five deep
 # What XML 1.0 cannot carry at all: OCR text may hold such characters, a document with one is not well-formed.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# Groups that stand there even when nothing of them could be read: programs that read such files (edgartools) pass over
+# a row without them, and a lost row is worse than an empty one.
+_ALWAYS = {
+    "reportingOwner": ("reportingOwnerId", "reportingOwnerRelationship"),
+    "nonDerivativeTransaction": ("transactionAmounts", "postTransactionAmounts", "ownershipNature"),
+    "nonDerivativeHolding": ("postTransactionAmounts", "ownershipNature"),
+    "derivativeTransaction": ("transactionAmounts", "underlyingSecurity", "postTransactionAmounts", "ownershipNature"),
+    "derivativeHolding": ("underlyingSecurity", "ownershipNature"),
+}
+
 
 def to_xml(form: Form4, unreadable: frozenset[str] = frozenset()) -> bytes:
     """The filing as an ownershipDocument, UTF-8. `unreadable` holds the paths of fields that the document shows but
@@ -60,10 +70,9 @@ def _write(parent: ElementTree.Element, element: Element, in_row: bool = False) 
         elif isinstance(child, tuple):
             _write_repeated(parent, name, child)
         elif isinstance(child, Element):
-            # A group with nothing in it is left out, but for the relationship, which the schema demands.
             node = ElementTree.Element(name)
             _write(node, child, in_row)
-            if len(node) or name == "reportingOwnerRelationship":
+            if len(node) or name in _ALWAYS.get(parent.tag, ()):
                 parent.append(node)
     for mark in marks:
         ElementTree.SubElement(parent, "footnoteId", id=mark)
@@ -71,7 +80,8 @@ def _write(parent: ElementTree.Element, element: Element, in_row: bool = False) 
 
 def _write_leaf(parent: ElementTree.Element, name: str, leaf: Valued[Any], wrapped: bool) -> None:
     """Head and coding elements hold their text itself and no footnotes; `wrapped` ones a value and footnoteIds."""
-    if leaf.value is None and not (wrapped and leaf.footnotes):
+    # An owner whose name nobody could read has an empty one: the schema allows it, and readers rely on the element.
+    if leaf.value is None and not (wrapped and leaf.footnotes) and name != "rptOwnerName":
         return
     node = ElementTree.SubElement(parent, name)
     if not wrapped:
