@@ -20,6 +20,7 @@ from extractor.synth.flow import (
     plain,
     stack,
 )
+from extractor.synth.places import Places
 from extractor.synth.press import choose_paper, to_pdf
 from extractor.synth.printed import Hand, entry, form_number, table_i_row, table_ii_row
 from extractor.synth.typefaces import Typeface, pick
@@ -32,7 +33,6 @@ from extractor.synth.wording import (
     REMINDER,
     RESPOND,
     STATUTE,
-    Column,
     table_i,
     table_ii,
 )
@@ -56,8 +56,8 @@ class _Look:
         return Ink(self.serif, self.size * factor, **more)
 
 
-def render(form: Form4, rng: random.Random) -> bytes:
-    """The filing as a PDF."""
+def render(form: Form4, rng: random.Random, places: Places) -> bytes:
+    """The filing as a PDF; where the values of its tables stand goes to `places`."""
     number = form_number(form)
     paper = choose_paper(rng, f"SEC FORM {number}", turned=rng.random() < 0.3)
     size = rng.uniform(7.2, 8.2) * (1.12 if paper.width > 600 else 1)
@@ -85,10 +85,10 @@ def render(form: Form4, rng: random.Random) -> bytes:
     story: list[Any] = [
         _masthead(form, look), look.ink(0.85).set("(Print or Type Responses)"), Spacer(1, size * 0.6),
         _boxes(form, look, f"Table I - {legend.table_i}"),
-        form_table(columns_i, rows_i or [{}] * rng.randrange(2), first, look.width, None, repeat), Spacer(1, size * 0.5),
+        form_table(columns_i, rows_i or [{}] * rng.randrange(2), first, look.width, None, repeat, "non_derivative", places), Spacer(1, size * 0.5),
         *_after_table_i(number, look), Spacer(1, size * 0.7),
         *_table_ii_title(legend.table_ii, look),
-        form_table(columns_ii, rows_ii or [{}] * rng.randrange(2), second, look.width, None, repeat), Spacer(1, size * 1.2),
+        form_table(columns_ii, rows_ii or [{}] * rng.randrange(2), second, look.width, None, repeat, "derivative", places), Spacer(1, size * 1.2),
         *_owners(form, look), Spacer(1, size * 0.8), *_signatures(form, look), Spacer(1, size * 0.8),
         *_explanation(form, look),
     ]  # fmt: skip
@@ -327,8 +327,3 @@ def _explanation(form: Form4, look: _Look) -> Sequence[Any]:
     ]  # fmt: skip
     return parts
 
-
-def columns(form: Form4) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-    """The columns of Table I and Table II this look prints of that filing."""
-    number = form_number(form)
-    return table_i(number), table_ii(number)

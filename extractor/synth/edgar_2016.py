@@ -14,6 +14,7 @@ from reportlab.lib.colors import Color, black
 from reportlab.platypus import KeepTogether, Spacer
 
 from extractor.synth.flow import Ink, TableLook, bold, form_table, height, italics, least_width, plain, stack
+from extractor.synth.places import Places
 from extractor.synth.press import choose_paper, to_pdf
 from extractor.synth.printed import Hand, entry, form_number, table_i_row, table_ii_row
 from extractor.synth.typefaces import Typeface, pick
@@ -61,8 +62,8 @@ class _Look:
         return Ink(self.serif, self.size * factor, **more)
 
 
-def render(form: Form4, rng: random.Random, edition: Edition) -> bytes:
-    """The filing as a PDF, as EDGAR printed it in that edition of the form."""
+def render(form: Form4, rng: random.Random, edition: Edition, places: Places) -> bytes:
+    """The filing as a PDF, as EDGAR printed it in that edition; where the values of its tables stand goes to `places`."""
     number = form_number(form)
     paper = choose_paper(rng, f"SEC FORM {number}", turned=rng.random() < 0.3)
     size = rng.uniform(8.0, 9.2) * (1.12 if paper.width > 600 else 1)
@@ -95,9 +96,10 @@ def render(form: Form4, rng: random.Random, edition: Edition) -> bytes:
     example = f'<font name="{look.sans.bold_italic}">{EXAMPLES[0]}</font>'
     story: list[Any] = [
         look.data(1.2).set(f"SEC Form {number}"), _masthead(form, look), _boxes(form, look), *_further_owners(form, look),
-        form_table(columns_i, rows_i, first, look.width, title.set(f"Table I - {legend.table_i}"), repeat),
+        form_table(columns_i, rows_i, first, look.width, title.set(f"Table I - {legend.table_i}"), repeat,
+                   "non_derivative", places),
         form_table(columns_ii, rows_ii, second, look.width,
-                   title.set(f"Table II - {legend.table_ii}<br/>({example}{EXAMPLES[1]})"), repeat),
+                   title.set(f"Table II - {legend.table_ii}<br/>({example}{EXAMPLES[1]})"), repeat, "derivative", places),
         Spacer(1, size * 0.3), *_explanation(form, look), *_signatures(form, look), *_notices(number, look),
     ]  # fmt: skip
     return to_pdf(story, paper)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -13,9 +14,11 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph, Table
 
+from extractor.synth.places import Places
 from extractor.synth.printed import Entry, Row
 from extractor.synth.typefaces import Typeface
 from extractor.synth.wording import Column
+from models.geometry import Box
 
 _ALIGN = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 
@@ -38,7 +41,7 @@ class Ink:
 
     def set(self, markup: str) -> Paragraph:
         """A paragraph of reportlab markup (escape values with `plain`)."""
-        return Paragraph(markup, self._style)
+        return Paragraph(markup, self.style)
 
     def width(self, text: str) -> float:
         return float(stringWidth(text, self.font, self.size))
@@ -47,7 +50,7 @@ class Ink:
         return replace(self, size=self.size * factor)
 
     @property
-    def _style(self) -> ParagraphStyle:
+    def style(self) -> ParagraphStyle:
         return ParagraphStyle(
             "run", fontName=self.font, fontSize=self.size, leading=self.size * self.leading, splitLongWords=0,
             alignment=_ALIGN[self.align], textColor=self.color,
@@ -67,12 +70,25 @@ def bold(face: Typeface, text: str) -> str:
     return f'<font name="{face.bold}">{plain(text)}</font>'
 
 
-def marked(entry: Entry, ink: Ink, raised: float = 0.36) -> Paragraph:
+class _Placed(Paragraph):  # type: ignore[misc]  # reportlab ships no types
+    """A value that notes where it was drawn."""
+
+    note: Callable[[int, Box], None] | None = None
+
+    def draw(self) -> None:
+        super().draw()
+        if self.note is not None:
+            x, y = self.canv.absolutePosition(0, 0)
+            top = self.canv._pagesize[1]
+            self.note(self.canv.getPageNumber(), Box(x, top - y - self.height, x + self.width, top - y))
+
+
+def marked(entry: Entry, ink: Ink, raised: float = 0.36) -> _Placed:
     """A value with its footnote marks, raised by that share of the size."""
     marks = ""
     if entry.notes:
         marks = f'<super rise="{ink.size * raised:.2f}" size="{ink.size * 0.68:.2f}">{entry.marks}</super>'
-    return ink.set(plain(entry.text) + marks)
+    return _Placed(plain(entry.text) + marks, ink.style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +107,11 @@ class TableLook:
 
 
 def form_table(
-    columns: Sequence[Column], rows: Sequence[Row], look: TableLook, width: float, title: Paragraph | None, repeat: bool
-) -> Table:
-    """A table of the form with its two-storey header; `repeat` prints the header again on the next page."""
+    columns: Sequence[Column], rows: Sequence[Row], look: TableLook, width: float, title: Paragraph | None, repeat: bool,
+    table: str, places: Places,
+) -> Table:  # fmt: skip
+    """A table of the form with its two-storey header; `repeat` prints the header again on the next page. Where the
+    values come to stand goes to `places`, under the name of `table`."""
     grouped = any(column.group for column in columns)
     first = 1 if title is not None else 0
     head = first + (2 if grouped else 1)
@@ -117,10 +135,11 @@ def form_table(
     if grouped:
         style.append(("VALIGN", (0, first + 1), (-1, first + 1), "BOTTOM"))
     center = replace(look.data, align="center")
-    for row in rows:
-        cells.append(
-            [marked(row.get(c.key, Entry()), center if c.key in look.centered else look.data) for c in columns]
-        )
+    for number, row in enumerate(rows):
+        values = [marked(row.get(c.key, Entry()), center if c.key in look.centered else look.data) for c in columns]
+        for column, value in zip(columns, values, strict=True):
+            value.note = partial(places.add, table, number, column.key, row.get(column.key, Entry()))
+        cells.append(values)
     style.append(("VALIGN", (0, head), (-1, -1), "MIDDLE" if look.middle else "TOP"))
     style.append(("NOSPLIT", (0, 0), (-1, min(head, len(cells) - 1))))
     widths = column_widths(columns, rows, look, width)

@@ -6,13 +6,15 @@ import io
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 
 from reportlab.lib.pagesizes import landscape, letter
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.synth.paper_head import Boxes, head_1996, head_2002
-from extractor.synth.paper_table import Grid, TypedRow, fitting, print_heads, spans, type_row, typed_rows
+from extractor.synth.paper_table import Grid, Note, TypedRow, fitting, print_heads, spans, type_row, typed_rows
+from extractor.synth.places import Places
 from extractor.synth.printed import Entry, Hand, Row, entry, table_i_row, table_ii_row
 from extractor.synth.typefaces import Typeface, pick
 from extractor.synth.typist import Press, Typist
@@ -50,8 +52,9 @@ def astray(rng: random.Random) -> tuple[float, float]:
     return rng.uniform(-1.5, 4), rng.uniform(-2.5, 1.5)
 
 
-def render(form: Form4, rng: random.Random, monthly: bool) -> bytes:
-    """The filing as a PDF; `monthly` is the form of 7-96, otherwise that of 9-02."""
+def render(form: Form4, rng: random.Random, monthly: bool, places: Places) -> bytes:
+    """The filing as a PDF; `monthly` is the form of 7-96, otherwise that of 9-02. Where the values of the tables stand
+    goes to `places`."""
     out = io.BytesIO()
     size = landscape(letter)
     canvas = Canvas(out, pagesize=size, invariant=1)
@@ -71,7 +74,8 @@ def render(form: Form4, rng: random.Random, monthly: bool) -> bytes:
     first = table_i("4", deemed, monthly)
     rows = [table_i_row(row, hand, "4") for row in form.non_derivative_table]
     title = _titles(sheet, f"Table I — {LEGENDS['4'].table_i}")
-    y = type_table(sheet, first, _varied(_SHARES_I, rng), rows, grid, under, title, rng.randrange(7, 13), 46)
+    y = type_table(sheet, first, _varied(_SHARES_I, rng), rows, grid, under, title, rng.randrange(7, 13), 46,
+                   partial(places.add, "non_derivative"))  # fmt: skip
     y = max(y, under) + press.size * 1.4
     press.label(sheet.left, y, REMINDER)
     press.label(sheet.left, y + press.size * 1.3, "* If the form is filed by more than one reporting person, ~see~ Instruction 4(b)(v).")
@@ -84,7 +88,8 @@ def render(form: Form4, rng: random.Random, monthly: bool) -> bytes:
     below = [table_ii_row(row, hand, "4") for row in form.derivative_table]
     small = Typist(canvas, size[1], typist.face, typist.size * 0.88, rng, typist.astray, typist.wander, typist.bold)
     sheet.typist = small
-    y = type_table(sheet, second, _varied(_SHARES_II, rng), below, grid, sheet.top + 10, title, rng.randrange(4, 8), 150)
+    y = type_table(sheet, second, _varied(_SHARES_II, rng), below, grid, sheet.top + 10, title, rng.randrange(4, 8),
+                   150, partial(places.add, "derivative"))  # fmt: skip
     sheet.typist = typist
     y = type_explanation(sheet, form, y + press.size * 1.8)
     type_signatures(sheet, form, hand, y)
@@ -112,26 +117,26 @@ def _varied(shares: dict[str, float], rng: random.Random) -> dict[str, float]:
 
 def type_table(
     sheet: Sheet, columns: Sequence[Column], shares: Mapping[str, float], rows: Sequence[Row], grid: Grid, y: float,
-    titles: Callable[[float, str], float], printed: int, tail: float,
+    titles: Callable[[float, str], float], printed: int, tail: float, note: Note,
 ) -> float:  # fmt: skip
     """A table from y down, over as many sheets as it needs; `printed` rows stand on a sheet at least and `tail` points
     stay free below. `titles(y, again)` prints the title and returns where the table begins. Returns where it ends."""
-    places = spans(columns, shares, rows, grid, sheet.typist)
-    typist = fitting(columns, rows, places, sheet.typist)
-    typed = typed_rows(columns, rows, places, grid, typist)
+    columns_at = spans(columns, shares, rows, grid, sheet.typist)
+    typist = fitting(columns, rows, columns_at, sheet.typist)
+    typed = typed_rows(columns, rows, columns_at, grid, typist)
     queue: list[TypedRow | None] = list(typed)
     again = ""
     while True:
         y = titles(y, again)
-        y = print_heads(sheet.press, columns, places, y, 0.95)
+        y = print_heads(sheet.press, columns, columns_at, y, 0.95)
         count = 0
         while queue and (count == 0 or y + queue[0].height < sheet.bottom - tail):  # type: ignore[union-attr]
             row = queue.pop(0)
-            y = type_row(sheet.press, typist, columns, places, row, y, grid)
+            y = type_row(sheet.press, typist, columns, columns_at, row, y, grid, note)
             count += row.slots if row is not None else 1
         if not queue:
             while count < printed and y + grid.row < sheet.bottom - tail:
-                y = type_row(sheet.press, typist, columns, places, None, y, grid)
+                y = type_row(sheet.press, typist, columns, columns_at, None, y, grid, note)
                 count += 1
             return y
         sheet.turn()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable
+from functools import partial
 
 from reportlab.lib.pagesizes import landscape, letter
 from reportlab.pdfgen.canvas import Canvas
@@ -12,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extractor.synth.paper import Sheet, joint_filers, type_explanation, type_table, typing_habits
 from extractor.synth.paper_head import Boxes, written_symbol
 from extractor.synth.paper_table import Grid
+from extractor.synth.places import Places
 from extractor.synth.printed import Hand, entry, table_i_row, table_ii_row
 from extractor.synth.typefaces import pick
 from extractor.synth.typist import Press, Typist
@@ -27,8 +29,8 @@ _SHARES_II = {"title": 55, "strike": 60, "date": 60, "deemed": 60, "code": 35, "
 _ROOMIER = {"title": 1.5, "price": 1.4, "acquired": 1.5, "disposed": 1.5, "underlying": 1.8, "nature": 1.3, "following": 0.8}
 
 
-def render(form: Form4, rng: random.Random) -> bytes:
-    """The filing as a PDF."""
+def render(form: Form4, rng: random.Random, places: Places) -> bytes:
+    """The filing as a PDF; where the values of its tables stand goes to `places`."""
     out = io.BytesIO()
     size = landscape(letter)
     canvas = Canvas(out, pagesize=size, invariant=1)
@@ -56,12 +58,12 @@ def render(form: Form4, rng: random.Random) -> bytes:
     rows = [table_i_row(row, hand, "4") for row in form.non_derivative_table]
     wide.turn()
     y = type_table(wide, table_i("4"), _room(_SHARES_I, roomy), rows, grid, 66, titles(f"Table I — {legend.table_i}", ""),
-                   rng.randrange(10, 16), 40)  # fmt: skip
+                   rng.randrange(10, 16), 40, partial(places.add, "non_derivative"))  # fmt: skip
     press.label(72, y + 13, REMINDER, 1.15)
     below = [table_ii_row(row, hand, "4") for row in form.derivative_table]
     wide.turn()
     y = type_table(wide, table_ii("4"), _room(_SHARES_II, roomy), below, grid, 66,
-                   titles(f"Table II — {legend.table_ii}", f"({''.join(EXAMPLES)})"), rng.randrange(6, 11), 60)  # fmt: skip
+                   titles(f"Table II — {legend.table_ii}", f"({''.join(EXAMPLES)})"), rng.randrange(6, 11), 60, partial(places.add, "derivative"))  # fmt: skip
     sheet.typist.astray = wide.typist.astray
     y = type_explanation(sheet, form, y + 14)
     _last(form, sheet, hand, y)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -10,6 +10,11 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from extractor.synth.printed import Entry, Row
 from extractor.synth.typist import Press, Typist, wrapped
 from extractor.synth.wording import Column
+from models.geometry import Box
+
+
+Note = Callable[[int, str, Entry, int, Box], None]
+"""Hears of a value: row from 0, column, entry, page from 1, box in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class TypedRow:
     lines: Mapping[str, Sequence[str]]
     slots: int
     height: float
+    number: int
+    row: Row
 
 
 def spans(
@@ -52,26 +59,32 @@ def spans(
     return ends
 
 
+def _kept(row: Row, key: str) -> Entry:
+    """The entry, a price such as 12 5/8 held together by no-break spaces."""
+    held = row.get(key, Entry())
+    return Entry(held.text.replace(" ", "\xa0"), held.notes) if key in ("price", "strike") else held
+
+
 def _longest(key: str, rows: Sequence[Row], typist: Typist) -> float:
     """The width of the longest word in a column, with its footnote marks where they are one more word."""
-    held = [row.get(key, Entry()) for row in rows]
+    held = [_kept(row, key) for row in rows]
     return max([typist.width(word) for each in held for word in (*each.text.split(" "), each.marks)], default=0)
 
 
 def typed_rows(columns: Sequence[Column], rows: Sequence[Row], places: Sequence[tuple[float, float]], grid: Grid, typist: Typist) -> list[TypedRow]:
     """Every row cut to its columns."""
     typed = []
-    for row in rows:
+    for number, row in enumerate(rows):
         lines = {}
         for column, (x0, x1) in zip(columns, places, strict=True):
-            held = row.get(column.key, Entry())
+            held = _kept(row, column.key)
             text = " ".join(t for t in (held.text, held.marks) if t)
             lines[column.key] = typist.lines(text, x1 - x0 - 4) if text else []
         most = max([len(each) for each in lines.values()], default=1) or 1
         if grid.spill:
-            typed.append(TypedRow(lines, most, grid.row * most))
+            typed.append(TypedRow(lines, most, grid.row * most, number, row))
         else:
-            typed.append(TypedRow(lines, 1, max(grid.row, most * typist.leading + 7)))
+            typed.append(TypedRow(lines, 1, max(grid.row, most * typist.leading + 7), number, row))
     return typed
 
 
@@ -79,6 +92,11 @@ def print_heads(press: Press, columns: Sequence[Column], places: Sequence[tuple[
     """The two-storey header with its rules, from y down; returns where the rows begin."""
     small = min(small, max(small * 0.75, _fits(press, columns, places) ))
     size = press.size * small
+    columns = [
+        column if press.size * small * _wide(press, column.label) <= x1 - x0 - 3
+        else replace(column, label=column.label.replace("(Month/Day", "(Month/ Day"))
+        for column, (x0, x1) in zip(columns, places, strict=True)
+    ]  # fmt: skip
     heights = []
     for storey in (0, 1):
         tallest = 0
@@ -123,9 +141,13 @@ def _fits(press: Press, columns: Sequence[Column], places: Sequence[tuple[float,
     """The factor of the press's size at which no word of a header is broken."""
     factor = 9.0
     for column, (x0, x1) in zip(columns, places, strict=True):
-        longest = max(stringWidth(word, press.face.regular, press.size) for word in column.label.split())
-        factor = min(factor, (x1 - x0 - 3) / longest)
+        factor = min(factor, (x1 - x0 - 3) / (press.size * _wide(press, column.label)))
     return factor
+
+
+def _wide(press: Press, label: str) -> float:
+    """The width of the longest word of a label at one point."""
+    return max(float(stringWidth(word, press.face.regular, 1)) for word in label.split())
 
 
 def fitting(columns: Sequence[Column], rows: Sequence[Row], places: Sequence[tuple[float, float]], typist: Typist) -> Typist:
@@ -133,7 +155,7 @@ def fitting(columns: Sequence[Column], rows: Sequence[Row], places: Sequence[tup
     factor = 1.0
     for row in rows:
         for column, (x0, x1) in zip(columns, places, strict=True):
-            held = row.get(column.key, Entry())
+            held = _kept(row, column.key)
             for word in (*held.text.split(" "), held.marks):
                 if word:
                     factor = min(factor, (x1 - x0 - 4) / typist.width(word))
@@ -148,8 +170,8 @@ def _group_height(press: Press, columns: Sequence[Column], places: Sequence[tupl
     return max(heights)
 
 
-def type_row(press: Press, typist: Typist, columns: Sequence[Column], places: Sequence[tuple[float, float]], row: TypedRow | None, y: float, grid: Grid) -> float:
-    """One row with its rules, empty when None; returns where the next begins."""
+def type_row(press: Press, typist: Typist, columns: Sequence[Column], places: Sequence[tuple[float, float]], row: TypedRow | None, y: float, grid: Grid, note: Note) -> float:
+    """One row with its rules, empty when None; returns where the next begins. `note` hears where each value stands."""
     tall = grid.row if row is None else row.height
     slots = 1 if row is None else row.slots
     for slot in range(1, slots + 1):
@@ -160,8 +182,9 @@ def type_row(press: Press, typist: Typist, columns: Sequence[Column], places: Se
         return y + tall
     lift = min(grid.row * 0.3, 5)  # baselines stand that far above the rule
     most = max([len(each) for each in row.lines.values()], default=1) or 1
-    for column, (x0, _) in zip(columns, places, strict=True):
+    for column, (x0, x1) in zip(columns, places, strict=True):
         lines = row.lines[column.key]
+        note(row.number, column.key, row.row.get(column.key, Entry()), press.canvas.getPageNumber(), Box(x0, y, x1, y + tall))
         if grid.spill:
             for number, line in enumerate(lines):
                 typist.type(x0 + 2, y + grid.row * (number + 1) - lift, line)

@@ -33,8 +33,7 @@ Row = Mapping[str, Entry]
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """How numbers and dates are written. `exact` keeps the zeros of 69.00; `fractions` writes 12.625 as 12 5/8 (with a
-    no-break space)."""
+    """How numbers and dates are written. `exact` keeps the zeros of 69.00; `fractions` writes 12.625 as 12 5/8."""
 
     dates: Literal["full", "short", "dashes", "words"] = "full"
     commas: bool = True
@@ -65,7 +64,7 @@ class Hand:
         parts = amount * 64
         if self.fractions and amount != amount.to_integral() and parts == parts.to_integral():
             whole, (above, below) = int(amount), (amount % 1).as_integer_ratio()
-            return f"{self.dollar}{whole}\xa0{above}/{below}" if whole else f"{self.dollar}{above}/{below}"
+            return f"{self.dollar}{whole} {above}/{below}" if whole else f"{self.dollar}{above}/{below}"
         return self.dollar + self.number(amount)
 
 
