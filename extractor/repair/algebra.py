@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.repair.choose import Factor, choose
 from extractor.repair.closeness import misread_cost
@@ -34,9 +34,10 @@ def decide(sheet: Sheet, rules: Sequence[Rule]) -> tuple[dict[str, Choice], tupl
     doubts = [*_refusals(cells, settled), *_failures(cells, rules, settled), *_gaps(cells, rules, settled)]
     issues = {(doubt.issue.code, doubt.issue.path): doubt.issue for doubt in doubts if doubt.issue}
     choices = {path: Choice(best(proposal)) for path, proposal in sheet.cells.items()}
-    tallies = _tallies(cells, rules, settled)
+    tallies = _tallies(cells, rules, settled, {doubt.path for doubt in doubts})
     for path, cell in cells.items():
-        choices[path] = _choice(cells, cell, settled, tallies[path], [doubt for doubt in doubts if doubt.path == path])
+        choice = _choice(cells, cell, settled, tallies[path], [doubt for doubt in doubts if doubt.path == path])
+        choices[path] = replace(choice, weighed=_weighed(cells, cell, rules, settled))
     return choices, tuple(issues.values())
 
 
@@ -127,20 +128,28 @@ def _gaps(cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled
 
 
 def _tallies(
-    cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled
+    cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled, suspects: set[str]
 ) -> dict[str, tuple[list[int], list[int]]]:
     """For each cell the numbers of (hard, soft) rules that support and contradict what stands. A rule that bore a
-    change supports nothing: it holds because it was asked to."""
+    change supports nothing: it holds because it was asked to. A rule that fails weighs on the cell under suspicion and
+    on those that no other rule supports."""
     bearing = {id(rule) for borne in settled.bearing.values() for rule in borne}
     tallies: dict[str, tuple[list[int], list[int]]] = {path: ([0, 0], [0, 0]) for path in cells}
+    failing = []
     for rule in rules:
         holds = rule.holds(values_of(rule, cells, settled.chosen))
+        if holds and rule.telling and id(rule) not in bearing:
+            for path in rule.cells:
+                tallies[path][0][0 if rule.hard else 1] += 1
+        elif holds is False and rule.alarm != "none":
+            failing.append(rule)
+    for rule in failing:
         for path in rule.cells:
             supports, contradictions = tallies[path]
-            if holds and rule.telling and id(rule) not in bearing:
-                supports[0 if rule.hard else 1] += 1
-            elif holds is False and rule.alarm != "none":
+            if path in suspects:
                 contradictions[0 if rule.hard and rule.alarm == "doubt" else 1] += 1
+            elif not any(supports):
+                contradictions[1] += 1
     return tallies
 
 
@@ -166,6 +175,26 @@ def _choice(
         contradictions=(contradictions[0], contradictions[1]), chosen_by=len(borne), others=tuple(others),
         doubtful=any(doubt.issue and doubt.issue.severity == "doubt" for doubt in doubts),
     )
+
+
+def _weighed(
+    cells: Mapping[str, OpenCell], cell: OpenCell, rules: Sequence[Rule], settled: Settled
+) -> tuple[float, float] | None:
+    """The shares of the chosen option and of its best rival under scores and rules, all other cells as chosen; None
+    where there is no rival."""
+    if len(cell.options) < 2:
+        return None
+    number = settled.chosen.get(cell.path, 0)
+    mine = [rule for rule in rules if cell.path in rule.cells]
+    worth = []
+    for place, option in enumerate(cell.options):
+        verdicts = (rule.holds(values_of(rule, cells, {**settled.chosen, cell.path: place})) for rule in mine)
+        weights = (0.0 if holds is None else rule.weight if holds else -rule.weight
+                   for rule, holds in zip(mine, verdicts, strict=True))
+        worth.append(math.log(option.score) + sum(weights))
+    shares = [math.exp(one - max(worth)) for one in worth]
+    rival = max(share for place, share in enumerate(shares) if place != number)
+    return shares[number] / sum(shares), rival / sum(shares)
 
 
 def _read(cell: OpenCell) -> str:

@@ -1,7 +1,7 @@
 """One function from evidence to confidence: the probability that a value is exactly what is printed.
 
-Log-odds add up, as in a logistic model: a prior per kind of field, then what each piece of evidence is worth. The
-parameters stand in templates/confidence.json.
+Log-odds add up, as in a logistic model: a prior per kind of field, then what each piece of evidence is worth. What rules
+chose against the readings starts from a low base instead, whatever the readings scored. The parameters stand in templates/confidence.json.
 """
 
 from __future__ import annotations
@@ -84,16 +84,18 @@ def calibration() -> Calibration:
 def confidence(evidence: Evidence, weights: Weights | None = None) -> float:
     """Probability in (0, 1) that the value is exactly what is printed."""
     w = weights or calibration().weights
-    odds = w.prior.get(evidence.kind, w.prior["*"]) + w.source.get(evidence.source, 0.0)
-    if evidence.agree >= 2:
-        odds += w.second_agrees + w.more_agree * min(evidence.agree - 2, 2)
-    odds -= w.dissent * max(0, min(evidence.asked - evidence.agree, 3))
-    odds += w.score * _log(evidence.score) + w.margin * _log(evidence.margin)
-    odds -= w.own_repair * min(evidence.own_repairs, 3)
+    if evidence.changed:
+        # What rules chose stands on them alone: the readings said something else.
+        odds = w.changed + w.chosen_by * min(evidence.chosen_by, 3)
+    else:
+        odds = w.prior.get(evidence.kind, w.prior["*"]) + w.source.get(evidence.source, 0.0)
+        if evidence.agree >= 2:
+            odds += w.second_agrees + w.more_agree * min(evidence.agree - 2, 2)
+        odds -= w.dissent * max(0, min(evidence.asked - evidence.agree, 3))
+        odds += w.score * _log(evidence.score) + w.margin * _log(evidence.margin)
+        odds -= w.own_repair * min(evidence.own_repairs, 3)
     odds += min(w.support_limit, w.hard_support * evidence.hard_supports + w.soft_support * evidence.soft_supports)
     odds -= w.hard_contradiction * evidence.hard_contradictions + w.soft_contradiction * evidence.soft_contradictions
-    if evidence.changed:
-        odds += w.changed + w.chosen_by * min(evidence.chosen_by, 3)
     return round(min(w.ceiling, max(w.floor, 1 / (1 + math.exp(-odds)))), 5)
 
 

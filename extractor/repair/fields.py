@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +32,8 @@ class Choice:
     """The candidate taken for a field (None: nothing readable), and what the rules had to do with it.
 
     `repairs` were made by rules on top of the candidate's own; `supports` and `contradictions` count (hard, soft)
-    rules that hold or fail and did not choose it; `chosen_by` rules did. `others` are values the rules would have
+    rules that hold or fail and did not choose it; `chosen_by` rules did. `weighed` are the shares of the candidate and
+    of its best rival once the rules have weighed them, all else as chosen. `others` are values the rules would have
     taken; `doubtful` sends the field to review whatever its confidence.
     """
 
@@ -41,6 +43,7 @@ class Choice:
     supports: tuple[int, int] = (0, 0)
     contradictions: tuple[int, int] = (0, 0)
     chosen_by: int = 0
+    weighed: tuple[float, float] | None = None
     others: tuple[Candidate, ...] = ()
     doubtful: bool = False
 
@@ -92,11 +95,16 @@ def _evidence(proposal: Proposal, choice: Choice) -> Evidence:
     score = candidate.score if candidate else 0.9
     value = candidate.value if candidate else None
     rival = max((other.score for other in proposal.candidates if other.value != value), default=0.0)
+    margin = max(0.0, 1 - rival / max(score, rival)) if rival else 1.0
+    if choice.weighed:
+        # What the readings leave open the rules may settle, by half: they rest on readings too.
+        share, next_share = choice.weighed
+        score, margin = math.sqrt(score * share), math.sqrt(margin * max(0.0, 1 - next_share / max(share, 1e-9)))
     changed = bool(candidate and favourite and candidate.value != favourite.value)
     agree, asked = proposal.agreement
     return Evidence(
         kind=proposal.cell.kind, agree=0 if changed else agree, asked=asked, score=score,
-        margin=max(0.0, 1 - rival / max(score, rival)) if rival else 1.0,
+        margin=margin,
         own_repairs=len(candidate.repairs) if candidate else 0,
         hard_supports=choice.supports[0], soft_supports=choice.supports[1],
         hard_contradictions=choice.contradictions[0], soft_contradictions=choice.contradictions[1],

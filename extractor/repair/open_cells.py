@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.records import Proposal
 from extractor.repair.closeness import KNOWN, POSSIBLE, misread_cost
@@ -29,12 +29,11 @@ UNREAD = "?"
 @dataclass(frozen=True, slots=True)
 class Option:
     """One value a cell may have. `candidate` None: nothing readable. `read`: it comes from the readings; else rules
-    derived it. `known`: one known misreading away from what was read."""
+    derived it."""
 
     candidate: Candidate | None
     value: Value
     read: bool
-    known: bool
 
     @property
     def score(self) -> float:
@@ -57,6 +56,11 @@ class OpenCell:
         candidate = self.options[0].candidate
         return candidate is not None and not candidate.repairs and candidate.score >= 0.8 and agree == asked
 
+    def known(self, option: Option) -> bool:
+        """True when the option is one known misreading away from what was read."""
+        own = option.read and option.candidate is not None and bool(option.candidate.repairs)
+        return own or misread_cost(option.value, self.proposal) <= KNOWN
+
     @property
     def firm(self) -> bool:
         """Clean, and two independent readings agree: what contradicts it is the filer's doing."""
@@ -64,17 +68,24 @@ class OpenCell:
 
 
 def open_cells(sheet: Sheet, rules: Sequence[Rule]) -> dict[str, OpenCell]:
-    """All cells named by rules, with the values their readings and the rules propose."""
+    """All cells named by rules. Those that were not read cleanly, or stand in a rule that fails, come with the values
+    that their readings and the rules propose; the others with the one they have."""
     cells = {path: _from_readings(path, sheet.cells[path]) for rule in rules for path in rule.cells}
-    wanted: dict[str, dict[str, Value]] = {path: {} for path in cells}
-    for rule in rules:
-        values = values_of(rule, cells, {})
+    favourites = [values_of(rule, cells, {}) for rule in rules]
+    wanted: dict[str, dict[str, Value]] = {path: {} for path in cells if not cells[path].clean}
+    for rule, values in zip(rules, favourites, strict=True):
+        if rule.holds(values) is False:
+            wanted.update({path: {} for path in rule.cells if path not in wanted})
+    for rule, values in zip(rules, favourites, strict=True):
         for place, path in enumerate(rule.cells):
-            for value in rule.wants(values, place) if rule.telling else ():
+            for value in rule.wants(values, place) if rule.telling and path in wanted else ():
                 text = spelt(value)
                 if text is not None and value != values[place]:
                     wanted[path].setdefault(text, value)
-    return {path: _with_derived(cell, wanted[path]) for path, cell in cells.items()}
+    return {
+        path: _with_derived(cell, wanted[path]) if path in wanted else replace(cell, options=cell.options[:1])
+        for path, cell in cells.items()
+    }
 
 
 def values_of(rule: Rule, cells: Mapping[str, OpenCell], chosen: Mapping[str, int]) -> Values:
@@ -87,15 +98,13 @@ def _from_readings(path: str, proposal: Proposal) -> OpenCell:
     if not proposal.candidates:
         there = unreadable(proposal)
         figures = kind in ("shares", "money", "date")
-        return OpenCell(path, proposal, (Option(None, UNREAD if there and not figures else None, True, False),))
+        return OpenCell(path, proposal, (Option(None, UNREAD if there and not figures else None, True),))
     top = proposal.candidates[0]
     options = []
     for candidate in proposal.candidates[:MOST]:
         if candidate.score < FAINT * top.score:
             continue
-        value = parsed(kind, candidate.value)
-        known = candidate is top or (kind in ("shares", "money", "date") and misread_cost(value, proposal) <= KNOWN)
-        options.append(Option(candidate, value, True, known or bool(candidate.repairs)))
+        options.append(Option(candidate, parsed(kind, candidate.value), True))
     return OpenCell(path, proposal, tuple(options))
 
 
@@ -109,12 +118,12 @@ def _with_derived(cell: OpenCell, wanted: Mapping[str, Value]) -> OpenCell:
             continue
         if favourite is None:
             if unreadable(cell.proposal):
-                options.append(Option(Candidate(value=text, score=FROM_RULES_ALONE), value, False, False))
+                options.append(Option(Candidate(value=text, score=FROM_RULES_ALONE), value, False))
             continue
         if favourite.value is None or cell.proposal.cell.kind not in ("shares", "money", "date"):
             continue
         cost = misread_cost(value, cell.proposal)
         if cost <= POSSIBLE:
             score = max(favourite.score * math.exp(-cost), 1e-9)
-            options.append(Option(Candidate(value=text, score=score), value, False, cost <= KNOWN))
+            options.append(Option(Candidate(value=text, score=score), value, False))
     return OpenCell(cell.path, cell.proposal, tuple(options))

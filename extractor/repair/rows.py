@@ -159,7 +159,7 @@ def _two_columns(cells: Mapping[str, Proposal]) -> dict[str, Proposal]:
         letters.append(Candidate(value=present[1][1], score=0.4))
     amount = replace(cell, cell=replace(cell.cell, field=AMOUNT))
     letter = _letter(cell.cell, cell.raw if len(present) > 1 else "", tuple(letters))
-    return {AMOUNT: amount, ACQUIRED_DISPOSED: replace(letter, agreement=cell.agreement)}
+    return {AMOUNT: amount, ACQUIRED_DISPOSED: letter}
 
 
 def _letter(cell: Cell, raw: str, letters: tuple[Candidate, ...]) -> Proposal:

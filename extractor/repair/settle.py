@@ -88,4 +88,4 @@ def _enough(cell: OpenCell, option: Option, supports: Sequence[Rule], mends: boo
         return True
     if not any(rule.hard and rule.telling for rule in supports):
         return False
-    return option.known or (option.read and cell.proposal.cell.kind not in FIGURES)
+    return cell.known(option) or (option.read and cell.proposal.cell.kind not in FIGURES)
