@@ -33,7 +33,7 @@ _COMPANY_WORDS = word_set(
 _STRAY = frozenset({"j", "i", "l", "1", ""})  # what is left of a closing bracket
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
 _ZIPPISH = re.compile(r"[0-9OoIlSBZ|]{5}(?:-[0-9OoIlSBZ|]{4})?\Z")
-_POSTAL = re.compile(r"(?=.*[0-9Ol|])[A-Z0-9¥|\-]{2,8}\Z", re.IGNORECASE)
+_POSTAL = re.compile(r"[A-Z0-9¥|\-]{2,8}\Z", re.IGNORECASE)
 _TICKER = re.compile(r"[A-Z0-9][A-Z0-9.\-/:]{0,9}\Z")
 
 
@@ -99,6 +99,8 @@ def owner_cells(lines: Sequence[Line], row: int) -> tuple[Cell, ...]:
         city_from = _city_start(line[:at]) if place_line == 0 or len(body) == 1 else 0
         city = line[city_from:at]
         rest = body[:place_line] + ([line[:city_from]] if city_from else [])
+        if len(rest) > 2 and not city_from and _is_wrapped_city(rest):
+            city = [*rest.pop(), *city]
     joined = bool(city) and city[-1].text.endswith(",")
     name, streets = _name_and_streets(rest, before_label)
     first, second = _two_streets(streets, joined)
@@ -176,6 +178,13 @@ def _city_start(words: Sequence[Word]) -> int:
     return last if last else max(len(words) - 1, 0)
 
 
+def _is_wrapped_city(rest: Sequence[Line]) -> bool:
+    """The line above the state is the first half of a long city's name ("MOUNTAIN" / "VIEW CA 94043")."""
+    last = rest[-1]
+    plain = len(last) <= 2 and all(word.text.isalpha() and letters(word.text) not in _STREET_WORDS for word in last)
+    return plain and any(_looks_street(line) for line in rest[1:-1])
+
+
 def _starts_street(words: Sequence[Word]) -> bool:
     text = letters(words[0].text)
     pair = text + (letters(words[1].text) if len(words) > 1 else "")
@@ -233,6 +242,13 @@ def _two_streets(streets: list[list[Word]], joined: bool) -> tuple[list[Word], l
     if not streets:
         return [], []
     flat = [word for line in streets for word in line]
+    if len(streets) == 1 and letters(flat[0].text) == "co":
+        # one line out of a table cell: "C/O ACME INC 12 ELM ST, SUITE 5" has lost its line break
+        for at in range(2, len(flat)):
+            if flat[at - 1].text.endswith(","):
+                break
+            if _starts_street(flat[at:]) and "/" not in flat[at].text:
+                return flat[:at], flat[at:]
     if joined:
         for at, word in enumerate(flat[:-1]):
             following = flat[at + 1]
@@ -241,9 +257,6 @@ def _two_streets(streets: list[list[Word]], joined: bool) -> tuple[list[Word], l
     if len(streets) > 1:
         return list(_without_comma(streets[0])), flat[len(streets[0]) :]
     for at in range(1, len(flat)):
-        # one line out of a table cell: "C/O ACME INC 12 ELM ST SUITE 5" has lost its line break
-        if letters(flat[0].text) in {"co"} and _starts_street(flat[at:]) and "/" not in flat[at].text:
-            return flat[:at], flat[at:]
         if letters(flat[at].text) in {"suite", "ste", "floor", "bldg", "ms"} or (
             _ORDINAL.match(flat[at].text) and letters(flat[min(at + 1, len(flat) - 1)].text) == "floor"
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -70,7 +71,7 @@ def is_header_word(text: str, vocabulary: frozenset[str]) -> bool:
     if not folded or folded in vocabulary or folded in {"instr", "instr3", "instr4", "instr5", "instr8", "and", "or"}:
         return bool(folded)
     if folded.isdigit():
-        return len(folded) <= 2
+        return len(folded) <= 2 and not re.match(r"\(\d+\)", text)  # "(1)" is a footnote mark
     if len(folded) >= 4 and process.extractOne(folded, vocabulary, scorer=fuzz.ratio, score_cutoff=75) is not None:
         return True
     return len(folded) >= 2 and any(word.startswith(folded) or word.endswith(folded) for word in vocabulary if len(word) >= 4)

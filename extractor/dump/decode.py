@@ -65,7 +65,7 @@ _FIRST: dict[str, dict[str, float]] = {
     "code": {"letter": 0.3, "code": 0.2, "mark": 3, "word": 4, "number": 3.5, "date": 6, "money": 6, "dollar": 6, "noise": 1},
     "letter": {"letter": 0.4, "word": 4, "number": 3.5, "mark": 3, "date": 6, "money": 6, "dollar": 6, "code": 4, "noise": 1},
     "title": {"word": 0.1, "letter": 0.9, "number": 1.8, "money": 2.5, "dollar": 2.5, "mark": 3, "date": 4, "code": 1, "noise": 0.5},
-    "nature": {"word": 0.2, "letter": 1.2, "number": 2, "money": 3, "dollar": 3, "mark": 1.2, "date": 4, "code": 1.2, "noise": 0.5},
+    "nature": {"word": 0.2, "letter": 1.8, "number": 2, "money": 3, "dollar": 3, "mark": 1.2, "date": 4, "code": 1.2, "noise": 0.5},
     "text": {"word": 0.1, "letter": 0.3, "number": 0.5, "money": 1, "dollar": 1, "mark": 1, "date": 1, "code": 0.3, "noise": 0.5},
 }
 _DATE_WORDS = frozenset("immediately immediate immed currently various none na upon see vested exercisable".split())
@@ -172,7 +172,7 @@ def decode(
         for c in range(width):
             column = columns[c]
             place = _distance(at[index], len(text), column, pitch)
-            stay = previous[c] + _next(text, before, column.kind) + place
+            stay = previous[c] + _next(text, before, column.kind) + (0.0 if joined and pitch else place)
             if not joined:
                 stay += 0.3 if column.kind in _TEXT_KINDS and pitch else 0.8
             move = best + cumulative[c] + _first(text, column.role, column.kind) + place + taken[c]
@@ -210,4 +210,4 @@ def _distance(at: float, length: int, column: LogicalColumn, pitch: float) -> fl
     if gap <= 0:
         return 0.0
     steps = gap / pitch
-    return min(0.5 + 0.9 * steps, 3.0)
+    return min(0.35 + 0.55 * steps, 2.5)

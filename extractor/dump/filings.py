@@ -45,10 +45,11 @@ def _filing(parts: Parts, lines: Sequence[TextLine], layouts: Sequence[Layout], 
     if kind is not None:
         cells.append(kind)
     cells += _head_cells(parts, columns)
+    titles: set[str] = set()
     if layout is not None:
         for table in layout.tables:
             if table.field in parts.tables:
-                cells += table_cells(parts.tables[table.field], table, columns)
+                cells += table_cells(parts.tables[table.field], table, columns, titles)
     cells += _tail_cells(parts)
     return DumpFiling(form, layout.id if layout and score >= 0.3 else None, score, tuple(cells))
 

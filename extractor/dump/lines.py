@@ -171,7 +171,32 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
         cells.append(column if table else cell)
         if len(words) > MAX_WORDS:
             break
-    return TextLine(number, tuple(words), tuple(at), tuple(cells), table, blank)
+    return _with_whole_dates(TextLine(number, tuple(words), tuple(at), tuple(cells), table, blank))
+
+
+def _with_whole_dates(line: TextLine) -> TextLine:
+    """ "03 / 23 / 2016" becomes one word (its span holds the blanks)."""
+    words = line.words
+    if not any(word.text == "/" for word in words):
+        return line
+    keep: list[int] = []
+    out: list[Word] = []
+    index = 0
+    while index < len(words):
+        parts = [word.text for word in words[index : index + 5]]
+        if len(parts) == 5 and parts[1] == parts[3] == "/" and all(len(p) in {1, 2, 4} and p[0].isalnum() for p in parts[::2]) and parts[0][-1].isdigit():
+            first, last = words[index], words[index + 4]
+            span = (first.span[0], last.span[1]) if first.span and last.span else None
+            out.append(Word("".join(parts), Box.around((first.box, last.box)), 1, 1.0, span))
+            keep.append(index)
+            index += 5
+        else:
+            out.append(words[index])
+            keep.append(index)
+            index += 1
+    return TextLine(
+        line.number, tuple(out), tuple(line.at[i] for i in keep), tuple(line.cells[i] for i in keep), line.table, line.blank_before
+    )
 
 
 def _word(text: str, x0: int, x1: int, start: int, number: int) -> Word:

@@ -150,6 +150,6 @@ def _table_title(folded: str, filing: Parts) -> str | None:
         # "Table I" of a misread "II": the second title is Table II's
         return "derivativeTable"
     whole = max(fuzz.ratio(folded, title) for title in (*TABLE_1, *TABLE_2))
-    if whole >= 78:
+    if whole >= 78 and "deriv" in folded:
         return "nonDerivativeTable" if "nonDerivativeTable" not in filing.tables else "derivativeTable"
     return None

@@ -41,12 +41,19 @@ class Row:
     twins: list[Row] = field(default_factory=list)
 
 
-def table_cells(blocks: Sequence[Sequence[TextLine]], table: Table, columns_kept: bool) -> tuple[Cell, ...]:
-    """The cells of one table; `blocks` are its lines, one block per page it goes on. Rows count through all blocks."""
+def table_cells(
+    blocks: Sequence[Sequence[TextLine]], table: Table, columns_kept: bool, titles: set[str] | None = None
+) -> tuple[Cell, ...]:
+    """The cells of one table; `blocks` are its lines, one block per page it goes on. Rows count through all blocks.
+
+    `titles` are folded titles of securities known so far (Table I's are the underlying securities of Table II), used
+    where columns are lost; those found here are added.
+    """
+    titles = set() if titles is None else titles
     rows: list[Row] = []
     logical = logical_columns(table)
     for block in blocks:
-        rows += _block_rows(block, table, logical, columns_kept)
+        rows += _block_rows(block, table, logical, columns_kept, titles)
         if len(rows) > MAX_ROWS:
             break
     group: Group = "nonDerivativeTable" if table.field == "nonDerivativeTable" else "derivativeTable"
@@ -58,7 +65,11 @@ def table_cells(blocks: Sequence[Sequence[TextLine]], table: Table, columns_kept
 
 
 def _block_rows(
-    block: Sequence[TextLine], table: Table, logical: tuple[LogicalColumn, ...], columns_kept: bool
+    block: Sequence[TextLine],
+    table: Table,
+    logical: tuple[LogicalColumn, ...],
+    columns_kept: bool,
+    titles: set[str],
 ) -> list[Row]:
     body = [line for line in block if not is_boilerplate(line.text[:400]) and any(letters(word.text) for word in line.words)]
     header, data = split_header(body, table)
@@ -82,9 +93,12 @@ def _block_rows(
             rows.append(row)
             fragments.append([])
     rows, fragments = _without_twins(rows, fragments, columns)
-    _share_fragments(rows, fragments, columns)
-    for row in rows:
-        _take_fragments(row, columns, pitch)
+    _share_fragments(rows, fragments)
+    # rows held directly have no nature: their titles, wholly known, tell title from nature in the others
+    for row in sorted(rows, key=lambda row: _indirect(row, columns)):
+        _take_fragments(row, columns, pitch, titles)
+        if not _indirect(row, columns) and row.filled.get(0):
+            titles.add(letters(_joined(row.filled[0])))
     return rows
 
 
@@ -211,7 +225,7 @@ def _joined(words: Iterable[Word]) -> str:
     return " ".join(word.text for word in words)
 
 
-def _share_fragments(rows: list[Row], fragments: list[list[TextLine]], columns: tuple[LogicalColumn, ...]) -> None:
+def _share_fragments(rows: list[Row], fragments: list[list[TextLine]]) -> None:
     """Give the lines between two rows to the one above or the one below.
 
     Lines before the first row can only be its own, those after the last row its. Between two rows every split is tried:
@@ -282,7 +296,7 @@ def _title_of(row: Row, above: Sequence[TextLine], below: Sequence[TextLine]) ->
     return letters(" ".join(parts))
 
 
-def _take_fragments(row: Row, columns: tuple[LogicalColumn, ...], pitch: float) -> None:
+def _take_fragments(row: Row, columns: tuple[LogicalColumn, ...], pitch: float, titles: set[str]) -> None:
     """The words of a row's other lines go to its columns, text before amounts; lines above come first."""
     occupied = frozenset(columns[index].role for index in row.filled)
     above: dict[int, list[Word]] = {}
@@ -290,7 +304,10 @@ def _take_fragments(row: Row, columns: tuple[LogicalColumn, ...], pitch: float) 
     indirect = _indirect(row, columns)
     for lines, target in ((row.above, above), (row.below, below)):
         for line in lines:
-            for index, words in _fragment(line, columns, occupied, pitch, row, indirect):
+            so_far = {index: [*above.get(index, []), *row.filled.get(index, []), *below.get(index, [])] for index in range(len(columns))}
+            if target is above:
+                so_far = dict(above)
+            for index, words in _fragment(line, columns, occupied, pitch, so_far, indirect, titles):
                 target.setdefault(index, []).extend(words)
     for index in sorted({*above, *below}):
         for twin in row.twins:
@@ -329,7 +346,13 @@ def _indirect(row: Row, columns: tuple[LogicalColumn, ...]) -> bool:
 
 
 def _fragment(
-    line: TextLine, columns: tuple[LogicalColumn, ...], occupied: frozenset[str], pitch: float, row: Row, indirect: bool
+    line: TextLine,
+    columns: tuple[LogicalColumn, ...],
+    occupied: frozenset[str],
+    pitch: float,
+    so_far: dict[int, list[Word]],
+    indirect: bool,
+    titles: set[str],
 ) -> list[tuple[int, list[Word]]]:
     usable = [
         index
@@ -337,7 +360,7 @@ def _fragment(
         if (column.kind in _TEXT and (column.kind != "nature" or indirect)) or column.role not in occupied
     ]
     if not pitch:
-        texts = _split_text(line, columns, row, indirect)
+        texts = _split_text(line, columns, so_far, indirect, titles)
         if texts is not None:
             return texts
     _, path = decode(
@@ -361,31 +384,51 @@ _TITLE_HINTS = frozenset(
 
 
 def _split_text(
-    line: TextLine, columns: tuple[LogicalColumn, ...], row: Row, indirect: bool
+    line: TextLine,
+    columns: tuple[LogicalColumn, ...],
+    so_far: dict[int, list[Word]],
+    indirect: bool,
+    titles: set[str],
 ) -> list[tuple[int, list[Word]]] | None:
     """A wrapped line of text whose columns are lost: title on the left, then underlying title or nature. None when it
-    holds more than text."""
+    holds more than text. Known titles of securities tell where one ends and the other begins."""
     if any(look(word.text) not in {"word", "letter", "noise", "number", "money"} for word in line.words):
         return None
-    later = [i for i, column in enumerate(columns) if i and column.kind in _TEXT and (column.kind != "nature" or indirect)]
-    if not later:
-        return [(0, list(line.words))]
-    second = next((i for i in later if columns[i].role == "underlyingSecurityTitle"), later[-1])
     words = list(line.words)
+    later = [i for i, column in enumerate(columns) if i and column.kind in _TEXT and (column.kind != "nature" or indirect)]
+    second = next((i for i in later if columns[i].role == "underlyingSecurityTitle"), later[-1] if later else 0)
+    if not later:
+        return [(0, words)]
     gap = next((i for i in range(1, len(words)) if line.cells[i] != line.cells[i - 1]), None)
     if gap is not None:
         return [(0, words[:gap]), (second, words[gap:])]
-    if columns[second].role != "underlyingSecurityTitle":
-        return None
-    opened = _joined(row.filled.get(0, ())).count("(")
-    cut = 0
-    for word in words:
-        text = letters(word.text)
-        hint = text in _TITLE_HINTS or "(" in word.text or (")" in word.text and opened)
-        if not hint:
-            break
-        cut += 1
+    ahead = letters(_joined(so_far.get(second if columns[second].kind == "title" else 0, ())))
+    if columns[second].kind == "title":
+        # the longest end of the line that goes on with a known title
+        cut = next((i for i in range(len(words)) if _goes_on(ahead, words[i:], titles)), None)
+        if cut is None:
+            cut = _hinted(words, "(" in _joined(so_far.get(0, ())))
+        elif cut == 0 and _hinted(words, False) == len(words):
+            cut = len(words)
+    else:
+        cut = next((i for i in range(len(words), 0, -1) if _goes_on(ahead, words[:i], titles)), 0)
+        if cut == 0 and ahead not in titles and not so_far.get(second):
+            cut = len(words)
     return [(i, part) for i, part in ((0, words[:cut]), (second, words[cut:])) if part]
+
+
+def _goes_on(ahead: str, words: Sequence[Word], titles: set[str]) -> bool:
+    """Whether the words go on with a known title after the letters `ahead`."""
+    whole = ahead + letters(_joined(words))
+    return any(title != ahead and title.startswith(whole) for title in titles)
+
+
+def _hinted(words: Sequence[Word], opened: bool) -> int:
+    """How many words at the start are words of derivative titles."""
+    for at, word in enumerate(words):
+        if not (letters(word.text) in _TITLE_HINTS or "(" in word.text or (")" in word.text and opened)):
+            return at
+    return len(words)
 
 
 # ---------------------------------------------------------------------------------------------- cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -121,7 +122,8 @@ def _relation_places(header: Sequence[TextLine]) -> list[tuple[float, float]] | 
                 if len(found) == 1 and text == "owner" and not line.table:
                     continue  # of "Reporting Owner Name"
                 found.append((start, start + (1 if line.table else len(word.text))))
-        if len(found) == 4 and (line.table or found[3][0] - found[0][1] >= 20):
+        apart = all(right[0] - left[1] >= 3 for left, right in zip(found, found[1:], strict=False))
+        if len(found) == 4 and (line.table or apart):
             return found
     return None
 
@@ -164,7 +166,11 @@ _ROLE_WORDS = word_set(
 
 
 def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word], dict[str, list[Word]]]:
-    """Without columns: a name, then marks, then a title ("Berman Jerome Daniel X Controller/PAO")."""
+    """Without columns: a name, then marks, then a title ("Berman Jerome Daniel X Controller/PAO").
+
+    Which heading a single mark stood under is lost: a person is oftenest a director, a company a 10 % owner, and the low
+    score of the word says that this is a guess.
+    """
     texts = [word for word, _, _ in words]
     at = next((i for i in range(1, len(texts)) if _is_mark(texts[i])), None)
     if at is not None:
@@ -174,8 +180,9 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word]
         marks: dict[str, list[Word]] = {}
         if count == 2:
             marks = {"isDirector": [texts[at]], "isTenPercentOwner": [texts[at + 1]]}
-        elif count == 1:
-            marks = {"relation:unplaced": [texts[at]]}
+        else:
+            company = any(letters(word.text) in _COMPANY for word in texts[:at])
+            marks = {"isTenPercentOwner" if company else "isDirector": [replace(texts[at], score=0.4)]}
         if texts[at + count :]:
             marks["isOfficer"] = list(texts[at + count :])
         return list(texts[:at]), marks
@@ -183,6 +190,9 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word]
     if role is not None and not any(ch.isdigit() for word in texts[:role] for ch in word.text):
         return list(texts[:role]), {"isOfficer": list(texts[role:])}
     return list(texts), {}
+
+
+_COMPANY = word_set("llc lp inc corp ltd trust fund partners partnership capital holdings company co plc group management")
 
 
 def _is_mark(word: Word) -> bool:
@@ -203,10 +213,12 @@ def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: l
 def _relation_cells(marks: dict[str, list[Word]], row: int) -> list[Cell]:
     cells: list[Cell] = []
     base = "reportingOwnerRelationship/"
-    if "relation:unplaced" not in marks:
-        for name in _RELATION_FIELDS:
-            words = marks.get(name, [])
-            cells.append(make_cell(base + name, "checkbox", [w for w in words if is_check(w.text)] or words[:1], "reportingOwner", row))
+    guessed = any(word.score < 1 for words in marks.values() for word in words)
+    for name in _RELATION_FIELDS:
+        words = marks.get(name, [])
+        if words or not guessed:
+            mark = [word for word in words if is_check(word.text)] or words[:1]
+            cells.append(make_cell(base + name, "checkbox", mark, "reportingOwner", row))
     for name, text in (("isOfficer", "officerTitle"), ("isOther", "otherText")):
         typed = [word for word in marks.get(name, []) if is_check(word.text) is None]
         if typed:
