@@ -150,6 +150,21 @@ def clean(
     return _guarded(dump, debug, lambda: run(dump, output, edits, options))
 
 
+@app.command()
+def score(
+    *,
+    truth: Annotated[Path, typer.Argument(metavar="TRUTH", help="Ownership XML, or a folder of ID.xml.")],
+    read: Annotated[Path, typer.Argument(metavar="READ", help="A result (JSON or XML), or a folder of ID.json.")],
+    output: Annotated[str | None, typer.Option("--output", "-o", help="Write all numbers here, as JSON.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List every field that is not right.")] = False,
+    debug: Debug = False,
+) -> int:
+    """Judge what was read against the truth."""
+    from extractor.cli_score import run
+
+    return _guarded(str(read), debug, lambda: run(truth, read, output, errors))
+
+
 @templates.command("list")
 def list_templates(
     folder: Annotated[Path | None, typer.Option("--templates", metavar="FOLDER", help="Own layouts.")] = None,

@@ -94,7 +94,9 @@ def _write(extractions: Sequence[Extraction], destination: Destination, request:
 
 
 def _json(extraction: Extraction) -> bytes:
-    return (extraction.model_dump_json(indent=2) + "\n").encode()
+    from extractor.export.json import to_json
+
+    return to_json(extraction)
 
 
 def _xml(extraction: Extraction) -> bytes:
