@@ -13,6 +13,9 @@ from extractor.ink import InkedPage
 from extractor.upright import Pixels
 from models.geometry import Box
 
+MARKED, UNMARKED = 0.65, 0.3
+"""Scores from which a place counts as marked, and up to which as empty."""
+
 
 def mark_score(page: InkedPage, place: Box) -> float:
     """How surely a mark stands in `place` (page pixels, around the box or the blank before a label): 0 .. 1."""

@@ -16,7 +16,7 @@ from extractor.errors import InputError
 from extractor.export.assemble import assemble
 from extractor.ink import inked
 from extractor.layouts import load_layouts
-from extractor.ocr import PageReader, engines
+from extractor.ocr import Engines, PageReader, engines
 from extractor.options import Options
 from extractor.pages import load_pages
 from extractor.printable import printable
@@ -61,15 +61,17 @@ def read_scan(sources: Sequence[Source], options: Options) -> tuple[ReadFiling, 
     page_reader, crop_readers = engines(options)
     sheets = spot(sources, page_reader, options)
     registered, left_out = register(sheets, load_layouts(options.templates))
+    notes = tuple(page_issue(number) for number in left_out)
     return tuple(
-        ReadFiling(
-            form=filing.layout.form,
-            layouts=page_layouts(filing),
-            cells=read_cells(segment(filing), {s.page.number: inked(s.page, s.lines) for s in filing.sheets}, crop_readers),
-            issues=tuple(page_issue(number) for number in left_out) if index == 0 else (),
-        )
-        for index, filing in enumerate(registered)
+        read_filing(filing, crop_readers, notes if index == 0 else ()) for index, filing in enumerate(registered)
     )
+
+
+def read_filing(filing: RegisteredFiling, engines: Engines, issues: tuple[Issue, ...]) -> ReadFiling:
+    """A registered filing with every cell cut and read."""
+    pages = {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in filing.sheets}
+    cells = read_cells(segment(filing, pages), pages, engines)
+    return ReadFiling(form=filing.layout.form, layouts=page_layouts(filing), cells=cells, issues=issues)
 
 
 def read_dump(source: Source, options: Options) -> tuple[ReadFiling, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractor.ink import InkedPage, crop, ink_box
-from extractor.marks import mark_score
+from extractor.marks import MARKED, UNMARKED, mark_score
 from extractor.ocr.engine import CropReader, Engines
 from extractor.records import Cell, Kind, ReadCell
 from extractor.upright import Pixels
@@ -16,7 +16,6 @@ _CLOSED: frozenset[Kind] = frozenset({"shares", "money", "date", "month", "code"
 """Kinds whose every cell deserves a second opinion: a silently wrong one is the worst we can ship."""
 _NEVER: frozenset[Kind] = frozenset({"footnote", "remarks", "checkbox", "form", "signature"})
 _SURE = 0.80  # page-pass score from which free text needs no second opinion
-_MARKED, _UNMARKED = 0.65, 0.3  # mark scores from which a box counts as marked, and below which as empty
 
 
 def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: Engines) -> tuple[ReadCell, ...]:
@@ -115,8 +114,8 @@ def _checkbox(cell: Cell, pages: Mapping[int, InkedPage], engine: str) -> ReadCe
     if cell.page is None or cell.box is None:
         return ReadCell(cell, (), False)
     score = mark_score(pages[cell.page], cell.box)
-    if score >= _MARKED:
+    if score >= MARKED:
         return ReadCell(cell, (Reading(text="X", score=min(1.0, score), source="ink", engine="ink"),), True)
-    if score <= _UNMARKED:
+    if score <= UNMARKED:
         return ReadCell(cell, (Reading(text="", score=1 - score, source="ink", engine="ink"),), False)
     return ReadCell(cell, (), True)

@@ -87,7 +87,7 @@ def _continues(sheet: Sheet, matches: Sequence[LabelMatch], before: Sheet | None
     if long:
         return True
     text = " ".join(word.text for word in sheet.words).lower()
-    if "name:" in text and "address:" in text or "joint filer" in text:
+    if ("name:" in text and "address:" in text) or "joint filer" in text:
         return True
     if before is None:
         return False

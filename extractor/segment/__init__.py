@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from extractor.ink import InkedPage
 from extractor.records import Cell, Group, RegisteredFiling
 from extractor.segment.head import head_cells
 from extractor.segment.sections import Section, sections
@@ -9,10 +12,10 @@ from extractor.segment.tables import TableGrid, table_cells, table_grid
 from extractor.segment.tail import joint_cells, note_cells, owner_table_cells, signature_blocks, signature_section_cells
 
 
-def segment(filing: RegisteredFiling) -> tuple[Cell, ...]:
-    """All cells of a filing, words of the page pass in them; see records.Cell for their addresses."""
+def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[Cell, ...]:
+    """All cells of a filing, words of the page pass in them; see records.Cell for their addresses. `pages` by number."""
     parts = sections(filing.sheets, filing.registrations)
-    cells = [cell for part in parts if part.kind == "head" for cell in head_cells(part)]
+    cells = [cell for part in parts if part.kind == "head" for cell in head_cells(part, pages[part.sheet.page.number])]
     for table in filing.layout.tables:
         grids = _grids(parts, table.field)
         cells += owner_table_cells(grids) if table.field == "reportingOwner" else table_cells(grids, _group(table.field))

@@ -4,26 +4,31 @@ or by its nominal place where those are lost."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz
 
 from extractor.boxes import filers_cells, issuer_cells, make_cell, owner_cells, relationship_cells
-from extractor.labels import Phrase, is_label_text, phrases
-from extractor.records import Cell, Label, Registration, Sheet, Word
-from extractor.segment.marks import filer_places, relationship_places, with_places
+from extractor.ink import InkedPage
+from extractor.labels import Phrase, is_label_text, key_of, phrases
+from extractor.records import Cell, Kind, Label, Registration, Sheet, Word
+from extractor.segment.marks import filer_places, relationship_places, with_marks, with_places
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
 from models.geometry import Box
 from models.layout import Zone
 
-_OWNER_BREAKS = ("last", "first", "middle", "street")
-_OWNER_LABELS = (*_OWNER_BREAKS, "city", "state", "zip", "country")
+_OWNER_LABELS = ("last", "first", "middle", "street", "city", "state", "zip", "country")
 _SMALL_PRINT = (
     "(Month/Day/Year)", "(Month/Year)", "(Check all applicable)", "(Check Applicable Line)", "(Voluntary)", "Line)",
     "Applicable", "(give title below)", "(specify below)", "(Zip/Postal Code)",
 )
 
 
-def head_cells(section: Section) -> tuple[Cell, ...]:
-    """Cells of the head of one page; the owner is row 1, further name-and-address boxes below it are rows 2, 3, …"""
+def head_cells(section: Section, page: InkedPage) -> tuple[Cell, ...]:
+    """Cells of the head of one page; the owner is row 1, further name-and-address boxes below it are rows 2, 3, …
+
+    `page` shows the marks that no engine reads."""
     sheet, registration = section.sheet, section.registration
     cells: list[Cell] = []
     for zone in registration.layout.zones:
@@ -31,22 +36,25 @@ def head_cells(section: Section) -> tuple[Cell, ...]:
         if place is None or zone.kind == "skip":
             continue
         words = [word for word in sheet.words if place.contains(*word.box.center)]
-        cells += _zone_cells(zone, place, words, sheet, registration)
+        cells += _zone_cells(zone, place, words, page, registration)
     return tuple(cells) + _further_owners(section)
 
 
 def _zone_cells(
-    zone: Zone, place: Box, words: Sequence[Word], sheet: Sheet, registration: Registration
+    zone: Zone, place: Box, words: Sequence[Word], page: InkedPage, registration: Registration
 ) -> tuple[Cell, ...]:
     """What one box holds."""
     if zone.kind == "checkbox":
-        return (Cell(zone.field, "checkbox", words=(), page=sheet.page.number, box=place),)
+        return (Cell(zone.field, "checkbox", words=(), page=page.number, box=place),)
     if zone.kind == "relationship":
-        lines = _lines_without(words, registration.find(zone.label))
-        places = relationship_places([word for line in lines for word in line])
-        return with_places(relationship_cells(lines, 1), "reportingOwnerRelationship/", places, sheet.page.number)
+        rest = _without(words, registration.find(zone.label))
+        places = relationship_places(rest)
+        cells = relationship_cells(text_lines(with_marks(rest, places, page)), 1)
+        return with_places(cells, "reportingOwnerRelationship/", places, page.number)
     if zone.kind == "filers":
-        return with_places(filers_cells(text_lines(words)), "groupFiling:", filer_places(words), sheet.page.number)
+        places = filer_places(words)
+        cells = filers_cells(text_lines(with_marks(words, places, page)))
+        return with_places(cells, "groupFiling:", places, page.number)
     if zone.kind == "owner":
         return _owner(words, registration, 1)
     anchor = registration.layout.anchor(zone.label).text
@@ -56,7 +64,7 @@ def _zone_cells(
     lines = text_lines(typed)
     found = make_cell(zone.field, zone.kind, [word for line in lines for word in line])
     if not found.words:
-        return (Cell(zone.field, zone.kind, page=sheet.page.number, box=_below_label(place, registration, zone)),)
+        return (Cell(zone.field, zone.kind, page=page.number, box=_below_label(place, registration, zone)),)
     return (found,)
 
 
@@ -67,27 +75,62 @@ def _below_label(place: Box, registration: Registration, zone: Zone) -> Box:
 
 
 def _owner(words: Sequence[Word], registration: Registration, row: int) -> tuple[Cell, ...]:
-    """Box 1: name above "(Last)", street above "(Street)", place above "(City)"."""
-    label_words = {
-        id(word) for name in ("box1", *_OWNER_LABELS) for label in registration.find(name) for word in label.words
+    """Box 1: name above "(Last)", street above "(Street)", place above "(City)"; an empty line stands for each label
+    line between them."""
+    labels = {
+        id(word): label.anchor
+        for name in ("box1", *_OWNER_LABELS)
+        for label in registration.find(name)
+        for word in label.words
     }
-    lines: list[list[Word]] = []
+    above: list[list[Word]] = []
+    place: list[list[Word]] = []
+    streets_done = False
     for line in text_lines(words):
-        typed = [word for word in line if id(word) not in label_words]
+        typed = [word for word in line if id(word) not in labels]
         kept = _typed(typed, (), registration.layout.anchor("box1").text)
-        kept = [word for word in kept if word.text.strip("*\"'”“’`.,_-—~|")]
-        breaks = any(id(word) in label_words for word in line) and not any(
-            id(word) in label_words for word in line if _belongs(word, registration, ("box1", "city", "state", "zip"))
-        )
-        if kept:
-            lines.append(kept)
-        if breaks:
-            lines.append([])
-    return owner_cells(lines, row)
+        kept = [word for word in kept if word.text.strip("*\"'”“’`.,_-—~|") and not _is_sublabel(word)]
+        printed = {labels[id(word)] for word in line if id(word) in labels} | {
+            name for word in typed if (name := _is_sublabel(word)) is not None
+        }
+        if printed & {"city", "state", "zip"} and place:
+            break
+        (place if streets_done else above).extend([kept] if kept else [])
+        if printed & {"last", "first", "middle"}:
+            above.append([])
+        if "street" in printed:
+            above.append([])
+            streets_done = True
+    columns = _place_columns(place[0], row) if len(place) == 1 else ()
+    if columns:
+        return (*owner_cells(above, row), *columns)
+    return owner_cells([*above, *place], row)
 
 
-def _belongs(word: Word, registration: Registration, anchors: Sequence[str]) -> bool:
-    return any(word is other for name in anchors for label in registration.find(name) for other in label.words)
+def _is_sublabel(word: Word) -> str | None:
+    """Which of the small labels of box 1 a garbled word in parentheses is ("(Sweet)", "irs)")."""
+    text = word.text
+    if not ("(" in text or ")" in text or "{" in text) or len(text) > 9:
+        return None
+    best = max(_OWNER_LABELS, key=lambda name: fuzz.ratio(key_of(text), name))
+    return best if fuzz.ratio(key_of(text), best) >= 60 else None
+
+
+def _place_columns(line: Sequence[Word], row: int) -> tuple[Cell, ...]:
+    """City, state and ZIP typed in three columns of one line; nothing when they are not set apart."""
+    height = max(word.box.height for word in line)
+    groups: list[list[Word]] = [[line[0]]]
+    for before, word in pairwise(line):
+        if word.box.x0 - before.box.x1 > 1.8 * height:
+            groups.append([])
+        groups[-1].append(word)
+    if len(groups) != 3 or len(groups[1]) > 2:
+        return ()
+    kinds: tuple[tuple[str, Kind], ...] = (("City", "city"), ("State", "state"), ("ZipCode", "zip"))
+    return tuple(
+        make_cell(f"reportingOwnerAddress/rptOwner{name}", kind, group, "reportingOwner", row)
+        for (name, kind), group in zip(kinds, groups, strict=True)
+    )
 
 
 def _further_owners(section: Section) -> tuple[Cell, ...]:
@@ -124,9 +167,9 @@ def _kept(phrase: Phrase, label_text: str) -> tuple[Word, ...]:
     return () if is_label_text(phrase, (label_text, *_SMALL_PRINT)) else phrase.words
 
 
-def _lines_without(words: Sequence[Word], labels: Sequence[Label]) -> list[list[Word]]:
+def _without(words: Sequence[Word], labels: Sequence[Label]) -> list[Word]:
     printed = {id(word) for label in labels for word in label.words}
-    return text_lines(word for word in words if id(word) not in printed)
+    return [word for word in words if id(word) not in printed]
 
 
 def _zone_box(zone: Zone, section: Section) -> Box | None:

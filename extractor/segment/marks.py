@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from extractor.ink import InkedPage
 from extractor.labels import key_of
+from extractor.marks import MARKED, mark_score
 from extractor.records import Cell, Word
 from extractor.segment.text_lines import text_lines
 from models.geometry import Box
 
+_MARKLIKE = re.compile(r"[_\-—~.]*[xX×✓✔»*<>\[\]]*[xX]?[_\-—~.]*")
 _RELATIONS = {"director": "isDirector", "officer": "isOfficer", "other": "isOther", "owner": "isTenPercentOwner"}
 
 
@@ -43,6 +47,24 @@ def filer_places(words: Sequence[Word]) -> dict[str, Box]:
         if many or fuzz.partial_ratio("filedbyone", rest) >= 75:
             places.setdefault("many" if many else "one", _before(line, start, wraps=False))
     return places
+
+
+def with_marks(words: Sequence[Word], places: dict[str, Box], page: InkedPage) -> list[Word]:
+    """The words with what the engine made of marks replaced by an X where ink shows a mark."""
+    kept = [word for word in words if not _MARKLIKE.fullmatch(word.text) or not _in_any(word, places)]
+    for box in places.values():
+        score = mark_score(page, box)
+        if score >= MARKED:
+            middle = box.center[1]
+            size = min(box.height, 18.0)
+            # next to its label, so that it is nobody else's
+            mark = Box(box.x1 - size, middle - size / 2, box.x1 - 1, middle + size / 2)
+            kept.append(Word("X", mark, page.number, score))
+    return kept
+
+
+def _in_any(word: Word, places: dict[str, Box]) -> bool:
+    return any(box.pad(4).contains(*word.box.center) for box in places.values())
 
 
 def with_places(cells: Sequence[Cell], prefix: str, places: dict[str, Box], page: int) -> tuple[Cell, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.boxes import make_cell, owner_cells
+from extractor.labels import phrases
 from extractor.notes import footnote_cells, joint_filer_cells, signature_cells
 from extractor.records import Cell, Label, Word
 from extractor.segment.sections import Section
@@ -71,25 +72,22 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
 
 
 def _block(section: Section, label: Label, previous: float) -> list[Word]:
-    """The words above a signature label: upwards until a gap of more than two lines."""
+    """The words above a signature label: upwards, as long as what stands there begins right of the notes, until a gap
+    of more than two lines."""
     height = max(8.0, label.box.height)
     width = section.sheet.page.pixels.shape[1]
-    left = label.box.x0 - 0.16 * width
-    above = sorted(
-        (
-            word
-            for word in section.words
-            if previous <= word.box.center[1] < label.box.y0 and word.box.x0 >= left and word.box.center[0] > 0.3 * width
-        ),
-        key=lambda word: -word.box.center[1],
-    )
+    left = max(label.box.x0 - 0.16 * width, 0.25 * width)
+    above = [word for word in section.words if previous <= word.box.center[1] < label.box.y0 - 1]
     block: list[Word] = []
     top = label.box.y0
-    for word in above:
-        if top - word.box.y1 > 2.6 * height or label.box.y0 - word.box.y0 > 9 * height:
+    for phrase in sorted(phrases(above, gap=2.5), key=lambda phrase: -phrase.box.center[1]):
+        box = phrase.box
+        if box.x1 < left:
+            continue  # another column
+        if box.x0 < left or top - box.y1 > 2.6 * height or label.box.y0 - box.y0 > 9 * height:
             break
-        block.append(word)
-        top = min(top, word.box.y0)
+        block += phrase.words
+        top = min(top, box.y0)
     return block
 
 
@@ -134,6 +132,6 @@ def joint_cells(sections: Sequence[Section], first_row: int) -> tuple[Cell, ...]
     """Owners named on "Joint Filer Information" pages."""
     for section in sections:
         text = text_of(section.words).lower()
-        if "name:" in text and "address:" in text or "joint filer" in text:
+        if ("name:" in text and "address:" in text) or "joint filer" in text:
             return joint_filer_cells([line for part in sections for line in text_lines(part.words)], first_row)
     return ()
