@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from extractor.repair.choose import Factor, choose
 from extractor.repair.closeness import misread_cost
@@ -50,13 +51,16 @@ def _best(cells: Mapping[str, OpenCell], rules: Sequence[Rule]) -> dict[str, int
 
 def _factor(rule: Rule, cells: Mapping[str, OpenCell], moving: set[str]) -> Factor:
     """The rule as a table over the cells that have a choice; the others are constants."""
-    paths = tuple(dict.fromkeys(path for path in rule.cells if path in moving))
+    paths = tuple(path for path in rule.cells if path in moving)
 
-    def weigh(numbers: tuple[int, ...]) -> float:
-        holds = rule.holds(values_of(rule, cells, dict(zip(paths, numbers, strict=True))))
-        return 0.0 if holds is None else rule.weight if holds else -rule.weight
+    def fill(widths: tuple[int, ...]) -> Iterator[float]:
+        width = dict(zip(paths, widths, strict=True))
+        values = [[option.value for option in cells[path].options[: width.get(path, 1)]] for path in rule.cells]
+        for combination in product(*values):
+            holds = rule.holds(combination)
+            yield 0.0 if holds is None else rule.weight if holds else -rule.weight
 
-    return Factor(paths, weigh)
+    return Factor(paths, fill)
 
 
 def _refusals(cells: Mapping[str, OpenCell], settled: Settled) -> list[Doubt]:

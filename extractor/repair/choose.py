@@ -1,13 +1,14 @@
 """The best joint choice: one option per cell, so that the sum of scores and rule weights is highest.
 
-Exact, by eliminating one cell after the other (max-sum over tables); cells no rule ties together never meet. Where the
-tables would grow beyond LIMIT entries, the worst options of the widest cell are dropped until they do not: the work is
-bounded whatever the filing.
+Exact, by eliminating one cell after the other (max-sum over tables); cells no rule ties together never meet. The work
+is bounded whatever the filing: where the factors would weigh more than BUDGET combinations, or a table would grow beyond
+LIMIT entries, the worst options are left out until they do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,16 +16,20 @@ from numpy.typing import NDArray
 
 Table = NDArray[np.float64]
 
-LIMIT = 60_000
+BUDGET = 60_000
+"""Combinations that all factors together may weigh: an ordinary filing has hundreds."""
+
+LIMIT = 20_000
 """Entries a table may have; 60 rows of a dozen options each stay within a second."""
 
 
 @dataclass(frozen=True)
 class Factor:
-    """What a choice for some cells is worth together: `weigh` takes the numbers of their options."""
+    """What a choice for some cells is worth together: `fill` takes how many options each cell brings and gives the
+    worth of every combination, the last cell's options running fastest."""
 
     cells: tuple[str, ...]
-    weigh: Callable[[tuple[int, ...]], float]
+    fill: Callable[[tuple[int, ...]], Iterable[float]]
 
 
 def choose(scores: Mapping[str, Sequence[float]], factors: Sequence[Factor]) -> dict[str, int]:
@@ -32,31 +37,28 @@ def choose(scores: Mapping[str, Sequence[float]], factors: Sequence[Factor]) -> 
 
     `scores` gives each cell's options their log-scores, best first; ties go to the earlier option.
     """
-    kept = {cell: min(len(options), _fits(cell, scores, factors)) for cell, options in scores.items()}
+    width = _width(scores, factors)
+    kept = {cell: min(len(options), width) for cell, options in scores.items()}
     tables: list[tuple[tuple[str, ...], Table]] = []
     for cell, options in scores.items():
         # A tiny slope makes ties fall to the better reading whatever the order of elimination.
         tables.append(((cell,), np.array(options[: kept[cell]]) - 1e-9 * np.arange(kept[cell])))
     for factor in factors:
         shape = tuple(kept[cell] for cell in factor.cells)
-        table = np.empty(shape)
-        for place in np.ndindex(*shape):
-            table[place] = factor.weigh(place)
+        table = np.fromiter(factor.fill(shape), float).reshape(shape)
         if table.any():
             tables.append((factor.cells, table))
     return _eliminate(kept, tables)
 
 
-def _fits(cell: str, scores: Mapping[str, Sequence[float]], factors: Sequence[Factor]) -> int:
-    """How many options a cell may bring so that no factor alone has more than 4,096 combinations."""
-    most = len(scores[cell])
-    for factor in factors:
-        if cell in factor.cells:
-            widths = [len(scores[other]) for other in factor.cells]
-            while np.prod(widths) > 4096:
-                widths[widths.index(max(widths))] -= 1
-            most = min(most, widths[factor.cells.index(cell)])
-    return most
+def _width(scores: Mapping[str, Sequence[float]], factors: Sequence[Factor]) -> int:
+    """How many options every cell may bring so that the factors stay within BUDGET; at least two."""
+    widest = max((len(options) for options in scores.values()), default=1)
+    for width in range(widest, 2, -1):
+        sizes = (math.prod(min(len(scores[cell]), width) for cell in factor.cells) for factor in factors)
+        if sum(sizes) <= BUDGET:
+            return width
+    return 2
 
 
 def _eliminate(kept: dict[str, int], tables: list[tuple[tuple[str, ...], Table]]) -> dict[str, int]:
@@ -71,8 +73,8 @@ def _eliminate(kept: dict[str, int], tables: list[tuple[tuple[str, ...], Table]]
         scope = tuple(sorted(neighbours[cell] - {cell}))
         while _size((cell, *scope), left) > LIMIT:
             widest = max((cell, *scope), key=lambda one: left[one])
-            tables = [_without_last(widest, left[widest] - 1, table) for table in tables]
             left[widest] -= 1
+            tables = [_cut(widest, left[widest], table) for table in tables]
         mine = [table for table in tables if cell in table[0]]
         tables = [table for table in tables if cell not in table[0]]
         axes = (*scope, cell)
@@ -99,9 +101,11 @@ def _size(cells: Sequence[str] | set[str], left: Mapping[str, int]) -> int:
     return size
 
 
-def _without_last(cell: str, width: int, table: tuple[tuple[str, ...], Table]) -> tuple[tuple[str, ...], Table]:
+def _cut(cell: str, width: int, table: tuple[tuple[str, ...], Table]) -> tuple[tuple[str, ...], Table]:
     cells, values = table
-    return (cells, np.take(values, range(width), axis=cells.index(cell))) if cell in cells else table
+    if cell not in cells:
+        return table
+    return cells, values[tuple(slice(width) if one == cell else slice(None) for one in cells)]
 
 
 def _spread(cells: tuple[str, ...], table: Table, axes: tuple[str, ...]) -> Table:

@@ -1,7 +1,8 @@
 """One function from evidence to confidence: the probability that a value is exactly what is printed.
 
-Log-odds add up, as in a logistic model: a prior per kind of field, then what each piece of evidence is worth. What rules
-chose against the readings starts from a low base instead, whatever the readings scored. The parameters stand in templates/confidence.json.
+Log-odds add up, as in a logistic model: a prior per kind of field, then what each piece of evidence is worth. What
+rules chose against the readings starts from a low base instead, whatever the readings scored. The parameters stand in
+templates/confidence.json.
 """
 
 from __future__ import annotations

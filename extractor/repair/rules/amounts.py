@@ -230,7 +230,8 @@ class Within:
 
     def words(self, values: Values, /) -> str:
         inside = "lies" if self.holds(values) else "does not lie"
-        return f"{shown(values[0])} {inside} between {shown(self.low)} and {shown(self.high)} of footnote {self.note[1:]}"
+        limits = f"{shown(self.low)} and {shown(self.high)} of footnote {self.note[1:]}"
+        return f"{shown(values[0])} {inside} between {limits}"
 
 
 @dataclass(frozen=True, slots=True)
