@@ -38,9 +38,10 @@ _DEPTH = 8  # the schema nests five deep
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Groups that stand there even when nothing of them could be read: programs that read such files (edgartools) pass over
-# a row without them, and a lost row is worse than an empty one.
+# a row without them, or stop; a lost row is worse than an empty one.
 _ALWAYS = {
-    "reportingOwner": ("reportingOwnerId", "reportingOwnerRelationship"),
+    "ownershipDocument": ("issuer",),
+    "reportingOwner": ("reportingOwnerId", "reportingOwnerAddress", "reportingOwnerRelationship"),
     "nonDerivativeTransaction": ("transactionAmounts", "postTransactionAmounts", "ownershipNature"),
     "nonDerivativeHolding": ("postTransactionAmounts", "ownershipNature"),
     "derivativeTransaction": ("transactionAmounts", "underlyingSecurity", "postTransactionAmounts", "ownershipNature"),
