@@ -1,4 +1,4 @@
-"""Cells with a closed alphabet: transaction codes, A/D and D/I letters, check boxes, the form's number, state and ZIP."""
+"""Cells with a closed alphabet: codes, A/D and D/I letters, check boxes, the form's number, state and ZIP."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ _WORDS = {
     "direct": "D", "indirect": "I", "acquired": "A", "acquisition": "A", "disposed": "D", "disposition": "D",
 }  # fmt: skip
 _RARE = {"H": 3.0, "O": 3.0, "E": 2.5, "L": 2.0, "W": 2.5, "Z": 2.5, "U": 2.5, "K": 1.0, "I": 1.5, "X": 0.5, "D": 0.5}
-"""What a code's rarity adds to its cost when the letter was not read as such (S, A, M, P, F, G are the common ones)."""
+"""What a code's rarity adds to its cost when another letter was read (S, A, M, P, F, G are the common ones)."""
 
 _TICKED = re.compile(r"[_\[({|\-. ]*(?:[xX×✓✔☒☑✗✘]|[xX]{2})[_\])}|\-. ]*|true|yes|y|1", re.IGNORECASE)
+_TICKED_LABEL = re.compile(r"(?:[_\[(] ?)+[xX×✓✔☒☑](?: ?[_\])])+ ?[A-Za-z1(].*")
+_EMPTY_LABEL = re.compile(r"(?:_{2,}|\[ ?\]|\( ?\)|[□☐◻]) ?[A-Za-z1(].*")
 _EMPTY = re.compile(r"[_\-. ]*|[\[({|][_. ]*[\])}|]|□|☐|◻|o|O|0|false|no|n", re.IGNORECASE)
 _LABELS = re.compile(
-    r"director|officer|other|10 ?%|owner|\(.*?\)|form filed by|more than|one reporting person|check this box.*|[a-z]{4,}",
+    r"director|officer|other|10 ?%|owner|\(.*?\)|form filed by|more than|one reporting person|check this box.*|"
+    r"[a-z]{4,}",
     re.IGNORECASE,
 )
 
@@ -85,9 +88,9 @@ def parse_letter(text: str, alphabet: str, confusions: Confusions) -> tuple[Cand
 def parse_checkbox(text: str) -> tuple[Candidate, ...]:
     """Candidates "1" (crossed) and "0" (empty) for a check box, its brackets or underscores and its label."""
     read = latin(text).strip()
-    if _TICKED.fullmatch(read):
+    if _TICKED.fullmatch(read) or _TICKED_LABEL.fullmatch(read):
         return candidates(text, [Explanation("1", 0.0, "X")])
-    if _EMPTY.fullmatch(read):
+    if _EMPTY.fullmatch(read) or _EMPTY_LABEL.fullmatch(read):
         return candidates(text, [Explanation("0", 0.0, "")])
     bare = " ".join(_LABELS.sub(" ", read).split()).strip(" :;,.*")
     if _TICKED.fullmatch(bare):
@@ -137,7 +140,9 @@ def parse_state(text: str, confusions: Confusions) -> tuple[Candidate, ...]:
         return candidates(text, [Explanation(named, 0.0)])
     compact = re.sub(r"[\s.,]+", "", code)
     if compact in STATES:
-        return candidates(text, [Explanation(compact, 0.1, compact, "separator", "points or blanks between the letters")])
+        return candidates(
+            text, [Explanation(compact, 0.1, compact, "separator", "points or blanks between the letters")]
+        )
     if len(compact) > 4:
         return _state_by_name(text, code)
     found = [
@@ -157,7 +162,9 @@ def parse_zip(text: str, confusions: Confusions) -> tuple[Candidate, ...]:
             text, [Explanation(read, 0.0, read), *(Explanation(p, cost, p, "confusion", why) for cost, p, why in near)]
         )
     compact = re.sub(r"\s*[-–—~_]\s*", "-", read)
-    if re.fullmatch(r"[\d ]+(?:-[\d ]+)?", read) and re.fullmatch(r"\d{5}(?:-\d{4})?", together := read.replace(" ", "")):
+    if re.fullmatch(r"[\d ]+(?:-[\d ]+)?", read) and re.fullmatch(
+        r"\d{5}(?:-\d{4})?", together := read.replace(" ", "")
+    ):
         return candidates(text, [Explanation(together, 0.1, together, "separator", "a blank between the figures")])
     figures = sum(c.isdigit() for c in compact)
     found: list[Explanation] = []

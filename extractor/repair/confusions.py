@@ -74,9 +74,9 @@ class Confusions:
                     best = min(best, rows[i - 1][j - 1] + self.cost(printed[i - 1], read[j - 1]))
                 best = min(best, self._pairs(printed, read, i, j, rows))
                 row[j] = best
-            if min(row) > limit:
-                return math.inf
             rows.append(row)
+            if min(row) > limit and (i == 0 or min(rows[i - 1]) > limit):
+                return math.inf  # a pair may step over one row, never over two
         return rows[-1][-1] if rows[-1][-1] <= limit else math.inf
 
     def _pairs(self, printed: str, read: str, i: int, j: int, rows: list[list[float]]) -> float:

@@ -63,11 +63,12 @@ def parse_month(text: str, confusions: Confusions) -> tuple[Candidate, ...]:
         return parse_date(text, confusions)
     found: list[Explanation] = []
     for printed, cost in confusions.decode(text, "0123456789/", width=40):
-        month = _month_literal(printed)
-        if month is None and (glued := re.fullmatch(r"(\d{1,2})(\d{4})", printed)):
-            month, cost = _month_literal(f"{glued[1]}/{glued[2]}"), cost + confusions.cost("/", "")
+        month, glued = _month_literal(printed), re.fullmatch(r"(\d{1,2})(\d{4})", printed)
+        if month is None and glued:
+            month = _month_literal(f"{glued[1]}/{glued[2]}")
         if month is not None:
-            found.append(Explanation(month, cost, printed, "confusion"))
+            lost = confusions.cost("/", "") if glued else 0.0
+            found.append(Explanation(month, cost + lost, printed, "confusion"))
     return candidates(text, found) or parse_date(text, confusions)
 
 

@@ -1,4 +1,4 @@
-"""Splitting footnote marks from values: "(1)", "(1)(2)", "(1,2)", "<u>1)</u>", "¹", "F1", and traces of unreadable ones.
+"""Splitting footnote marks from values: "(1)", "(1)(2)", "(1,2)", "<u>1)</u>", "¹", "F1", and traces of such.
 
 A mark stands before or behind a value and is never part of it. "(1,000)", "401(k)", "(right to buy)" and "16b-3(d)" are
 not marks: a mark is one or two digits alone between brackets, or raised.
@@ -24,7 +24,7 @@ _TRACE_AT_END = re.compile(
     r"|[(\[{]?[©®@°ºª¢™][)\]}]?|![°'*]|[*'’‘`\"“”^~]{1,3}|[()\[\]{}])\Z"
 )
 _TRACE_AT_START = re.compile(r"(?:[(\[{]?[©®@°º¢™*'’‘`\"“”^~][)\]}]?|!°)\s?(?=[$\d.])")
-_SIGN_OF_MARK = re.compile(r"[()\[\]{}©®°ºª¢™*'’‘`\"“”?~^!]|F\d|\d \d$")
+_SIGN_OF_MARK = re.compile(r"[@()\[\]{}©®°ºª¢™*'’‘`\"“”?~^!]|F\d|\d \d$")
 _DANGLING = re.compile(r"(?:\b(?:and|or|to|through|of|in|see|note|notes|footnote no\.?|&)|[,&#])\s*$", re.IGNORECASE)
 _CUT_NUMBER = re.compile(r"(\$?\s?(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,9}\.\d{2,4}|\d{1,2}/\d{1,2}/\d{4})) (\d)$")
 
@@ -37,7 +37,7 @@ _UNMARKED = frozenset({"checkbox", "remarks", "footnote", "signature", "street",
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A reading without its marks: `text` the rest, `footnotes` ids read for certain ("F1"), `marks` unreadable traces."""
+    """A reading without its marks: `footnotes` are ids read for certain ("F1"), `marks` unreadable traces."""
 
     text: str
     footnotes: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ def plain(text: str) -> str:
 
 
 def split_marks(text: str, kind: str) -> Marked:
-    """Take the footnote marks off a reading of that kind. `text` is as read; the result's text is plain (see `plain`)."""
+    """Take the footnote marks off a reading of that kind; the text left is plain (see `plain`)."""
     text = plain(text)
     if not text or kind in _UNMARKED:
         return Marked(text)

@@ -16,8 +16,8 @@ _BUILT_IN = Path(templates.__file__).with_name("lexicon.json")
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:
-    """`phrases[subject][lower-case phrase]` is (phrase as usually printed, rough count); `words[subject]` are lower-case
-    words; `real_words` English words that look like one of ours but are none; `names` and `symbols` the user's own
+    """`phrases[subject][lower-case phrase]` is (phrase as usually printed, rough count); `words[subject]` are in lower
+    case; `real_words` English words that look like one of ours but are none; `names` and `symbols` the user's own
     owners and issuers, and the symbols of those that have one (upper-case name → symbol)."""
 
     phrases: Mapping[str, Mapping[str, tuple[str, int]]] = field(default_factory=dict, repr=False)
@@ -37,8 +37,8 @@ class Lexicons:
 def load_lexicons(path: Path | None = None) -> Lexicons:
     """The built-in vocabulary, with the user's list at `path` if given.
 
-    The list is plain text (one name a line, a symbol behind a tab if there is one, # for remarks), a JSON list of names,
-    or the SEC's company_tickers.json. UsageError when it cannot be read as one of these.
+    The list is plain text (one name a line, a symbol behind a tab if there is one, # for remarks), a JSON list of
+    names, or the SEC's company_tickers.json. UsageError when it cannot be read as one of these.
     """
     data = json.loads(_BUILT_IN.read_text(encoding="utf-8"))
     entries = dict(_entries(path)) if path is not None else {}
@@ -61,7 +61,9 @@ def _entries(path: Path) -> Iterator[tuple[str, str]]:
             yield from _json_entries(json.loads(text))
             return
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"the lexicon {path} cannot be read: {error}; give a text file with one name a line") from error
+        raise UsageError(
+            f"the lexicon {path} cannot be read: {error}; give a text file with one name a line"
+        ) from error
     for line in text.splitlines():
         name, _, symbol = line.partition("#")[0].partition("\t")
         if name.strip():

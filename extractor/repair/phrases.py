@@ -7,7 +7,9 @@ twice with two readings ("(right to (fight to buy) Uuy)"). What was read well st
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
@@ -15,7 +17,6 @@ from rapidfuzz.distance import Levenshtein
 from extractor.repair.confusions import Confusions
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.weigh import Explanation
-from extractor.repair.wording import cased_like
 
 _LIKENESS = 55  # rapidfuzz ratio (0-100) from which a phrase is looked at closely
 _SHORTLIST = 10
@@ -23,35 +24,54 @@ _CLIPPED, _DOUBLED, _SPLIT = 2.0, 1.5, 1.0  # costs of the three kinds of damage
 _UNREAD_WORD = 6.0  # a word of the phrase of which nothing was read
 _STRAY_WORD = 7.0  # a word read that the phrase does not have
 _WORD_LIMIT = 9.0
+# What a near phrase costs the reading as it stands:
+_STRANGE_WORD = 5.0  # for each word that is none of the vocabulary
+_REPEATED = 6.0  # for words that come twice
+_CLOSE = 6.0  # when three quarters of the phrase were read to the letter
 _PER_WORD = 3.0  # a phrase is close when its cost stays below this for each of its words
 
 
-def phrase_explanations(
-    read: str, tokens: list[str], subject: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions
-) -> list[Explanation]:
+@dataclass(frozen=True, slots=True)
+class PhraseMatch:
+    """A phrase of the lexicon laid on the reading: the text with well-read words as read, and how sure that is.
+
+    `doubt` is what the phrase's closeness costs the reading as it stands: the more of the phrase was read to the
+    letter, the less likely is it that something else was meant.
+    """
+
+    explanation: Explanation
+    doubt: float
+    close: bool
+
+
+def phrase_matches(
+    tokens: list[str], subject: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions
+) -> list[PhraseMatch]:
     """Phrases of the lexicon that the damaged `tokens` may be; none when every token is a word of the vocabulary."""
     phrases = lexicons.phrases[subject]
-    if " ".join(tokens).lower() in phrases or not tokens or len(tokens) > 16:
+    if not tokens or len(tokens) > 16 or " ".join(tokens).lower() in phrases:
         return []
-    unknown = sum(not _is_known(token, vocabulary) for token in tokens)
-    if not unknown and not _repeats(tokens):
+    strange = [token for token in tokens if not _is_known(token, vocabulary)]
+    if not strange and not _repeats(tokens):
         return []
     total = sum(count for _, count in phrases.values())
-    found: list[Explanation] = []
+    found: list[PhraseMatch] = []
     listed = process.extract(
         " ".join(tokens).lower(), tuple(phrases), scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=_SHORTLIST
     )
     for phrase, _, _ in listed:
         printed, count = phrases[phrase]
         aligned = _align(tuple(tokens), tuple(printed.split()), confusions)
-        if aligned is None:
+        if aligned is None or aligned.cost > _PER_WORD * len(aligned.words):
             continue
-        cost, words = aligned
+        text = " ".join(aligned.words)
+        reason = f"the closest wording in the form's vocabulary is “{printed}”"
         rarity = -math.log(count / total) / 2
-        if cost <= _PER_WORD * len(words):
-            text = " ".join(words)
-            reason = f"the closest title of the form's vocabulary is “{printed}”"
-            found.append(Explanation(text, cost + rarity, text, "lexicon", reason))
+        letters = sum(len(word) for word in printed.split())
+        doubt = len(strange) * _STRANGE_WORD + (_REPEATED if _repeats(tokens) else 0.0) if strange else _REPEATED
+        close = aligned.exact * 4 >= letters * 3 and len(aligned.words) > 2
+        explanation = Explanation(text, aligned.cost + rarity, text, "lexicon", reason)
+        found.append(PhraseMatch(explanation, doubt + (_CLOSE if close else 0.0), close))
     return found
 
 
@@ -66,52 +86,68 @@ def _repeats(tokens: list[str]) -> bool:
     return any(len(word) > 2 and word in seen[at + 1 : at + 6] for at, word in enumerate(seen))
 
 
-def _align(
-    tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusions
-) -> tuple[float, list[str]] | None:
-    """Cheapest cost of reading `phrase` as `tokens`, and the text with well-read words kept as read; None when the
-    phrase explains too little of what was read."""
-    # state: (tokens used, words used) → cost, text so far, letters of the phrase that were read
-    table: dict[tuple[int, int], tuple[float, list[str], int]] = {(0, 0): (0.0, [], 0)}
+class _Read(NamedTuple):
+    """One word of a phrase as it was read: cost, its text (None: nothing of the phrase), letters read."""
 
-    def offer(key: tuple[int, int], cost: float, words: list[str], read: int) -> None:
-        if cost < table.get(key, (math.inf, [], 0))[0]:
-            table[key] = (cost, words, read)
+    cost: float
+    text: str | None
+    letters: int
+
+
+class _Aligned(NamedTuple):
+    """Cost so far, the text, and how many letters of the phrase were read at all, and read to the letter."""
+
+    cost: float
+    words: list[str]
+    read: int
+    exact: int
+
+
+def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusions) -> _Aligned | None:
+    """The cheapest way to have read `phrase` as `tokens`; None when the phrase explains too little of what was read."""
+    table: dict[tuple[int, int], _Aligned] = {(0, 0): _Aligned(0.0, [], 0, 0)}
+
+    def offer(at: tuple[int, int], before: _Aligned, word: _Read) -> None:
+        cost = before.cost + word.cost
+        if at not in table or cost < table[at].cost:
+            words = before.words if word.text is None else [*before.words, word.text]
+            exact = word.letters if word.cost == 0 else 0
+            table[at] = _Aligned(cost, words, before.read + word.letters, before.exact + exact)
 
     for i in range(len(tokens) + 1):
         for j in range(len(phrase) + 1):
-            if (i, j) not in table:
+            here = table.get((i, j))
+            if here is None or here.cost > _PER_WORD * len(phrase):
                 continue
-            cost, words, read = table[i, j]
             if i < len(tokens):
                 twice = any(_resembles(tokens[i], word) for word in phrase[max(0, j - 4) : j + 5])
-                offer((i + 1, j), cost + (_DOUBLED if twice else _STRAY_WORD), words, read)
-            if j < len(phrase):
-                offer((i, j + 1), cost + _UNREAD_WORD, [*words, phrase[j]], read)
-            if i < len(tokens) and j < len(phrase):
-                extra, text, letters = _word(tokens[i], phrase[j], confusions)
-                offer((i + 1, j + 1), cost + extra, [*words, text], read + letters)
-            if i + 1 < len(tokens) and j < len(phrase):
-                extra, text, letters = _word(_overlapped(tokens[i], tokens[i + 1], phrase[j]), phrase[j], confusions)
-                offer((i + 2, j + 1), cost + extra + _SPLIT, [*words, text], read + letters)
-    cost, words, read = table.get((len(tokens), len(phrase)), (math.inf, [], 0))
+                offer((i + 1, j), here, _Read(_DOUBLED if twice else _STRAY_WORD, None, 0))
+            if j == len(phrase):
+                continue
+            offer((i, j + 1), here, _Read(_UNREAD_WORD, phrase[j], 0))
+            if i < len(tokens):
+                offer((i + 1, j + 1), here, _word(tokens[i], phrase[j], confusions))
+            if i + 1 < len(tokens):
+                whole = _word(_overlapped(tokens[i], tokens[i + 1], phrase[j]), phrase[j], confusions)
+                offer((i + 2, j + 1), here, whole._replace(cost=whole.cost + _SPLIT))
+    end = table.get((len(tokens), len(phrase)))
     letters = sum(len(word) for word in phrase)
-    return (cost, words) if math.isfinite(cost) and read * 2 > letters else None
+    return end if end is not None and math.isfinite(end.cost) and end.read * 2 > letters else None
 
 
 @lru_cache(maxsize=8192)
-def _word(token: str, word: str, confusions: Confusions) -> tuple[float, str, int]:
-    """(cost, text, letters read) of reading the phrase's `word` as `token`."""
+def _word(token: str, word: str, confusions: Confusions) -> _Read:
+    """The phrase's `word` read as `token`."""
     plain, wanted = token.lower(), word.lower()
     if plain == wanted:
-        return 0.0, token, len(word)
-    cased = cased_like(wanted, token) if token.strip("()").isupper() and len(token.strip("()")) > 1 else word
+        return _Read(0.0, token, len(word))
+    shown = word.upper() if token.strip("()").isupper() and len(token.strip("()")) > 1 else word
     if len(plain) >= 3 and len(plain) * 2 >= len(wanted) and (wanted.endswith(plain) or wanted.startswith(plain)):
-        return _CLIPPED, cased, len(plain)
+        return _Read(_CLIPPED, shown, len(plain))
     distance = Levenshtein.distance(plain, wanted)
     if distance > max(1, len(wanted) // 2):
-        return math.inf, cased, 0
-    return min(confusions.distance(wanted, plain), _WORD_LIMIT * distance), cased, len(wanted) - distance
+        return _Read(math.inf, shown, 0)
+    return _Read(min(confusions.distance(wanted, plain), _WORD_LIMIT * distance), shown, len(wanted) - distance)
 
 
 def _resembles(token: str, word: str) -> bool:

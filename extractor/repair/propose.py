@@ -100,7 +100,7 @@ def _combined(opinions: Sequence[_Opinion]) -> tuple[Candidate, ...]:
                 kept[candidate.value] = candidate
     if len(kept) == 1:
         return tuple(kept.values())
-    weights = {value: 0.0 for value in kept}
+    weights = dict.fromkeys(kept, 0.0)
     for opinion in opinions:
         scores = {candidate.value: candidate.score for candidate in opinion.candidates}
         for value in weights:
@@ -110,9 +110,11 @@ def _combined(opinions: Sequence[_Opinion]) -> tuple[Candidate, ...]:
     shares = {value: math.exp(weights[value] - top) for value in ranked}
     total = sum(shares.values())
     agreed = all(opinion.candidates[0].value == ranked[0] for opinion in opinions)
-    first = max(candidate.score for o in opinions for candidate in o.candidates[:1] if candidate.value == ranked[0]) if (
-        agreed
-    ) else shares[ranked[0]] / total
+    first = (
+        max(candidate.score for o in opinions for candidate in o.candidates[:1] if candidate.value == ranked[0])
+        if (agreed)
+        else shares[ranked[0]] / total
+    )
     scaled = {value: first if value == ranked[0] else first * shares[value] for value in ranked}
     return tuple(
         kept[value].model_copy(update={"score": max(min(scaled[value], 1.0), 1e-9)}) for value in ranked[:LIMIT]

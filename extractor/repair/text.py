@@ -1,4 +1,4 @@
-"""Candidates for free text, by the subject of its place: a title, a nature, an officer's title, a name, an address, a note."""
+"""Candidates for free text, by the subject of its place: titles, natures, officers' titles, names, addresses, notes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from extractor.repair.confusions import Confusions
+from extractor.repair.fragments import join_split_words
 from extractor.repair.lexicons import Lexicons
-from extractor.repair.phrases import phrase_explanations
+from extractor.repair.phrases import PhraseMatch, phrase_matches
 from extractor.repair.weigh import Explanation, candidates
-from extractor.repair.wording import explanations, join_split_words, settle_letters, word_choices
+from extractor.repair.wording import explanations, settle_letters, word_choices
 from models.evidence import Candidate
 
 SUBJECTS = {
@@ -23,6 +24,8 @@ SUBJECTS = {
 _STRICT = frozenset({"title", "nature", "officer"})
 """Places with a small vocabulary: an unknown word there is suspect."""
 
+_UNEXPLAINED = 0.0006  # weight of "something else was printed" when one word is damaged …
+_ONE_MORE = 0.03  # … and its factor for each further one, or when a whole phrase bears the repair out
 _LISTED = 88  # likeness (0-100) from which a name of the user's list may be meant
 _MARGIN = 4.0  # and the lead over the next one that makes it the only one
 
@@ -38,14 +41,18 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     tokens, joined = join_split_words(tokens, vocabulary)
     choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
     base = 0.1 * len(joined)
+    close = False
     found = explanations(read, tokens, choices, base)
     if settled != read and not joined:
         found = [_look_alike(explanation) for explanation in found]
     if subject in lexicons.phrases:
-        found += phrase_explanations(read, tokens, subject, vocabulary, lexicons, confusions)
+        matches = phrase_matches(tokens, subject, vocabulary, lexicons, confusions)
+        close = any(match.close for match in matches)
+        found = _with_phrases(found, matches)
     if subject == "name" and lexicons.names:
         found += _listed_names(settled, lexicons, confusions)
-    return candidates(read, found)
+    damaged = sum(bool(options[0].rule) for options in choices)
+    return candidates(read, found, _UNEXPLAINED * _ONE_MORE ** max(0, damaged - 1) * (_ONE_MORE if close else 1))
 
 
 @lru_cache(maxsize=64)
@@ -60,6 +67,16 @@ def _look_alike(explanation: Explanation) -> Explanation:
         return explanation
     reason = "Cyrillic or Greek letters that look Latin, or typographic ligatures"
     return explanation._replace(rule="look-alike", reason=reason)
+
+
+def _with_phrases(found: list[Explanation], matches: list[PhraseMatch]) -> list[Explanation]:
+    """The word-by-word explanations, doubted as far as whole phrases come close, and those phrases."""
+    known = {explanation.value.lower() for explanation in found if explanation.rule and explanation.value}
+    matches = [match for match in matches if (match.explanation.value or "").lower() not in known]
+    doubt = max((match.doubt for match in matches), default=0.0)
+    repaired = any(explanation.rule == "confusion" for explanation in found[:1])
+    doubted = found if repaired else [e._replace(cost=e.cost + doubt) for e in found]
+    return [*doubted, *(match.explanation for match in matches)]
 
 
 def _listed_names(read: str, lexicons: Lexicons, confusions: Confusions) -> list[Explanation]:

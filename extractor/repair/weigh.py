@@ -64,12 +64,27 @@ def _repairs(read: str, explanation: Explanation) -> tuple[Repair, ...]:
 def explain_glyphs(read: str, printed: str) -> str:
     """The differences between what was read and what is believed printed, in words."""
     parts = []
-    for op in Levenshtein.opcodes(read, printed):
-        before, after = read[op.src_start : op.src_end], printed[op.dest_start : op.dest_end]
-        if op.tag == "replace":
+    for before, after in _differences(read, printed):
+        if before and after:
             parts.append(f"“{before}” is a likely misreading of “{after}”")
-        elif op.tag == "insert":
+        elif after:
             parts.append(f"“{after}” was lost in reading")
-        elif op.tag == "delete":
+        else:
             parts.append(f"“{before}” is a stray mark" if before.strip() else "a blank does not belong there")
     return "; ".join(dict.fromkeys(parts))
+
+
+def _differences(read: str, printed: str) -> list[tuple[str, str]]:
+    """(read, printed) of the stretches that differ; neighbouring changes are one."""
+    out: list[tuple[str, str]] = []
+    end = -1
+    for op in Levenshtein.opcodes(read, printed):
+        if op.tag == "equal":
+            continue
+        before, after = read[op.src_start : op.src_end], printed[op.dest_start : op.dest_end]
+        if out and op.src_start == end:
+            out[-1] = (out[-1][0] + before, out[-1][1] + after)
+        else:
+            out.append((before, after))
+        end = op.src_end
+    return out

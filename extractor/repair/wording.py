@@ -1,6 +1,6 @@
-"""Text of the filing (names, titles, natures, addresses): its words as printed, with only unmistakable damage repaired.
+"""The words of names, titles, natures and addresses: as printed, with only unmistakable damage repaired.
 
-A word is changed only when it is no plausible word of its place and exactly one word of the vocabulary is close by known
+A word is changed only when it is no plausible word of its place and one word of the vocabulary is close by known
 misreadings. Everything else stays as it was read; near ties become rival candidates.
 """
 
@@ -21,7 +21,15 @@ from extractor.repair.weigh import Explanation
 
 _ALPHABET = re.compile(r"[A-Za-z]")
 _MIXED = re.compile(r"(?=[^A-Za-z]*[A-Za-z])(?=.*[0-9|!\[\]{}¢§©®°¥£€])")
-_TYPOGRAPHY = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "‐": "-", "‑": "-", "\u00ad": None})
+_TYPOGRAPHY = str.maketrans(
+    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "‐": "-", "‑": "-", "\u00ad": None}
+)
+_FIGURES_WITH_LETTERS = re.compile(r"\d[\dOolI]*[OolI][\dOolI]*")
+_LITTLE = {
+    "0n": "on", "0f": "of", "0r": "or", "1n": "in", "1s": "is", "lf": "If", "ln": "In", "t0": "to", "n0": "no",
+    "ll": "II", "lI": "II", "Il": "II", "lll": "III", "llI": "III", "IIl": "III", "Ill": "III", "lV": "IV", "Vl": "VI",
+}  # fmt: skip
+_NO_BEGINNING = re.compile(r"l[bcdfghjkmnpqrstvwxz]")  # no word begins so: the l was an I
 # Figures and letters that belong together: 10b5-1, 401(k), 52ND, 3M, 10%, A-1, C-2, F5, 12b, 5th, 2nd, 1a.
 _COMPOUND = re.compile(
     r"\d+(?:st|nd|rd|th|k|m|b|a|d|s|%)?|\d+[a-z]\d*(?:-\d+)?|401\(?k\)?|[A-Z]{1,3}-?\d{1,4}|\d{1,4}-?[A-Z]{1,2}|"
@@ -32,7 +40,19 @@ _STRANGE = 9.0  # cost of a word no one prints ("Convertib1e"), while a known wo
 _UNKNOWN = 7.0  # cost of an unknown but well-formed word that lies one misreading away from a common one
 _LONG = 8  # letters from which an unknown word near a known one is hardly a name
 _FAR = 6.0  # misreadings dearer than this do not speak for another word
-_LETTER_OF = {"0": "oO", "1": "liI", "5": "sS", "8": "B", "6": "bG", "|": "lI", "!": "li", "3": "B", "2": "zZ", "4": "A"}
+_FIGURE_OF = str.maketrans("OolI", "0011")
+_LETTER_OF = {
+    "0": "oO",
+    "1": "liI",
+    "5": "sS",
+    "8": "B",
+    "6": "bG",
+    "|": "lI",
+    "!": "li",
+    "3": "B",
+    "2": "zZ",
+    "4": "A",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +72,11 @@ def settle_letters(text: str) -> str:
     twin = latin(text)
     letters = [c for c in text if c.isalpha()]
     foreign = sum(latin(c) != c for c in letters)
-    if foreign and twin.isascii() and (foreign * 2 < len(letters) or all(latin(c) != c or c.isascii() for c in letters)):
+    if (
+        foreign
+        and twin.isascii()
+        and (foreign * 2 < len(letters) or all(latin(c) != c or c.isascii() for c in letters))
+    ):
         return twin
     return twin if foreign and foreign * 3 < len(letters) else text
 
@@ -60,7 +84,7 @@ def settle_letters(text: str) -> str:
 def word_choices(
     token: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions, strict: bool
 ) -> tuple[WordChoice, ...]:
-    """Ways to take one token, cheapest first. `strict`: the place has a small vocabulary, so unknown words are suspect."""
+    """Ways to take one token, cheapest first. In a `strict` place the vocabulary is small and unknown words suspect."""
     return _word_choices(token, vocabulary, lexicons, confusions, strict)
 
 
@@ -69,13 +93,18 @@ def _word_choices(
     token: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions, strict: bool
 ) -> tuple[WordChoice, ...]:
     as_read = WordChoice(token, 0.0)
-    lead, core, tail = _core(token)
+    lead, core, tail = core_of(token)
     if len(core) < 2 or core.lower() in vocabulary or not _ALPHABET.search(core):
         return (as_read,)
-    mixed = bool(_MIXED.match(core))
+    if core in _LITTLE:
+        return (WordChoice(lead + _LITTLE[core] + tail, 3.0, "confusion"), WordChoice(token, _STRANGE - 1))
+    if _FIGURES_WITH_LETTERS.fullmatch(core) and core[-1] not in "lI":
+        figures = core.translate(_FIGURE_OF)
+        return (WordChoice(lead + figures + tail, 3.0, "confusion"), WordChoice(token, _STRANGE - 1))
+    mixed = bool(_MIXED.match(core) or _NO_BEGINNING.match(core))
     if mixed and _COMPOUND.fullmatch(core) and not _near_known(core, vocabulary, confusions):
         return (as_read,)
-    if not mixed and (len(core) < 3 or not strict and core.lower() in lexicons.real_words):
+    if not mixed and (len(core) < 3 or (not strict and core.lower() in lexicons.real_words)):
         return (as_read,)
     near = _near_words(core, vocabulary, confusions)
     if not near and mixed:
@@ -87,7 +116,7 @@ def _word_choices(
     return tuple(sorted([*choices, WordChoice(token, doubt)], key=lambda choice: choice.cost))[:4]
 
 
-def _core(token: str) -> tuple[str, str, str]:
+def core_of(token: str) -> tuple[str, str, str]:
     """(leading punctuation, the word, trailing punctuation) of a token."""
     match = re.match(r"([(\"'“‘*,.;:&/-]*)(.*?)([)\"'”’,.;:&/*-]*)$", token, re.DOTALL)
     if match is None:
@@ -96,7 +125,9 @@ def _core(token: str) -> tuple[str, str, str]:
 
 
 def _near_known(core: str, vocabulary: frozenset[str], confusions: Confusions) -> bool:
-    return len(core) > 3 and bool(_near_words(core, vocabulary, confusions))
+    """A number with letters behind it ("3M", "5th") stays; "0ld", "1nvestors" and "Convertib1e" are words."""
+    worth_asking = len(core) > 3 or (len(core) == 3 and core[0] in "01")
+    return worth_asking and bool(_near_words(core, vocabulary, confusions))
 
 
 def _near_words(core: str, vocabulary: frozenset[str], confusions: Confusions) -> list[tuple[str, float]]:
@@ -108,11 +139,15 @@ def _near_words(core: str, vocabulary: frozenset[str], confusions: Confusions) -
     )
     found: dict[str, float] = {}
     for word, _, _ in listed:
-        cased = cased_like(word, core)
-        cost = min(confusions.distance(cased, core, _FAR), confusions.distance(word, plain, _FAR))
-        if cost <= _FAR:
-            found[cased] = min(cost, found.get(cased, cost))
-    return sorted(found.items(), key=lambda item: item[1])[:3]
+        for cased in cases_of(word, core):
+            cost = confusions.distance(cased, core, _FAR)
+            if cost <= _FAR:
+                found[cased] = cost
+    ranked = sorted(found.items(), key=lambda item: item[1])
+    best: dict[str, tuple[str, float]] = {}
+    for text, cost in ranked:
+        best.setdefault(text.lower(), (text, cost))
+    return list(best.values())[:3]
 
 
 @lru_cache(maxsize=512)
@@ -120,19 +155,19 @@ def _by_length(vocabulary: frozenset[str], length: int) -> tuple[str, ...]:
     return tuple(sorted(word for word in vocabulary if abs(len(word) - length) <= 2 and len(word) > 1))
 
 
-def cased_like(word: str, model: str) -> str:
-    """The lower-case `word` in the case of `model`: UPPER, Capital or lower."""
+def cases_of(word: str, model: str) -> tuple[str, ...]:
+    """The lower-case `word` in the cases that `model` may have been printed in: UPPER when most of it is, else Capital
+    and lower. A model that begins with a letter settles it."""
     letters = [c for c in model if c.isalpha()]
     upper = sum(c.isupper() for c in letters)
-    if upper * 2 > len(letters) and upper > 1:
-        return word.upper()
-    if letters and model[0].isalpha() and model[0].isupper():
-        return word[:1].upper() + word[1:]
-    if upper == 1 and not model[0].isalpha() and len(letters) <= 2:
-        return word.upper()
-    if not model[0].isalpha() and word[:1] in "ioszbgl" and upper == 0 and model[0] in "1|!0582":
-        return word  # "1nc" may be Inc or inc: the vocabulary cannot tell, the rest of the line can
-    return word
+    capital = word[:1].upper() + word[1:]
+    if upper * 2 > len(letters) and (upper > 1 or len(word) <= 2):
+        return (word.upper(),)
+    if model[0].isupper():
+        return (capital,)
+    if model[0].isalpha() and model[0] not in "lij":
+        return (word,)
+    return (capital, word)
 
 
 def _letters_for_figures(core: str) -> list[tuple[str, float]]:
@@ -157,39 +192,6 @@ def _letters_for_figures(core: str) -> list[tuple[str, float]]:
     return found[:3]
 
 
-def join_split_words(tokens: list[str], vocabulary: frozenset[str]) -> tuple[list[str], list[tuple[str, str]]]:
-    """Neighbouring fragments put together where that makes a known word: "Stoc k", or with the overlap of two cells,
-    "Chairma an". Returns the tokens and the (before, after) pairs."""
-    out: list[str] = []
-    joined: list[tuple[str, str]] = []
-    for token in tokens:
-        if out and (whole := _joined(out[-1], token, vocabulary)):
-            joined.append((f"{out[-1]} {token}", whole))
-            out[-1] = whole
-        else:
-            out.append(token)
-    return out, joined
-
-
-def _joined(left: str, right: str, vocabulary: frozenset[str]) -> str | None:
-    lead, a, _ = _core(left)
-    _, b, tail = _core(right)
-    if not a or not b or not left.endswith(a) or not right.startswith(b) or not (a.isalpha() and b.isalpha()):
-        return None
-    known_a, known_b = a.lower() in vocabulary, b.lower() in vocabulary
-    if known_a and known_b:
-        return None
-    if a.islower() != b.islower() and not (b.islower() or b.isupper() == a.isupper()):
-        return None
-    for overlap in range(min(3, len(a), len(b)) + 1):
-        if overlap and a[-overlap:].lower() != b[:overlap].lower():
-            continue
-        whole = a + b[overlap:]
-        if len(whole) > 3 and whole.lower() in vocabulary and (not overlap or len(whole) > len(a)):
-            return lead + whole + tail
-    return None
-
-
 def combinations(choices: list[tuple[WordChoice, ...]], limit: int = 12) -> list[tuple[str, float, bool]]:
     """(text, cost, changed) of the likeliest ways to take all tokens together, best first."""
     best: list[tuple[list[str], float, bool]] = [([], 0.0, False)]
@@ -208,6 +210,10 @@ def explanations(read: str, tokens: list[str], choices: list[tuple[WordChoice, .
     literal = " ".join(tokens)
     found = []
     for text, cost, changed in combinations(choices):
-        rule = "" if not changed and literal == read else "confusion" if changed else "split-word"
-        found.append(Explanation(text, base + cost, text, rule))
+        if changed:
+            found.append(Explanation(text, base + cost, text, "confusion"))
+        elif literal == read:
+            found.append(Explanation(text, base + cost, text))
+        else:
+            found.append(Explanation(text, base + cost, text, "split-word", "a word was cut where two cells meet"))
     return found

@@ -1,0 +1,141 @@
+"""Several opinions of one field made one proposal."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.records import Cell, Kind, Proposal, ReadCell
+from extractor.repair.lexicons import load_lexicons
+from extractor.repair.propose import propose
+from models.evidence import Reading
+
+LEXICONS = load_lexicons()
+
+
+def said(text: str, engine: str = "tesseract", score: float = 0.95) -> Reading:
+    return Reading(text=text, score=score, source="crop", engine=engine)
+
+
+def cell(kind: Kind, *readings: Reading, field: str = "x", ink: bool = True) -> ReadCell:
+    return ReadCell(Cell(field=field, kind=kind), readings, ink)
+
+
+def one(*cells: ReadCell) -> Proposal:
+    (proposal,) = propose(cells, LEXICONS)
+    return proposal
+
+
+def test_blank_unreadable_zero_and_footnote_only_are_four_answers() -> None:
+    blank = one(cell("money", ink=False))
+    unreadable = one(cell("money", said("")))
+    zero = one(cell("money", said("$ 0")))
+    note = one(cell("money", said("(3)")))
+    assert [candidate.value for candidate in blank.candidates] == [None]
+    assert unreadable.candidates == ()
+    assert zero.candidates[0].value == "0"
+    assert (note.candidates[0].value, note.footnotes) == (None, ("F3",))
+
+
+def test_an_empty_check_box_says_no() -> None:
+    assert one(cell("checkbox", ink=False)).candidates[0].value == "0"
+
+
+def test_agreement_is_counted_and_certain() -> None:
+    proposal = one(cell("shares", said("16,670"), said("16,670", "rapidocr")))
+    assert (proposal.candidates[0].value, proposal.candidates[0].score, proposal.agreement) == ("16670", 1.0, (2, 2))
+
+
+def test_disagreement_keeps_both() -> None:
+    proposal = one(cell("money", said("$ 0.08"), said("$ 0.68", "rapidocr")))
+    assert {candidate.value for candidate in proposal.candidates[:2]} == {"0.08", "0.68"}
+    assert all(0.2 < candidate.score < 0.7 for candidate in proposal.candidates[:2])
+    assert proposal.agreement == (1, 2)
+
+
+def test_two_of_three_outvote_the_third() -> None:
+    proposal = one(cell("money", said("$ 0.08"), said("$ 0.68", "rapidocr"), said("$0.68", "own")))
+    assert proposal.candidates[0].value == "0.68"
+    assert proposal.raw == "$ 0.08"
+    assert proposal.agreement == (2, 3)
+
+
+def test_a_fax_comma_read_as_a_point_is_settled_by_the_other_engine() -> None:
+    proposal = one(cell("shares", said("375.000", "rapidocr"), said("375,000")))
+    assert proposal.candidates[0].value == "375000"
+
+
+def test_a_mark_read_by_one_engine_is_enough() -> None:
+    proposal = one(cell("date", said("11/30/2012 [©]"), said("11/30/2012(2)", "rapidocr")))
+    assert (proposal.footnotes, proposal.marks) == (("F2",), ())
+
+
+def test_an_unreadable_mark_is_handed_on() -> None:
+    proposal = one(cell("date", said("11/30/2012 [©]")))
+    assert (proposal.candidates[0].value, proposal.footnotes, proposal.marks) == ("2012-11-30", (), ("[©]",))
+
+
+def test_cells_of_one_address_are_opinions_of_one_field() -> None:
+    first = cell("name", said("HOR0WITZ AMY"), field="reportingOwnerId/rptOwnerName")
+    second = cell("name", said("HOROWITZ AMY"), field="reportingOwnerId/rptOwnerName")
+    proposal = one(first, second)
+    assert proposal.candidates[0].value == "HOROWITZ AMY"
+    assert proposal.raw == "HOR0WITZ AMY"
+
+
+def test_a_print_of_the_field_that_is_empty_does_not_blank_the_other() -> None:
+    proposal = one(cell("name", ink=False), cell("name", said("Larkspur Jo")))
+    assert proposal.candidates[0].value == "Larkspur Jo"
+
+
+def test_addresses_keep_their_order() -> None:
+    cells = [cell("shares", said("1"), field=name) for name in ("b", "a", "c")]
+    assert [proposal.cell.field for proposal in propose([*cells, cells[1]], LEXICONS)] == ["b", "a", "c"]
+
+
+def test_every_repair_says_why() -> None:
+    readings = ("246,95l", "02/2//2012", "Comrnon Stock", "[ABCDOTC]", "S0.68")
+    for kind, text in zip(("shares", "date", "title", "ticker", "money"), readings, strict=True):
+        proposal = one(cell(kind, said(text)))  # type: ignore[arg-type]
+        assert all(len(repair.reason) > 10 for candidate in proposal.candidates for repair in candidate.repairs)
+        assert proposal.candidates[0].repairs
+
+
+@given(
+    st.sampled_from(["shares", "money", "date", "code", "letter", "checkbox", "ticker", "title", "name"]),
+    st.lists(
+        st.tuples(st.text(max_size=20), st.floats(0, 1), st.sampled_from(["tesseract", "rapidocr", "dump"])), max_size=3
+    ),
+    st.booleans(),
+)
+def test_whatever_is_read_a_proposal_is_well_formed(
+    kind: Kind, readings: list[tuple[str, float, str]], ink: bool
+) -> None:
+    proposal = one(cell(kind, *(said(text, engine, score) for text, score, engine in readings), ink=ink))
+    scores = [candidate.score for candidate in proposal.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) <= 12
+    assert proposal.agreement[0] <= proposal.agreement[1]
+    if not ink:
+        assert proposal.candidates
+
+
+@pytest.mark.slow
+def test_a_typical_filing_takes_milliseconds() -> None:
+    rows = [
+        cell(kind, said(text.format(n=n)), field=field)
+        for n in range(20)
+        for field, kind, text in (
+            ("securityTitle", "title", "Common Stock"), ("transactionDate", "date", "03/0{n}/2012"),
+            ("transactionShares", "shares", "1{n},5{n}1"), ("price", "money", "$1{n}.{n}4"), ("direct", "letter", "D"),
+            ("owned", "shares", "9{n},1{n}7"), ("nature", "nature", "By Trust"),
+        )
+    ]  # fmt: skip
+    cells = [replace(read, cell=replace(read.cell, row=number)) for number, read in enumerate(rows)]
+    begin = time.process_time()
+    propose(cells, LEXICONS)
+    assert time.process_time() - begin < 0.1  # 10 ms on an idle machine
