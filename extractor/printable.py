@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from decimal import ROUND_FLOOR, Decimal
 
 
 def printable(text: str) -> str:
@@ -10,6 +11,11 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_shown(char) for char in text)
+
+
+def percent(confidence: float) -> str:
+    """A confidence in per cent, rounded down to a tenth: what is not certain never shows as 100."""
+    return f"{Decimal(str(confidence * 100)).quantize(Decimal('0.1'), ROUND_FLOOR).normalize():f}"
 
 
 def _shown(char: str) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_FLOOR, Decimal
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from extractor.leaves import DOUBTED, LOST, REPAIRED, Leaves, lines
 from extractor.places import place
-from extractor.printable import printable
+from extractor.printable import percent, printable
 from extractor.rows import Rows
-from extractor.sheet import DOUBTED, LOST, REPAIRED, Sheet, lines
 from models.extraction import Extraction
 from models.field import Field, State
 from models.form4 import Form4, Row
@@ -33,28 +32,23 @@ def summary_text(extraction: Extraction, width: int = 120) -> str:
 
 def summary(extraction: Extraction) -> RenderableType:
     """The summary for rich to print. All text of the document is shown inert: no markup, no control characters."""
-    form, sheet = extraction.form, Sheet.of(extraction)
-    notes = [Text.assemble((f"({note.id.removeprefix('F')}) ", "dim"), sheet.show(f"footnotes/footnote[{number}]"))
+    form, leaves = extraction.form, Leaves.of(extraction)
+    notes = [Text.assemble((f"({note.id.removeprefix('F')}) ", "dim"), leaves.show(f"footnotes/footnote[{number}]"))
              for number, note in enumerate(form.footnotes, 1)]
-    remarks = sheet.show("remarks")
+    remarks = leaves.show("remarks")
     return Group(
         _title(extraction),
-        _head(form, sheet),
+        _head(form, leaves),
         _heading("Table I: non-derivative securities"),
-        _table_i(form, sheet),
+        _table_i(form, leaves),
         _heading("Table II: derivative securities"),
-        _table_ii(form, sheet),
+        _table_ii(form, leaves),
         *_section("Footnotes", notes),
         *_section("Remarks", [remarks] if remarks else []),
         *_section("Repaired (*)", _repairs(extraction.fields)),
         *_section("For review (?)", [_doubt(field) for field in extraction.fields if field.needs_review]),
         *_section("Issues", _issues(extraction)),
     )
-
-
-def percent(confidence: float) -> str:
-    """A confidence in per cent, rounded down: what is not certain never shows as 100 %."""
-    return f"{Decimal(str(confidence * 100)).quantize(Decimal('0.1'), ROUND_FLOOR).normalize():f} %"
 
 
 def _title(extraction: Extraction) -> Text:
@@ -68,27 +62,27 @@ def _title(extraction: Extraction) -> Text:
     return title
 
 
-def _head(form: Form4, sheet: Sheet) -> RenderableType:
+def _head(form: Form4, leaves: Leaves) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    symbol = sheet.show("issuer/issuerTradingSymbol")
-    grid.add_row("Issuer", Text.assemble(sheet.show("issuer/issuerName"), *(("  [", symbol, "]") if symbol else ())))
+    symbol = leaves.show("issuer/issuerTradingSymbol")
+    grid.add_row("Issuer", Text.assemble(leaves.show("issuer/issuerName"), *(("  [", symbol, "]") if symbol else ())))
     for number in range(1, len(form.reporting_owner) + 1):
-        grid.add_row("Owner" if number == 1 else "", _owner(f"reportingOwner[{number}]/", sheet))
-    grid.add_row("Date", sheet.show("periodOfReport"))
-    if amended := sheet.show("dateOfOriginalSubmission"):
+        grid.add_row("Owner" if number == 1 else "", _owner(f"reportingOwner[{number}]/", leaves))
+    grid.add_row("Date", leaves.show("periodOfReport"))
+    if amended := leaves.show("dateOfOriginalSubmission"):
         grid.add_row("Amends", amended)
-    if ticked := _ticked(sheet):
+    if ticked := _ticked(leaves):
         grid.add_row("Boxes", ticked)
     for number in range(1, len(form.owner_signature) + 1):
         path = f"ownerSignature[{number}]/"
-        signed = Text.assemble(sheet.show(path + "signatureName"), "  ", sheet.show(path + "signatureDate"))
+        signed = Text.assemble(leaves.show(path + "signatureName"), "  ", leaves.show(path + "signatureDate"))
         grid.add_row("Signed" if number == 1 else "", signed)
     return Padding(grid, _INDENT)
 
 
-def _ticked(sheet: Sheet) -> Text:
+def _ticked(leaves: Leaves) -> Text:
     boxes = (
         ("notSubjectToSection16", "no longer subject to Section 16"),
         ("aff10b5One", "Rule 10b5-1 plan"),
@@ -96,65 +90,68 @@ def _ticked(sheet: Sheet) -> Text:
         ("form3HoldingsReported", "Form 3 holdings reported"),
         ("form4TransactionsReported", "Form 4 transactions reported"),
     )
-    return _listed(" · ", *(sheet.ticked(path, Text(label)) for path, label in boxes))
+    return _listed(" · ", *(leaves.ticked(path, Text(label)) for path, label in boxes))
 
 
-def _owner(path: str, sheet: Sheet) -> Text:
+def _owner(path: str, leaves: Leaves) -> Text:
     base = path + "reportingOwnerAddress/rptOwner"
-    state = _listed(" ", sheet.show(base + "State"), sheet.show(base + "ZipCode"))
+    state = _listed(" ", leaves.show(base + "State"), leaves.show(base + "ZipCode"))
     where = _listed(
-        ", ", *(sheet.show(base + line) for line in ("Street1", "Street2", "City")), state, sheet.show(base + "Country")
+        ", ",
+        *(leaves.show(base + line) for line in ("Street1", "Street2", "City")),
+        state,
+        leaves.show(base + "Country"),
     )
-    return lines(sheet.show(path + "reportingOwnerId/rptOwnerName"), where, _role(path, sheet))
+    return lines(leaves.show(path + "reportingOwnerId/rptOwnerName"), where, _role(path, leaves))
 
 
-def _role(path: str, sheet: Sheet) -> Text:
+def _role(path: str, leaves: Leaves) -> Text:
     base = path + "reportingOwnerRelationship/"
-    title, other = sheet.show(base + "officerTitle"), sheet.show(base + "otherText")
+    title, other = leaves.show(base + "officerTitle"), leaves.show(base + "otherText")
     boxes = (
         ("isDirector", Text("director")),
         ("isOfficer", Text.assemble("officer", *((" (", title, ")") if title else ()))),
         ("isTenPercentOwner", Text("10 % owner")),
         ("isOther", Text.assemble("other", *((" (", other, ")") if other else ()))),
     )
-    return _listed(" · ", *(sheet.ticked(base + name, label) for name, label in boxes))
+    return _listed(" · ", *(leaves.ticked(base + name, label) for name, label in boxes))
 
 
-def _table_i(form: Form4, sheet: Sheet) -> RenderableType:
+def _table_i(form: Form4, leaves: Leaves) -> RenderableType:
     headers = ("Security", "Date", "Code", ">Amount", "A/D", ">Price", ">Owned\nafter", "D/I", "Nature")
     cells = [
         (
-            sheet.show(path + "securityTitle"),
-            _dates(path, sheet),
-            _code(path, row, sheet),
-            *_amounts(path, sheet),
-            sheet.show(path + "transactionAmounts/transactionPricePerShare"),
-            *_owned(path, sheet),
+            leaves.show(path + "securityTitle"),
+            _dates(path, leaves),
+            _code(path, row, leaves),
+            *_amounts(path, leaves),
+            leaves.show(path + "transactionAmounts/transactionPricePerShare"),
+            *_owned(path, leaves),
         )
         for path, row in _rows(form, "nonDerivativeTable")
     ]
     return Padding(Rows(headers, cells), _INDENT)
 
 
-def _table_ii(form: Form4, sheet: Sheet) -> RenderableType:
+def _table_ii(form: Form4, leaves: Leaves) -> RenderableType:
     headers = (
         "Security", ">Exercise\nprice", "Date", "Code", ">Number", "A/D", "Exercisable\nto expiration", "Underlying",
         ">Price", ">Owned\nafter", "D/I", "Nature",
     )
     cells = [
         (
-            sheet.show(path + "securityTitle"),
-            sheet.show(path + "conversionOrExercisePrice"),
-            _dates(path, sheet),
-            _code(path, row, sheet),
-            *_amounts(path, sheet),
-            lines(sheet.show(path + "exerciseDate"), sheet.show(path + "expirationDate")),
+            leaves.show(path + "securityTitle"),
+            leaves.show(path + "conversionOrExercisePrice"),
+            _dates(path, leaves),
+            _code(path, row, leaves),
+            *_amounts(path, leaves),
+            lines(leaves.show(path + "exerciseDate"), leaves.show(path + "expirationDate")),
             lines(
-                sheet.show(path + "underlyingSecurity/underlyingSecurityTitle"),
-                sheet.either(path + "underlyingSecurity/", "underlyingSecurityShares", "underlyingSecurityValue"),
+                leaves.show(path + "underlyingSecurity/underlyingSecurityTitle"),
+                leaves.either(path + "underlyingSecurity/", "underlyingSecurityShares", "underlyingSecurityValue"),
             ),
-            sheet.show(path + "transactionAmounts/transactionPricePerShare"),
-            *_owned(path, sheet),
+            leaves.show(path + "transactionAmounts/transactionPricePerShare"),
+            *_owned(path, leaves),
         )
         for path, row in _rows(form, "derivativeTable")
     ]
@@ -166,36 +163,36 @@ def _rows(form: Form4, table: str) -> Iterator[tuple[str, Row]]:
     return ((f"{path}/", row) for path, row in row_paths(form) if path.startswith(f"{table}/"))
 
 
-def _dates(path: str, sheet: Sheet) -> Text:
-    deemed = sheet.show(path + "deemedExecutionDate")
-    return lines(sheet.show(path + "transactionDate"), Text.assemble(deemed, (" deemed", "dim")) if deemed else deemed)
+def _dates(path: str, leaves: Leaves) -> Text:
+    deemed = leaves.show(path + "deemedExecutionDate")
+    return lines(leaves.show(path + "transactionDate"), Text.assemble(deemed, (" deemed", "dim")) if deemed else deemed)
 
 
-def _code(path: str, row: Row, sheet: Sheet) -> Text:
+def _code(path: str, row: Row, leaves: Leaves) -> Text:
     """The code as the paper shows it, K and V behind it."""
     if row.kind == "holding":
         return Text("holding", style="dim")
-    swap = sheet.ticked(path + "transactionCoding/equitySwapInvolved", Text("K"))
+    swap = leaves.ticked(path + "transactionCoding/equitySwapInvolved", Text("K"))
     return _listed(
-        " ", sheet.show(path + "transactionCoding/transactionCode"), swap, sheet.show(path + "transactionTimeliness")
+        " ", leaves.show(path + "transactionCoding/transactionCode"), swap, leaves.show(path + "transactionTimeliness")
     )
 
 
-def _amounts(path: str, sheet: Sheet) -> tuple[Text, Text]:
+def _amounts(path: str, leaves: Leaves) -> tuple[Text, Text]:
     base = path + "transactionAmounts/"
     return (
-        sheet.either(base, "transactionShares", "transactionTotalValue"),
-        sheet.show(base + "transactionAcquiredDisposedCode"),
+        leaves.either(base, "transactionShares", "transactionTotalValue"),
+        leaves.show(base + "transactionAcquiredDisposedCode"),
     )
 
 
-def _owned(path: str, sheet: Sheet) -> tuple[Text, Text, Text]:
+def _owned(path: str, leaves: Leaves) -> tuple[Text, Text, Text]:
     return (
-        sheet.either(
+        leaves.either(
             path + "postTransactionAmounts/", "sharesOwnedFollowingTransaction", "valueOwnedFollowingTransaction"
         ),
-        sheet.show(path + "ownershipNature/directOrIndirectOwnership"),
-        sheet.show(path + "ownershipNature/natureOfOwnership"),
+        leaves.show(path + "ownershipNature/directOrIndirectOwnership"),
+        leaves.show(path + "ownershipNature/natureOfOwnership"),
     )
 
 
@@ -217,7 +214,7 @@ def _doubt(field: Field) -> Text:
     lost = field.state is State.UNREADABLE
     said = field.state.value if field.value is None else _quoted(field.value)
     line = Text.assemble((place(field.path) + ": ", "dim"), (said, LOST if lost else DOUBTED))
-    line.append("  " + ("no confidence given" if field.confidence is None else f"{percent(field.confidence)} sure"))
+    line.append("  " + ("no confidence given" if field.confidence is None else f"{percent(field.confidence)} % sure"))
     others = [
         "blank" if candidate.value is None else _quoted(candidate.value)
         for candidate in field.candidates

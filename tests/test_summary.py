@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.places import place
-from extractor.summary import percent, summary_text
+from extractor.printable import percent
+from extractor.summary import summary_text
 from models.field import Field, State
 from models.form4 import Form4
 from models.paths import flatten, from_paths
@@ -76,7 +77,7 @@ def test_an_empty_form_prints() -> None:
 
 @given(st.floats(0, 1))
 def test_only_certainty_shows_as_a_hundred_per_cent(confidence: float) -> None:
-    assert (percent(confidence) == "100 %") == (confidence == 1)
+    assert (percent(confidence) == "100") == (confidence == 1)
 
 
 def test_every_path_has_words() -> None:

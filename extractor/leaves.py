@@ -16,22 +16,22 @@ from models.paths import Item, flatten, leaf_class
 REPAIRED, DOUBTED, LOST = "cyan", "bold yellow", "bold red"
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Leaves:
     """The leaves of a filing and the fields of its extraction, by path."""
 
-    leaves: dict[str, Item]
+    items: dict[str, Item]
     fields: dict[str, Field]
 
     @staticmethod
-    def of(extraction: Extraction) -> Sheet:
-        return Sheet(
+    def of(extraction: Extraction) -> Leaves:
+        return Leaves(
             {item.path: item for item in flatten(extraction.form)},
             {field.path: field for field in extraction.fields},
         )
 
     def show(self, path: str) -> Text:
         """The leaf at `path` with its marks; empty when there is nothing to say."""
-        leaf = self.leaves.get(path)
+        leaf = self.items.get(path)
         shown = self.mark(path, _value(path, leaf.value if leaf else None))
         for note in leaf.footnotes if leaf and not path.startswith("footnotes/") else ():
             shown.append(f"({note.removeprefix('F')})", style="dim")
@@ -39,7 +39,7 @@ class Sheet:
 
     def ticked(self, path: str, label: Text) -> Text:
         """The label of a check box when it is ticked or could not be read, else nothing."""
-        leaf, field = self.leaves.get(path), self.fields.get(path)
+        leaf, field = self.items.get(path), self.fields.get(path)
         if field is not None and field.state is State.UNREADABLE:
             return Text.assemble(label, ("?", LOST))
         if leaf is None or leaf.value != "1":
