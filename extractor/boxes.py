@@ -75,11 +75,13 @@ def trimmed(word: Word, characters: str) -> Word:
 # ---------------------------------------------------------------------------------------------- name and address
 
 
-def owner_cells(lines: Sequence[Line], row: int) -> tuple[Cell, ...]:
+def owner_cells(lines: Sequence[Line], row: int, own_lines: bool = False) -> tuple[Cell, ...]:
     """Box 1 without its printed labels: name line(s), street line(s), city/state/zip. `row` numbers the owner (from 1).
 
     An empty line may stand where "(Last) (First) (Middle)" or "(Street)" was printed: the name ends at the first one.
     Everything in one line ("HOROWITZ COREY M 6 BROOKLAWN DRIVE WESTPORT, CT 06880") is split by how the words look.
+
+    `own_lines`: street 1 and 2 have a line each (the Reporting Owners table), so commas do not divide them.
     """
     lines = _without_repeats(lines)
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)
@@ -101,7 +103,7 @@ def owner_cells(lines: Sequence[Line], row: int) -> tuple[Cell, ...]:
         rest = body[:place_line] + ([line[:city_from]] if city_from else [])
         if len(rest) > 2 and not city_from and _is_wrapped_city(rest):
             city = [*rest.pop(), *city]
-    joined = bool(city) and city[-1].text.endswith(",")
+    joined = bool(city) and city[-1].text.endswith(",") and not own_lines
     name, streets = _name_and_streets(rest, before_label)
     first, second = _two_streets(streets, joined)
     country = [word for word in postal if letters(word.text) in COUNTRY_NAMES]
@@ -283,6 +285,10 @@ def issuer_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
 
 
 def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
+    slashed = re.fullmatch(r"/([A-Z0-9.]{3,6})/", words[-1].text)
+    if slashed and len(words) > 1:
+        # a typed "/SMED/" is a symbol; "/DE/" and "/IN/" are EDGAR's states of incorporation, part of the name
+        return words[:-1], [cut(words[-1], 1, len(words[-1].text) - 1)]
     opened = _last_open(words)
     if opened is not None:
         at, offset = opened

@@ -148,7 +148,7 @@ def is_signed(line: Line) -> bool:
     return any(re.match(r"[/\\|Il(]?[/\\|Il]?[sS$5][/\\|Il]\Z|/s/", word.text) for word in line[:3])
 
 
-def _date_at(line: Line) -> tuple[int, int] | None:
+def date_at(line: Line) -> tuple[int, int] | None:
     """The date that ends the line, as (first word, last word + 1); dates inside a trust's name do not count."""
     for end in range(len(line), max(len(line) - 3, 0), -1):
         word = line[end - 1]
@@ -187,7 +187,7 @@ def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
         words = _without_labels(words)
         if not words:
             continue
-        at = _date_at(words)
+        at = date_at(words)
         before = words[: at[0]] if at else words
         if date and (at is not None or is_signed(words)):
             close()  # the line before had the date: this is the next signer

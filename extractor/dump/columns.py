@@ -31,17 +31,26 @@ _EMPTY = {
     "ad": 1.5,
     "transactionPricePerShare": 0.8,
     "sharesOwnedFollowingTransaction": 1.2,
-    "di": 1.0,
+    "di": 1.6,
     "natureOfOwnership": 0.0,
     "conversionOrExercisePrice": 1.0,
-    "exerciseDate": 0.7,
-    "expirationDate": 0.7,
+    "exerciseDate": 0.5,  # a lone date is oftener the expiration: the other is then footnoted
+    "expirationDate": 0.9,
     "underlyingSecurityTitle": 0.8,
     "underlyingSecurityShares": 0.8,
 }
 TRANSACTION_ROLES = frozenset(
-    {"transactionDate", "deemedExecutionDate", "transactionCode", "v", "transactionShares", "transactionShares:A",
-     "transactionShares:D", "ad", "transactionPricePerShare"}
+    {
+        "transactionDate",
+        "deemedExecutionDate",
+        "transactionCode",
+        "v",
+        "transactionShares",
+        "transactionShares:A",
+        "transactionShares:D",
+        "ad",
+        "transactionPricePerShare",
+    }
 )
 """Columns that a holding leaves empty."""
 
@@ -59,7 +68,8 @@ def logical_columns(table: Table) -> tuple[LogicalColumn, ...]:
 def _header_words(table: Table) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
     """(folded header words of each column, all of them)."""
     per_column = tuple(
-        frozenset(letters(word) for word in f"{column.header} {column.under}".split()) - {""} for column in table.columns
+        frozenset(letters(word) for word in f"{column.header} {column.under}".split()) - {""}
+        for column in table.columns
     )
     return per_column, frozenset().union(*per_column)
 
@@ -74,7 +84,9 @@ def is_header_word(text: str, vocabulary: frozenset[str]) -> bool:
         return len(folded) <= 2 and not re.match(r"\(\d+\)", text)  # "(1)" is a footnote mark
     if len(folded) >= 4 and process.extractOne(folded, vocabulary, scorer=fuzz.ratio, score_cutoff=75) is not None:
         return True
-    return len(folded) >= 2 and any(word.startswith(folded) or word.endswith(folded) for word in vocabulary if len(word) >= 4)
+    return len(folded) >= 2 and any(
+        word.startswith(folded) or word.endswith(folded) for word in vocabulary if len(word) >= 4
+    )
 
 
 def header_share(line: TextLine, table: Table) -> float:
@@ -99,7 +111,12 @@ def is_data(line: TextLine) -> bool:
             return True
         if looks == "money":
             return True
-        if looks == "number" and number_likeness(word.text) >= 0.8 and len(letters(word.text)) >= 2 and "." not in word.text[-1:]:
+        if (
+            looks == "number"
+            and number_likeness(word.text) >= 0.8
+            and len(letters(word.text)) >= 2
+            and "." not in word.text[-1:]
+        ):
             return True
     return False
 
@@ -107,9 +124,13 @@ def is_data(line: TextLine) -> bool:
 def split_header(lines: Sequence[TextLine], table: Table) -> tuple[list[TextLine], list[TextLine]]:
     """(header lines, the lines below them)."""
     last = 0
+    text_between = False  # a line of other text: what looks like a header below it may be a wrapped title
     for index, line in enumerate(lines[:40]):
         share = header_share(line, table)
-        if share >= 0.6 and not (is_data(line) and share < 0.85 and not _instructions(line)):
+        text_between = text_between or (bool(last) and share < 0.3)
+        if share >= (0.85 if text_between else 0.6) and not (
+            is_data(line) and share < 0.85 and not _instructions(line)
+        ):
             last = index + 1
         elif is_data(line) and share < 0.45:
             break

@@ -59,18 +59,99 @@ def look(text: str) -> str:
 
 
 _FIRST: dict[str, dict[str, float]] = {
-    "date": {"date": 0, "number": 3, "mark": 2.5, "word": 4, "letter": 5, "money": 5, "dollar": 5, "code": 5, "noise": 1},
-    "shares": {"number": 0, "money": 1.6, "mark": 2.5, "date": 4, "letter": 4, "word": 4, "dollar": 3, "code": 5, "noise": 1},
-    "money": {"money": 0, "dollar": 0, "number": 0.9, "mark": 0.6, "word": 3, "date": 5, "letter": 4, "code": 5, "noise": 1},
-    "code": {"letter": 0.3, "code": 0.2, "mark": 3, "word": 4, "number": 3.5, "date": 6, "money": 6, "dollar": 6, "noise": 1},
-    "letter": {"letter": 0.4, "word": 4, "number": 3.5, "mark": 3, "date": 6, "money": 6, "dollar": 6, "code": 4, "noise": 1},
-    "title": {"word": 0.1, "letter": 0.9, "number": 1.8, "money": 2.5, "dollar": 2.5, "mark": 3, "date": 4, "code": 1, "noise": 0.5},
-    "nature": {"word": 0.2, "letter": 1.8, "number": 2, "money": 3, "dollar": 3, "mark": 1.2, "date": 4, "code": 1.2, "noise": 0.5},
-    "text": {"word": 0.1, "letter": 0.3, "number": 0.5, "money": 1, "dollar": 1, "mark": 1, "date": 1, "code": 0.3, "noise": 0.5},
+    "date": {
+        "date": 0,
+        "number": 3,
+        "mark": 2.5,
+        "word": 4,
+        "letter": 5,
+        "money": 5,
+        "dollar": 5,
+        "code": 5,
+        "noise": 1,
+    },
+    "shares": {
+        "number": 0,
+        "money": 1.6,
+        "mark": 2.5,
+        "date": 4,
+        "letter": 4,
+        "word": 4,
+        "dollar": 3,
+        "code": 5,
+        "noise": 1,
+    },
+    "money": {
+        "money": 0,
+        "dollar": 0,
+        "number": 0.9,
+        "mark": 0.6,
+        "word": 3,
+        "date": 5,
+        "letter": 4,
+        "code": 5,
+        "noise": 1,
+    },
+    "code": {
+        "letter": 0.3,
+        "code": 0.2,
+        "mark": 3,
+        "word": 4,
+        "number": 3.5,
+        "date": 6,
+        "money": 6,
+        "dollar": 6,
+        "noise": 1,
+    },
+    "letter": {
+        "letter": 0.4,
+        "word": 4,
+        "number": 3.5,
+        "mark": 3,
+        "date": 6,
+        "money": 6,
+        "dollar": 6,
+        "code": 4,
+        "noise": 1,
+    },
+    "title": {
+        "word": 0.1,
+        "letter": 0.9,
+        "number": 1.8,
+        "money": 2.5,
+        "dollar": 2.5,
+        "mark": 3,
+        "date": 4,
+        "code": 1,
+        "noise": 0.5,
+    },
+    "nature": {
+        "word": 0.2,
+        "letter": 1.8,
+        "number": 2,
+        "money": 3,
+        "dollar": 3,
+        "mark": 1.2,
+        "date": 4,
+        "code": 1.2,
+        "noise": 0.5,
+    },
+    "text": {
+        "word": 0.1,
+        "letter": 0.3,
+        "number": 0.5,
+        "money": 1,
+        "dollar": 1,
+        "mark": 1,
+        "date": 1,
+        "code": 0.3,
+        "noise": 0.5,
+    },
 }
-_DATE_WORDS = frozenset("immediately immediate immed currently various none na upon see vested exercisable".split())
-_PRICE_WORDS = frozenset("na none nil".split())
-_NATURE_STARTS = frozenset("by see through spouse trust as in custodian held".split())
+_DATE_WORDS = frozenset(["immediately", "immediate", "immed", "currently", "various", "none", "na", "upon", "see", "vested", "exercisable"])
+_PRICE_WORDS = frozenset(["na", "none", "nil"])
+_NATURE_STARTS = frozenset(["by", "see", "through", "spouse", "trust", "as", "in", "custodian", "held"])
+_LONE_MARKS = frozenset({"conversionOrExercisePrice", "exerciseDate", "expirationDate"})
 _TEXT_KINDS = frozenset({"title", "nature", "text"})
 
 
@@ -88,22 +169,28 @@ def _first(text: str, role: str, kind: str) -> float:
             cost += 0.2
     elif role in {"exerciseDate", "expirationDate"}:
         if looks == "mark":
-            return 0.7
+            return 0.5
         if folded in _DATE_WORDS:
             return 0.5
     elif role == "ad" and looks == "letter":
-        return 0.0 if folded in "ad" else 1.5
+        return 0.0 if folded in "ad" else 3.0
     elif role == "di":
         if folded in {"d", "i"}:
             return 0.0
         if folded in {"direct", "indirect", "1", "l"}:
             return 0.6
+        if looks == "letter":
+            return 3.0
+        if looks in {"word", "code"} and len(folded) == 2 and (folded[0] in "di" or folded[1] in "di"):
+            return 1.2  # "pd", "[D": the letter and a bit of the ruling
     elif role == "v" and looks == "letter":
         return 0.0 if folded == "v" else 4.0
     elif kind == "code" and looks == "letter":
         return 0.0 if folded.upper() in TRANSACTION_CODES else 1.2
     elif kind == "money" and folded in _PRICE_WORDS:
         return 0.8
+    elif kind in {"money", "shares"} and looks == "word" and len(folded) <= 7 and any(ch.isdigit() for ch in folded):
+        return 1.8  # an amount that OCR broke
     elif kind == "nature" and folded in _NATURE_STARTS:
         return 0.0
     elif kind == "title" and folded in {"by", "see"}:
@@ -120,7 +207,11 @@ def _next(text: str, before: str, kind: str) -> float:
     if looks == "mark":
         return 0.15 if previous != "mark" else 0.3
     if kind in _TEXT_KINDS:
-        return {"word": 0.05, "letter": 0.4, "number": 0.9, "money": 0.8, "dollar": 1.0, "date": 3.0, "code": 0.4}.get(looks, 0.5)
+        if looks == "number" and "," in text[1:-1]:
+            return 2.5  # titles hold "2007" or "8.5%", hardly ever 20,075
+        return {"word": 0.05, "letter": 0.4, "number": 0.9, "money": 0.8, "dollar": 1.0, "date": 3.0, "code": 0.4}.get(
+            looks, 0.5
+        )
     if previous == "dollar" and looks == "number":
         return 0.0
     if previous == "mark":
@@ -154,7 +245,14 @@ def decode(
     count, width = len(words), len(columns)
     if not count:
         return 0.0, []
-    empties = [0.0 if fragment else column.empty for column in columns]
+    if fragment:
+        # a part of a row fills what its other lines left open: lone footnote marks of prices and dates above all
+        empties = [
+            0.7 * column.empty if column.role in _LONE_MARKS and column.role not in occupied else 0.0
+            for column in columns
+        ]
+    else:
+        empties = [column.empty for column in columns]
     cumulative = [0.0]
     for empty in empties:
         cumulative.append(cumulative[-1] + empty)

@@ -11,7 +11,7 @@ from extractor.dump.lines import TextLine, has_columns, read_lines
 from extractor.dump.parts import Parts, split_parts
 from extractor.dump.recognise import document_type, recognise
 from extractor.dump.tables import table_cells
-from extractor.dump.tail import exit_cells, owner_table_cells, parted_signatures
+from extractor.dump.tail import exit_cells, joint_cells, owner_table_cells, parted_joint_filers, parted_signatures
 from extractor.notes import footnote_cells, signature_cells
 from extractor.records import Cell
 from models.layout import Layout
@@ -50,7 +50,7 @@ def _filing(parts: Parts, lines: Sequence[TextLine], layouts: Sequence[Layout], 
         for table in layout.tables:
             if table.field in parts.tables:
                 cells += table_cells(parts.tables[table.field], table, columns, titles)
-    cells += _tail_cells(parts)
+    cells += _tail_cells(parts, cells)
     return DumpFiling(form, layout.id if layout and score >= 0.3 else None, score, tuple(cells))
 
 
@@ -75,9 +75,11 @@ def _head_cells(parts: Parts, columns: bool) -> list[Cell]:
     return cells
 
 
-def _tail_cells(parts: Parts) -> list[Cell]:
+def _tail_cells(parts: Parts, before: Sequence[Cell]) -> list[Cell]:
     cells = list(owner_table_cells(parts.owners[1:]))
-    notes, signed = parted_signatures(parts.explanation)
+    notes, joint = parted_joint_filers(parts.explanation)
+    notes, signed = parted_signatures(notes)
+    cells += joint_cells(joint, [*before, *cells])
     cells += footnote_cells([line.words for line in notes])
     signatures = [*parts.signatures[1:], *signed]
     cells += signature_cells([line.words for line in signatures])

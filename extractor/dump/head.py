@@ -17,8 +17,12 @@ from extractor.dump.lines import TextLine
 from extractor.dump.vocabulary import TAIL_WORDS, TITLE_WORDS, BoxId
 from extractor.records import Word
 from extractor.shapes import date_likeness, is_check, is_month, letters
+from models.geometry import Box
 
-_PLACE_LABEL = re.compile(r"\(?(?:last|first|middle|street|city|state|zip|country|zip code)\)\Z|\((?:city|zip|state|street|last|cit)\Z|\([A-Z][a-z]{2,7}\)\Z", re.IGNORECASE)
+_PLACE_LABEL = re.compile(
+    r"\(?(?:last|first|middle|street|city|state|zip|country|zip code)\)\Z|\((?:city|zip|state|street|last|cit)\Z|\([A-Z][a-z]{2,7}\)\Z",
+    re.IGNORECASE,
+)
 _PRINTED_BELOW = frozenset({"title", "tile", "below"})
 Lane = tuple[float, BoxId]
 _LEFT: frozenset[str] = frozenset({"owner", "last", "street", "city"})
@@ -36,7 +40,11 @@ class Boxes:
     def add(self, box: BoxId, words: Sequence[Word]) -> None:
         kept = [word for word in words if word.text != "|" or (box == "issuer" and word is not words[-1])]
         if box in _LEFT:
-            kept = [word for word in kept if not _PLACE_LABEL.match(word.text) and letters(word.text) + word.text[-1:] != ")"]
+            kept = [
+                word
+                for word in kept
+                if not _PLACE_LABEL.match(word.text) and letters(word.text) + word.text[-1:] != ")"
+            ]
             kept = [word for word in kept if fuzz.ratio(letters(word.text), "monthdayyear") < 80]
             texts = [letters(word.text) for word in kept]
             if kept and len(kept) <= 3 and all(len(text) <= 2 and not text.isdigit() for text in texts):
@@ -56,7 +64,9 @@ class Boxes:
 def read_boxes(lines: Sequence[TextLine], columns: bool) -> Boxes:
     """The words of every box of the head. `columns`: character columns of lines outside tables are to be trusted."""
     labelled = [(line, find_labels(line)) for line in lines]
-    first = next((i for i, (_, labels) in enumerate(labelled) if any(l.box not in _BREAKS for l in labels)), len(labelled))
+    first = next(
+        (i for i, (_, labels) in enumerate(labelled) if any(l.box not in _BREAKS for l in labels)), len(labelled)
+    )
     boxes = Boxes()
     body = labelled[first:]
     if any(line.table for line, _ in body):
@@ -149,7 +159,7 @@ def _read_lanes(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, lan
             if tails.get(box, 0) > 0:
                 kept = _without_tail(words)
             tails[box] = tails.get(box, 0) - 1
-            boxes.add(box, kept)
+            boxes.add(box, _stitched(kept, line) if line.table else kept)
 
 
 def _rescue_date(boxes: Boxes) -> None:
@@ -193,6 +203,22 @@ def _by_lane(line: TextLine, lanes: Sequence[Lane], taken: set[int]) -> list[tup
     return out
 
 
+def _stitched(words: Sequence[Word], line: TextLine) -> list[Word]:
+    """A word cut by a cell's edge, with the letters both cells show: "Chairma | an" is Chairman."""
+    cell = {id(word): number for word, number in zip(line.words, line.cells, strict=True)}
+    out: list[Word] = []
+    for word in words:
+        last = out[-1] if out else None
+        if last is not None and cell.get(id(word), 0) != cell.get(id(last), 0) and len(last.text) >= 4:
+            piece = word.text
+            if len(piece) <= 4 and piece.isalpha() and piece.islower() and last.text[-1] == piece[0] and len(piece) > 1:
+                span = (last.span[0], word.span[1]) if last.span and word.span else None
+                out[-1] = Word(last.text + piece[1:], Box.around((last.box, word.box)), last.page, 0.8, span)
+                continue
+        out.append(word)
+    return out
+
+
 def _clipped_labels(line: TextLine, taken: set[int]) -> set[int]:
     """Cells of a table row that hold the clipped beginning of the label in the next cell ("4. If Ar | 4. If Amendment")."""
     texts: dict[int, list[str]] = {}
@@ -206,7 +232,10 @@ def _clipped_labels(line: TextLine, taken: set[int]) -> set[int]:
     return {
         cell
         for cell, following in zip(order, order[1:], strict=False)
-        if line.table and cell not in labelled and following in labelled and 3 <= len(folded[cell]) < len(folded[following])
+        if line.table
+        and cell not in labelled
+        and following in labelled
+        and 3 <= len(folded[cell]) < len(folded[following])
         and fuzz.ratio(folded[cell], folded[following][: len(folded[cell])]) >= 75
     }
 
@@ -214,7 +243,11 @@ def _clipped_labels(line: TextLine, taken: set[int]) -> set[int]:
 def _without_tail(words: Sequence[Word]) -> list[Word]:
     """The rest of a label that wrapped ("Line)", "(Month/Day/Year)", "Issuer") taken off the start of its next line."""
     at = 0
-    while at < len(words) and (letters(words[at].text) in TAIL_WORDS or not letters(words[at].text)) and is_check(words[at].text) is None:
+    while (
+        at < len(words)
+        and (letters(words[at].text) in TAIL_WORDS or not letters(words[at].text))
+        and is_check(words[at].text) is None
+    ):
         at += 1
     return list(words[at:])
 
@@ -245,7 +278,9 @@ def _read_sequence(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes) 
         if labels:
             # values beside labels: before the first label they belong to the left box
             first = labels[0].start
-            boxes.add("owner", [words[at] for at in rest if at < first and labels[0].box not in _LEFT and not issuer_open])
+            boxes.add(
+                "owner", [words[at] for at in rest if at < first and labels[0].box not in _LEFT and not issuer_open]
+            )
             middle, issuer_open = _advance(labels, middle, issuer_open)
             for number, label in enumerate(labels):
                 end = labels[number + 1].start if number + 1 < len(labels) else len(words)
@@ -271,7 +306,11 @@ def _read_sequence(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes) 
             boxes.add("relation", [words[i] for i in rest if i > at])
         elif issuer_open:
             near = [at for at in range(len(words)) if at not in taken and at < right_from]
-            while near and (words[near[-1]].text == "|" or letters(words[near[-1]].text) in {"", "issuer"}) and not words[near[-1]].text.endswith("]"):
+            while (
+                near
+                and (words[near[-1]].text == "|" or letters(words[near[-1]].text) in {"", "issuer"})
+                and not words[near[-1]].text.endswith("]")
+            ):
                 near.pop()
             left, issuer = _owner_and_issuer([words[at] for at in near], [cells[at] for at in near], boxes)
             boxes.add("owner", left)
@@ -304,7 +343,10 @@ def _right_start(words: Sequence[Word], taken: set[int]) -> int:
         text = letters(word.text)
         here = (
             fuzz.ratio(text, "director") >= 80
-            or (fuzz.ratio(text, "officer") >= 80 and any(fuzz.ratio(letters(w.text), "give") >= 75 for w in words[at : at + 3]))
+            or (
+                fuzz.ratio(text, "officer") >= 80
+                and any(fuzz.ratio(letters(w.text), "give") >= 75 for w in words[at : at + 3])
+            )
             or (text[:2] == "fo" and at + 1 < len(words) and fuzz.ratio(letters(words[at + 1].text), "filed") >= 75)
             or (text == "check" and at + 1 < len(words) and letters(words[at + 1].text) in {"all", "ali", "applicable"})
             or (text in {"10", "below"} and ("%" in word.text or text == "below"))
@@ -347,11 +389,13 @@ def _title_start(words: Sequence[Word]) -> int:
     return hits[0] if hits[0] <= 2 and len(hits) * 3 >= len(words) - hits[0] else len(words)
 
 
-_ENDS_NAME = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq", "lp", "llc", "inc", "trust", "plc", "ltd", "corp"})
+_ENDS_NAME = frozenset(
+    {"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq", "lp", "llc", "inc", "trust", "plc", "ltd", "corp"}
+)
 
 
 def _owner_and_issuer(words: list[Word], cells: list[int], boxes: Boxes) -> tuple[list[Word], list[Word]]:
-    """"HOROWITZ COREY M NETWORK 1 SECURITY SOLUTIONS INC [NSSI-OTC]": split at a gap, else after a likely name."""
+    """ "HOROWITZ COREY M NETWORK 1 SECURITY SOLUTIONS INC [NSSI-OTC]": split at a gap, else after a likely name."""
     named = bool(boxes.owners and any(boxes.owners[-1]))
     opened = next((i for i, word in enumerate(words) if re.match(r"[\[(|]", word.text)), len(words))
     issued = "".join(word.text for line in boxes.texts.get("issuer", []) for word in line)

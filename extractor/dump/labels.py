@@ -89,8 +89,10 @@ def _without_number(words: Sequence[Word], start: int, end: int) -> int:
 
 def _extended(words: Sequence[Word], start: int, end: int, box: BoxId) -> tuple[int, int]:
     """With the box number before it ("1.", "3,", "[4.") and the tail words after it ("(Month/Day/Year)", "*")."""
-    if start and len(letters(words[start - 1].text)) <= 2 and (
-        letters(words[start - 1].text)[:1].isdigit() or words[start - 1].text[-1:] in ".,"
+    if (
+        start
+        and len(letters(words[start - 1].text)) <= 2
+        and (letters(words[start - 1].text)[:1].isdigit() or words[start - 1].text[-1:] in ".,")
     ):
         start -= 1
     if box in {"last", "city", "street"}:
@@ -98,11 +100,10 @@ def _extended(words: Sequence[Word], start: int, end: int, box: BoxId) -> tuple[
     while end < len(words):
         text = letters(words[end].text)
         raw = words[end].text
-        if not text and raw in {"*", "**", "-", "–", "”", '"', "°", "~", "§", ":", "+"}:
-            end += 1
-        elif text in TAIL_WORDS and not (text == "line" and raw.isupper()):
-            end += 1
-        elif len(text) >= 8 and max(fuzz.ratio(text, word) for word in ("monthdayyear", "applicable", "filedmonthdayyear")) >= 78:
+        if (not text and raw in {"*", "**", "-", "–", "”", '"', "°", "~", "§", ":", "+"}) or (text in TAIL_WORDS and not (text == "line" and raw.isupper())) or (
+            len(text) >= 8
+            and max(fuzz.ratio(text, word) for word in ("monthdayyear", "applicable", "filedmonthdayyear")) >= 78
+        ):
             end += 1
         else:
             break

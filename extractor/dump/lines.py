@@ -112,8 +112,13 @@ def _table_rows(lines: Sequence[str]) -> list[bool | None]:
         while end < len(lines) and lines[end].lstrip().startswith("|"):
             end += 1
         delimiters = [i for i in range(start, end) if "--" in lines[i] and _DELIMITER.match(lines[i][:2000])]
-        delimiters = delimiters or [i for i in range(start, end) if set(lines[i]) <= set("|-: \r") and lines[i].count("-") > 1]
-        ruled = bool(delimiters) or sum(lines[i].count("|") >= 3 and lines[i].rstrip().endswith("|") for i in range(start, end)) > 2
+        delimiters = delimiters or [
+            i for i in range(start, end) if set(lines[i]) <= set("|-: \r") and lines[i].count("-") > 1
+        ]
+        ruled = (
+            bool(delimiters)
+            or sum(lines[i].count("|") >= 3 and lines[i].rstrip().endswith("|") for i in range(start, end)) > 2
+        )
         if ruled and (delimiters or not _aligned(lines[start:end])):
             for i in range(start, end):
                 out[i] = None if i in delimiters else True
@@ -129,7 +134,12 @@ def _aligned(lines: Sequence[str]) -> bool:
             if ch == "|":
                 places[at] = places.get(at, 0) + 1
     inner = [count for at, count in places.items() if at]
-    return bool(inner) and max(inner) >= 0.7 * len(lines) and len(lines[0]) > 60 and sum("   " in line for line in lines) > len(lines) / 2
+    return (
+        bool(inner)
+        and max(inner) >= 0.7 * len(lines)
+        and len(lines[0]) > 60
+        and sum("   " in line for line in lines) > len(lines) / 2
+    )
 
 
 def _split(line: str, start: int, number: int, table: bool, blank: bool) -> TextLine:
@@ -184,7 +194,12 @@ def _with_whole_dates(line: TextLine) -> TextLine:
     index = 0
     while index < len(words):
         parts = [word.text for word in words[index : index + 5]]
-        if len(parts) == 5 and parts[1] == parts[3] == "/" and all(len(p) in {1, 2, 4} and p[0].isalnum() for p in parts[::2]) and parts[0][-1].isdigit():
+        if (
+            len(parts) == 5
+            and parts[1] == parts[3] == "/"
+            and all(len(p) in {1, 2, 4} and p[0].isalnum() for p in parts[::2])
+            and parts[0][-1].isdigit()
+        ):
             first, last = words[index], words[index + 4]
             span = (first.span[0], last.span[1]) if first.span and last.span else None
             out.append(Word("".join(parts), Box.around((first.box, last.box)), 1, 1.0, span))
@@ -195,7 +210,12 @@ def _with_whole_dates(line: TextLine) -> TextLine:
             keep.append(index)
             index += 1
     return TextLine(
-        line.number, tuple(out), tuple(line.at[i] for i in keep), tuple(line.cells[i] for i in keep), line.table, line.blank_before
+        line.number,
+        tuple(out),
+        tuple(line.at[i] for i in keep),
+        tuple(line.cells[i] for i in keep),
+        line.table,
+        line.blank_before,
     )
 
 

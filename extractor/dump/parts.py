@@ -126,9 +126,17 @@ def part_title(folded: str, filing: Parts) -> str | None:
 
 def _header_start(folded: str, filing: Parts) -> str | None:
     """The first line of a table's column headers, for a table whose title is lost."""
-    if "derivativeTable" not in filing.tables and fuzz.partial_ratio("titleofderivative", folded) >= 88 and "2" in folded:
+    if (
+        "derivativeTable" not in filing.tables
+        and fuzz.partial_ratio("titleofderivative", folded) >= 88
+        and "2" in folded
+    ):
         return "derivativeTable"
-    if not filing.tables and fuzz.partial_ratio("titleofsecurity", folded) >= 85 and ("2transact" in folded or "2amount" in folded):
+    if (
+        not filing.tables
+        and fuzz.partial_ratio("titleofsecurity", folded) >= 85
+        and ("2transact" in folded or "2amount" in folded)
+    ):
         return "nonDerivativeTable"
     return None
 
@@ -144,7 +152,9 @@ def _table_title(folded: str, filing: Parts) -> str | None:
     named = re.search(r"tab[il1]e[il1|]", folded) is not None
     if not (owned or named) or (not named and len(folded) > 110):
         return None
-    if non >= 88 and (named or fuzz.partial_ratio(TABLE_1[0][:60], folded) >= 75 or fuzz.ratio(TABLE_1[1], folded) >= 75):
+    if non >= 88 and (
+        named or fuzz.partial_ratio(TABLE_1[0][:60], folded) >= 75 or fuzz.ratio(TABLE_1[1], folded) >= 75
+    ):
         return "nonDerivativeTable"
     if plain >= 84 and named and "nonderiv" not in folded:
         # "Table I" of a misread "II": the second title is Table II's

@@ -55,7 +55,10 @@ def _form(folded: str, grams: set[str]) -> str:
         return "5"
     if _share("INITIAL STATE", grams) >= 0.6 or _share("Date of Event Requiring", grams) >= 0.7:
         return "3"
-    if _share("STATEMENT OF CHANGES IN BENEFICIAL", grams) >= 0.6 or _share("Date of Earliest Transaction", grams) >= 0.7:
+    if (
+        _share("STATEMENT OF CHANGES IN BENEFICIAL", grams) >= 0.6
+        or _share("Date of Earliest Transaction", grams) >= 0.7
+    ):
         return "4"
     found = re.search(r"form([345])", folded[:3000])
     return found[1] if found else "4"

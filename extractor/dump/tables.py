@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import make_cell
+from extractor.boxes import make_cell, trimmed
 from extractor.dump.columns import (
     TRANSACTION_ROLES,
     header_share,
@@ -20,25 +20,30 @@ from extractor.dump.decode import LogicalColumn, decode, look
 from extractor.dump.lines import TextLine
 from extractor.printed import is_boilerplate
 from extractor.records import Cell, Group, Kind, Word
-from extractor.shapes import date_likeness, letters, number_likeness
+from extractor.shapes import date_likeness, letters, number_likeness, without_marks
+from models.codes import TRANSACTION_CODES
 from models.layout import Column, Table
 
 GRID_PITCH = 8.0
 TABLE_PITCH = 10.0
 _TEXT = frozenset({"title", "nature", "text"})
 MAX_ROWS = 120
+_POOR = 0.9
+"""Cost per word above which a line is poorly understood (good lines cost about 0.2, shifted ones 0.5)."""
 _AMOUNT = ("transactionShares:A", "transactionShares:D")
 
 
 @dataclass(slots=True)
 class Row:
-    """A row being gathered: the words of each column (by index), line by line; `twins` are other prints of the same row."""
+    """A row being gathered: the words of each column (by index), line by line; `twins` are other prints of the same row;
+    `repeated` columns as they read with the parts that stand twice."""
 
     line: TextLine
     filled: dict[int, list[Word]] = field(default_factory=dict)
     above: list[TextLine] = field(default_factory=list)
     below: list[TextLine] = field(default_factory=list)
     twins: list[Row] = field(default_factory=list)
+    repeated: dict[int, list[Word]] = field(default_factory=dict)
 
 
 def table_cells(
@@ -71,7 +76,9 @@ def _block_rows(
     columns_kept: bool,
     titles: set[str],
 ) -> list[Row]:
-    body = [line for line in block if not is_boilerplate(line.text[:400]) and any(letters(word.text) for word in line.words)]
+    body = [
+        line for line in block if not is_boilerplate(line.text[:400]) and any(letters(word.text) for word in line.words)
+    ]
     header, data = split_header(body, table)
     data = _until_end(data, table)
     if not data:
@@ -108,7 +115,7 @@ def _until_end(lines: list[TextLine], table: Table) -> list[TextLine]:
         folded = letters(line.text[:300])
         if folded.startswith(("remark", "reminder", "explanationof")) or "persons who respond" in line.text.lower():
             return lines[:index]
-        if "1474" in folded and "sec" in folded or folded in {"over", "page2", "page1"}:
+        if ("1474" in folded and "sec" in folded) or folded in {"over", "page2", "page1"}:
             continue
         if index and header_share(line, table) >= 0.9 and len(folded) > 120:
             return lines[:index]
@@ -117,16 +124,19 @@ def _until_end(lines: list[TextLine], table: Table) -> list[TextLine]:
 
 def _prepared(line: TextLine) -> TextLine:
     """Without stray rules and specks; pipes outside tables only part the words."""
-    keep = [
-        index
-        for index, word in enumerate(line.words)
-        if letters(word.text) or look(word.text) in {"mark", "dollar"}
-    ][:160]
-    if len(keep) == len(line.words):
+    words = (
+        line.words
+        if line.table
+        else tuple(word if look(word.text) == "mark" else trimmed(word, "|[]{}\u2018\u2019'") for word in line.words)
+    )
+    keep = [index for index, word in enumerate(words) if letters(word.text) or look(word.text) in {"mark", "dollar"}][
+        :160
+    ]
+    if len(keep) == len(line.words) and words is line.words:
         return line
     return TextLine(
         line.number,
-        tuple(line.words[i] for i in keep),
+        tuple(words[i] for i in keep),
         tuple(line.at[i] for i in keep),
         tuple(line.cells[i] for i in keep),
         line.table,
@@ -136,34 +146,67 @@ def _prepared(line: TextLine) -> TextLine:
 
 def _may_be_main(line: TextLine) -> bool:
     """Has more than wrapped text: a date, an amount of its own, or two single letters."""
+    texts = _texts(line)
+    if any(text != word.text for text, word in zip(texts, line.words, strict=True)):
+        line = replace(line, words=tuple(replace(w, text=t) for w, t in zip(line.words, texts, strict=True)))
     if is_data(line):
         return True
     kinds = [look(word.text) for word in line.words]
-    return kinds.count("letter") + kinds.count("number") >= 2 and len(kinds) >= 4
+    return line.table and kinds.count("letter") + kinds.count("number") >= 2 and len(kinds) >= 4
+
+
+def _texts(line: TextLine) -> list[str]:
+    """The words as the decoder takes them: "$.01" of "$.01 par value" is part of a title, not a price."""
+    texts = [word.text for word in line.words]
+    for at, text in enumerate(texts):
+        following = letters(texts[at + 1]) if at + 1 < len(texts) else ""
+        before = letters(texts[at - 1]) if at else ""
+        if (look(text) in {"money", "number"}) and (
+            following == "par" or (before in {"value", "of"} and look(text) == "money")
+        ):
+            texts[at] = "par"
+    return texts
 
 
 def _main_row(line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float) -> Row | None:
     """The line read as a whole row, transaction or holding, whichever costs less; None when it is only part of one."""
-    texts = [word.text for word in line.words]
+    texts = _texts(line)
     holding = [i for i, column in enumerate(columns) if column.role not in TRANSACTION_ROLES]
-    cost, path = decode(texts, line.at, line.cells, columns, pitch=pitch)
+    # without places nothing tells the (A) column from (D): all amounts go to the first
+    closed = frozenset() if pitch else frozenset({_AMOUNT[1]})
+    cost, path = decode(texts, line.at, line.cells, columns, occupied=closed, pitch=pitch)
     if len(holding) < len(columns):
         dated = sum(1 for text in texts if look(text) == "date")
         if dated == 0 or any(column.role == "exerciseDate" for column in columns):
             as_holding, held = decode(texts, line.at, line.cells, [columns[i] for i in holding], pitch=pitch)
-            if as_holding <= cost:
-                path = [holding[i] for i in held]
+            if as_holding <= cost - (1.5 if _transacted(columns, path, line) else 0.0):
+                cost, path = as_holding, [holding[i] for i in held]
     row = Row(line)
+    if cost > _POOR * len(texts):
+        # hardly a row of this table: its words are kept, marked as poorly understood
+        line = replace(line, words=tuple(replace(word, score=min(word.score, 0.3)) for word in line.words))
     for index, word in zip(path, line.words, strict=True):
         row.filled.setdefault(index, []).append(word)
     roles = {columns[index].role for index in row.filled if columns[index].kind not in _TEXT}
     if len(roles) < 2 and not roles & {"sharesOwnedFollowingTransaction", "transactionDate"}:
         return None
-    if roles <= {"conversionOrExercisePrice", "underlyingSecurityShares", "exerciseDate", "expirationDate"} and len(roles) < 3:
+    dates = {"exerciseDate", "expirationDate"}
+    if (
+        roles <= {*dates, "conversionOrExercisePrice", "underlyingSecurityShares"}
+        and len(roles) < 3
+        and not dates <= roles
+    ):
         return None
     if not any(_solid(columns[index], words) for index, words in row.filled.items()):
         return None
     return row
+
+
+def _transacted(columns: tuple[LogicalColumn, ...], path: Sequence[int], line: TextLine) -> bool:
+    """A date and one of the transaction codes stand where they belong."""
+    found = {columns[index].role: word.text for index, word in zip(path, line.words, strict=True)}
+    code = letters(without_marks(found.get("transactionCode", "")))
+    return date_likeness(found.get("transactionDate", "")) >= 0.5 and code.upper() in TRANSACTION_CODES
 
 
 def _solid(column: LogicalColumn, words: Sequence[Word]) -> bool:
@@ -206,8 +249,11 @@ def _is_twin(first: Row, second: Row, columns: tuple[LogicalColumn, ...]) -> boo
         if a == b:
             same += 1
             damaged += left.replace(" ", "") != right.replace(" ", "")
-        elif len(a) >= 2 and len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1 or (
-            column.kind == "date" and fuzz.ratio(left, right) >= 80
+        elif (
+            (len(a) >= 2
+            and len(a) == len(b)
+            and sum(x != y for x, y in zip(a, b, strict=True)) == 1)
+            or (column.kind == "date" and fuzz.ratio(left, right) >= 80)
         ):
             broken = column.kind == "date" and min(date_likeness(left), date_likeness(right)) < 1
             grouped = column.kind == "shares" and (" " in left) != (" " in right)
@@ -252,7 +298,14 @@ def _share_fragments(rows: list[Row], fragments: list[list[TextLine]]) -> None:
         costs = []
         for cut in range(len(lines) + 1):
             cost = _row_cost(row, lines[:cut], centred, known) + _start_cost(following, lines[cut:], known)
-            blank = next((i for i in range(1, len(lines) + 1) if (lines[i].blank_before if i < len(lines) else following.line.blank_before)), None)
+            blank = next(
+                (
+                    i
+                    for i in range(1, len(lines) + 1)
+                    if (lines[i].blank_before if i < len(lines) else following.line.blank_before)
+                ),
+                None,
+            )
             if lines[0].blank_before:
                 blank = 0
             if blank is not None and not row.line.table:
@@ -282,9 +335,7 @@ def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str
 def _start_cost(row: Row, above: Sequence[TextLine], known: set[str]) -> float:
     first = above[0].words[0].text if above else (row.filled[0][0].text if row.filled.get(0) else "")
     cost = 0.0
-    if not first:
-        cost += 2.0
-    elif first[:1].islower() or first[:1] in "()":
+    if not first or first[:1].islower() or first[:1] in "()":
         cost += 2.0
     if not above and _title_of(row, (), ()) in known:
         cost -= 1.0
@@ -299,30 +350,69 @@ def _title_of(row: Row, above: Sequence[TextLine], below: Sequence[TextLine]) ->
 def _take_fragments(row: Row, columns: tuple[LogicalColumn, ...], pitch: float, titles: set[str]) -> None:
     """The words of a row's other lines go to its columns, text before amounts; lines above come first."""
     occupied = frozenset(columns[index].role for index in row.filled)
+    if not pitch:
+        occupied |= {_AMOUNT[1]}
     above: dict[int, list[Word]] = {}
     below: dict[int, list[Word]] = {}
+    once = _without_repeats(row.below) if row.line.table else row.below
+    dropped = [line for line in row.below if all(line is not kept for kept in once)]
     indirect = _indirect(row, columns)
-    for lines, target in ((row.above, above), (row.below, below)):
+    own = letters(_joined(row.filled.get(0, ())))
+    for lines, target in ((row.above, above), (once, below)):
         for line in lines:
-            so_far = {index: [*above.get(index, []), *row.filled.get(index, []), *below.get(index, [])] for index in range(len(columns))}
+            so_far = {
+                index: [*above.get(index, []), *row.filled.get(index, []), *below.get(index, [])]
+                for index in range(len(columns))
+            }
             if target is above:
                 so_far = dict(above)
-            for index, words in _fragment(line, columns, occupied, pitch, so_far, indirect, titles):
+            for index, words in _fragment(line, columns, occupied, pitch, so_far, indirect, titles, own):
                 target.setdefault(index, []).extend(words)
     for index in sorted({*above, *below}):
         for twin in row.twins:
             _wrap(twin, index, above, below, columns)
         _wrap(row, index, above, below, columns)
-    if row.twins and columns[0].kind == "title":
-        # a title that runs on through both prints of the row: the parts in reading order
-        parts = [*above.get(0, []), *_own(row, 0, above, below)]
-        for twin in row.twins:
-            parts += _own(twin, 0, above, below)
-        whole = [*parts, *below.get(0, [])]
-        if len({letters(word.text) for word in _own(row, 0, above, below)} & {letters(w.text) for t in row.twins for w in _own(t, 0, above, below)}) == 0:
-            row.filled[0] = whole
-            for twin in row.twins:
-                twin.filled.pop(0, None)
+    if row.twins:
+        _whole_title(row, above, below)
+    if dropped and row.filled.get(0):
+        # the title with its repeated parts is the other opinion
+        row.repeated[0] = [*row.filled[0], *(word for line in dropped for word in line.words)]
+
+
+def _whole_title(row: Row, above: dict[int, list[Word]], below: dict[int, list[Word]]) -> None:
+    """A title that runs on through both prints of its row: the parts in reading order."""
+    parts = [_own(each, 0, above, below) for each in (row, *row.twins)]
+    seen: set[str] = set()
+    for part in parts:
+        folded = {letters(word.text) for word in part}
+        if folded & seen:
+            return
+        seen |= folded
+    row.filled[0] = [*above.get(0, []), *(word for part in parts for word in part), *below.get(0, [])]
+    for twin in row.twins:
+        twin.filled.pop(0, None)
+
+
+def _without_repeats(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Wrapped parts that were read twice, once: "(right to" + "(fight to buy)" + "Uuy)" is "(right to" + "buy)"."""
+    out: list[TextLine] = []
+    for line in lines:
+        texts = [letters(word.text) for word in line.words]
+        if out:
+            before = [letters(word.text) for word in out[-1].words]
+            size = len(before)
+            if (
+                sum(map(len, before)) >= 5
+                and len(texts) > size
+                and fuzz.ratio("".join(before), "".join(texts[:size])) >= 75
+            ):
+                line = line.part(size, len(texts))
+                texts = texts[size:]
+            elif len("".join(texts)) >= 3 and len(texts) <= size and out[-1] is not lines[0]:
+                if fuzz.ratio("".join(before[size - len(texts) :]), "".join(texts)) >= 65:
+                    continue
+        out.append(line)
+    return out
 
 
 def _own(row: Row, index: int, above: dict[int, list[Word]], below: dict[int, list[Word]]) -> list[Word]:
@@ -330,7 +420,9 @@ def _own(row: Row, index: int, above: dict[int, list[Word]], below: dict[int, li
     return [word for word in row.filled.get(index, []) if id(word) not in wrapped]
 
 
-def _wrap(row: Row, index: int, above: dict[int, list[Word]], below: dict[int, list[Word]], columns: tuple[LogicalColumn, ...]) -> None:
+def _wrap(
+    row: Row, index: int, above: dict[int, list[Word]], below: dict[int, list[Word]], columns: tuple[LogicalColumn, ...]
+) -> None:
     own = row.filled.get(index, [])
     if columns[index].kind in _TEXT or not own:
         row.filled[index] = [*above.get(index, []), *own, *below.get(index, [])]
@@ -353,6 +445,7 @@ def _fragment(
     so_far: dict[int, list[Word]],
     indirect: bool,
     titles: set[str],
+    own: str,
 ) -> list[tuple[int, list[Word]]]:
     usable = [
         index
@@ -360,12 +453,17 @@ def _fragment(
         if (column.kind in _TEXT and (column.kind != "nature" or indirect)) or column.role not in occupied
     ]
     if not pitch:
-        texts = _split_text(line, columns, so_far, indirect, titles)
+        texts = _split_text(line, columns, so_far, indirect, titles, own)
         if texts is not None:
             return texts
     _, path = decode(
-        [word.text for word in line.words], line.at, line.cells, [columns[i] for i in usable],
-        occupied=occupied, fragment=True, pitch=pitch,
+        _texts(line),
+        line.at,
+        line.cells,
+        [columns[i] for i in usable],
+        occupied=occupied,
+        fragment=True,
+        pitch=pitch,
     )
     out: list[tuple[int, list[Word]]] = []
     for local, word in zip(path, line.words, strict=True):
@@ -378,8 +476,7 @@ def _fragment(
 
 
 _TITLE_HINTS = frozenset(
-    "option options right buy purchase employee qualified nonqualified non restricted units unit phantom performance "
-    "warrant warrants preferred convertible series director deferred to incentive note notes appreciation rights".split()
+    ["option", "options", "right", "buy", "purchase", "employee", "qualified", "nonqualified", "non", "restricted", "units", "unit", "phantom", "performance", "warrant", "warrants", "preferred", "convertible", "series", "director", "deferred", "to", "incentive", "note", "notes", "appreciation", "rights"]
 )
 
 
@@ -389,13 +486,16 @@ def _split_text(
     so_far: dict[int, list[Word]],
     indirect: bool,
     titles: set[str],
+    own: str,
 ) -> list[tuple[int, list[Word]]] | None:
     """A wrapped line of text whose columns are lost: title on the left, then underlying title or nature. None when it
     holds more than text. Known titles of securities tell where one ends and the other begins."""
     if any(look(word.text) not in {"word", "letter", "noise", "number", "money"} for word in line.words):
         return None
     words = list(line.words)
-    later = [i for i, column in enumerate(columns) if i and column.kind in _TEXT and (column.kind != "nature" or indirect)]
+    later = [
+        i for i, column in enumerate(columns) if i and column.kind in _TEXT and (column.kind != "nature" or indirect)
+    ]
     second = next((i for i in later if columns[i].role == "underlyingSecurityTitle"), later[-1] if later else 0)
     if not later:
         return [(0, words)]
@@ -412,7 +512,7 @@ def _split_text(
             cut = len(words)
     else:
         cut = next((i for i in range(len(words), 0, -1) if _goes_on(ahead, words[:i], titles)), 0)
-        if cut == 0 and ahead not in titles and not so_far.get(second):
+        if cut == 0 and own not in titles and not so_far.get(second):
             cut = len(words)
     return [(i, part) for i, part in ((0, words[:cut]), (second, words[cut:])) if part]
 
@@ -434,8 +534,14 @@ def _hinted(words: Sequence[Word], opened: bool) -> int:
 # ---------------------------------------------------------------------------------------------- cells
 
 _KINDS: dict[str, Kind] = {
-    "title": "title", "nature": "nature", "date": "date", "shares": "shares", "money": "money", "code": "code",
-    "letter": "letter", "text": "text",
+    "title": "title",
+    "nature": "nature",
+    "date": "date",
+    "shares": "shares",
+    "money": "money",
+    "code": "code",
+    "letter": "letter",
+    "text": "text",
 }
 
 
@@ -451,11 +557,6 @@ def _row_cells(
             name = name.rsplit(":", 1)[0]
         if words:
             cells.append(make_cell(name, _KINDS[column.kind], words, group, number))
-            stitched = _stitched(words) if column.kind in _TEXT else None
-            if stitched is not None:
-                cells.append(make_cell(name, _KINDS[column.kind], stitched, group, number))
+        if index in row.repeated:
+            cells.append(make_cell(name, _KINDS[column.kind], row.repeated[index], group, number))
     return cells
-
-
-def _stitched(_: Sequence[Word]) -> list[Word] | None:
-    return None

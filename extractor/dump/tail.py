@@ -10,10 +10,10 @@ from rapidfuzz import fuzz
 
 from extractor.boxes import make_cell, owner_cells
 from extractor.dump.lines import TextLine
-from extractor.notes import is_signed, remarks_start
+from extractor.notes import date_at, is_signed, joint_filer_cells, remarks_start
 from extractor.printed import is_boilerplate, is_signature_label
 from extractor.records import Cell, Word
-from extractor.shapes import date_likeness, is_check, latin, letters, word_set
+from extractor.shapes import is_check, latin, letters, word_set
 
 _RELATION_LABELS = ("director", "owner", "officer", "other")
 _RELATION_FIELDS = ("isDirector", "isTenPercentOwner", "isOfficer", "isOther")
@@ -39,7 +39,7 @@ def parted_signatures(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[T
 
 
 def _dated(line: TextLine) -> bool:
-    return bool(line.words) and any(date_likeness(word.text) >= 0.5 for word in line.words[-2:])
+    return date_at(line.words) is not None
 
 
 def _signers_above(lines: Sequence[TextLine], label: int, known: set[int]) -> set[int]:
@@ -64,6 +64,38 @@ def _signers_above(lines: Sequence[TextLine], label: int, known: set[int]) -> se
 
 def _begins_note(line: TextLine) -> bool:
     return bool(re.match(r"[(\[]?\d{1,2}[.)\]]", line.words[0].text)) or remarks_start(line.words) is not None
+
+
+def parted_joint_filers(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """(notes, lines of "Joint Filer Information" pages): from their heading, or from a "Name:" with an "Address:" below."""
+    for index, line in enumerate(lines):
+        folded = letters(line.text[:80])
+        headed = folded.startswith(("jointfiler", "additionalreportingperson")) and len(folded) < 60
+        named = (
+            folded.startswith("name")
+            and any(word.text.endswith(":") for word in line.words[:6])
+            and any(letters(after.text[:40]).startswith("address") for after in lines[index + 1 : index + 4])
+        )
+        if headed or named:
+            return list(lines[:index]), list(lines[index:])
+    return list(lines), []
+
+
+def joint_cells(lines: Sequence[TextLine], known: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Owners of the continuation pages, numbered on from those known; one whose name is known is another opinion."""
+    cells = joint_filer_cells([line.words for line in lines], 1)
+    names = {_name(cell): cell.row for cell in known if cell.field.endswith("rptOwnerName")}
+    following = max(names.values(), default=0) + 1
+    rows: dict[int, int] = {}
+    for cell in cells:
+        if cell.field.endswith("rptOwnerName"):
+            rows[cell.row] = names.get(_name(cell), following)
+            following += rows[cell.row] == following
+    return tuple(replace(cell, row=rows.get(cell.row, cell.row)) for cell in cells)
+
+
+def _name(cell: Cell) -> str:
+    return "".join(sorted(letters(word.text) for word in cell.words))
 
 
 # ---------------------------------------------------------------------------------------------- Reporting Owners
@@ -134,7 +166,9 @@ def _split_owner_line(
     """(name and address words, words by relationship field)."""
     left: list[Word] = []
     marks: dict[str, list[Word]] = {}
-    words = [(word, at, cell) for word, at, cell in zip(line.words, line.at, line.cells, strict=True) if word.text != "|"]
+    words = [
+        (word, at, cell) for word, at, cell in zip(line.words, line.at, line.cells, strict=True) if word.text != "|"
+    ]
     if placed is not None and (line.table or (words and words[-1][1] >= placed[0][0] - 12)):
         start = placed[0][0] - (5 if line.table else 10)
         previous: tuple[int, str] | None = None
@@ -192,14 +226,18 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word]
     return list(texts), {}
 
 
-_COMPANY = word_set("llc lp inc corp ltd trust fund partners partnership capital holdings company co plc group management")
+_COMPANY = word_set(
+    "llc lp inc corp ltd trust fund partners partnership capital holdings company co plc group management"
+)
 
 
 def _is_mark(word: Word) -> bool:
     return latin(word.text) in {"X", "x", "[X]", "(X)", "☒"}
 
 
-def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: list[list[Word]], line: TextLine) -> bool:
+def _begins_owner(
+    left: Sequence[Word], marks: dict[str, list[Word]], address: list[list[Word]], line: TextLine
+) -> bool:
     """A new owner: the address before is whole (it has a ZIP), or this line has marks of its own in a table."""
     if not left:
         return False

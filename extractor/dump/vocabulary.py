@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 
 from extractor.shapes import letters, word_set
 
-BoxId = Literal["owner", "issuer", "foreign", "period", "month", "amended", "irs", "relation", "filers", "last", "street", "city"]
+BoxId = Literal[
+    "owner", "issuer", "foreign", "period", "month", "amended", "irs", "relation", "filers", "last", "street", "city"
+]
 PartId = Literal["nonDerivativeTable", "derivativeTable", "owners", "signatures", "explanation"]
 
 
