@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from rapidfuzz.distance import Indel
 
-from models.form4 import Amount, Day, Flag, Text
+from models.form4 import Amount, Day, Flag, Text, Valued
 from models.paths import leaf_class
 
 _KINDS: dict[str, tuple[str, ...]] = {
@@ -45,7 +46,15 @@ _WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,/](?=\d)[^\W_]+)*|[$%]|(?<![^\W_])[.](?
 def kind_of(path: str) -> str:
     """The kind of field a path names, as score reports group them: date, shares, money, checkbox, …"""
     name = leaf_name(path)
-    return _KIND_OF.get(name, "checkbox" if leaf_class(path) is Flag else "other")
+    return _KIND_OF.get(name, "checkbox" if _holds(path) is Flag else "other")
+
+
+def _holds(path: str) -> type[Valued[Any]]:
+    """A path that no filing has holds text, and is judged as such: as something read that is not printed."""
+    try:
+        return leaf_class(path)
+    except KeyError:
+        return Text
 
 
 def leaf_name(path: str) -> str:
@@ -57,7 +66,7 @@ def canonical(path: str, value: str | None) -> str | None:
     """The value in a form in which equal values are equal texts; None when it says nothing (an unchecked box too)."""
     if value is None or not value.strip():
         return None
-    leaf, kind = leaf_class(path), kind_of(path)
+    leaf, kind = _holds(path), kind_of(path)
     if leaf is Flag:
         return "1" if value in ("1", "true") else None
     if leaf is Day:
@@ -92,4 +101,4 @@ def likeness(path: str, one: str | None, other: str | None) -> float:
 
 def is_free_text(path: str) -> bool:
     """Whether the field holds words, for which edit similarity says more than right or wrong."""
-    return leaf_class(path) is Text and kind_of(path) not in ("code", "letter", "form", "ticker")
+    return _holds(path) is Text and kind_of(path) not in ("code", "letter", "form", "ticker")

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -87,7 +88,8 @@ def error_table(documents: list[Scored]) -> Table:
         for one in errors(document):
             mark = ("!" if one.silent else "") + ("destroyed" if one.destroyed else "")
             confidence = "" if one.confidence is None else f"{one.confidence:.3f}"
-            table.add_row(document.id, mark, one.path, one.truth or "", one.read or "", confidence)
+            cells = (document.id, mark, one.path, one.truth or "", one.read or "", confidence)
+            table.add_row(*(escape(cell) for cell in cells))
     return table
 
 
