@@ -138,6 +138,9 @@ def _match(text: str, key: str, phrase: Phrase) -> LabelMatch | None:
     )
     if not words:
         return None
+    spelt = "".join(word.text for word in words)
+    if len(key) < _SHORT and text.startswith("(") and not any(c in spelt for c in "()[]{}"):
+        return None  # a company called First is no label
     if len(key) < _SHORT and fuzz.ratio(key, "".join(key_of(word.text) for word in words)) < need:
         return None  # "first" inside "firstname", "state" inside "states"
     return LabelMatch(text, words, score / 100)

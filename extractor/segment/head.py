@@ -12,7 +12,7 @@ from extractor.boxes import filers_cells, issuer_cells, make_cell, owner_cells, 
 from extractor.ink import InkedPage
 from extractor.labels import Phrase, is_label_text, key_of, phrases
 from extractor.records import Cell, Kind, Label, Registration, Sheet, Word
-from extractor.segment.marks import filer_places, relationship_places, with_marks, with_places
+from extractor.segment.marks import filer_places, relationship_places, with_marks, with_places, without_print
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
 from models.geometry import Box
@@ -49,7 +49,8 @@ def _zone_cells(
     if zone.kind == "relationship":
         rest = _without(words, registration.find(zone.label))
         places = relationship_places(rest)
-        cells = relationship_cells(text_lines(with_marks(rest, places, page)), 1)
+        marked = with_marks(rest, places, page)
+        cells = relationship_cells(text_lines(without_print(marked, places)), 1)
         return with_places(cells, "reportingOwnerRelationship/", places, page.number)
     if zone.kind == "filers":
         places = filer_places(words)
@@ -58,7 +59,8 @@ def _zone_cells(
     if zone.kind == "owner":
         return _owner(words, registration, 1)
     anchor = registration.layout.anchor(zone.label).text
-    typed = _typed(words, registration.find(zone.label), anchor)
+    others = [label for label in registration.labels if len(label.words) >= 2]
+    typed = _typed(words, [*registration.find(zone.label), *others], anchor)
     if zone.kind == "issuer":
         return issuer_cells(text_lines(typed))
     lines = text_lines(typed)

@@ -15,6 +15,7 @@ from extractor.segment.text_lines import text_lines
 from models.geometry import Box
 
 _MARKLIKE = re.compile(r"[_\-—~.]*[xX×✓✔»*<>\[\]]*[xX]?[_\-—~.]*")
+_SMALL_PRINT = "checkallapplicable givetitlebelow specifybelow titlebelow"
 _RELATIONS = {"director": "isDirector", "officer": "isOfficer", "other": "isOther", "owner": "isTenPercentOwner"}
 
 
@@ -60,6 +61,24 @@ def with_marks(words: Sequence[Word], places: dict[str, Box], page: InkedPage) -
             # next to its label, so that it is nobody else's
             mark = Box(box.x1 - size, middle - size / 2, box.x1 - 1, middle + size / 2)
             kept.append(Word("X", mark, page.number, score))
+    return kept
+
+
+def without_print(words: Sequence[Word], places: dict[str, Box]) -> list[Word]:
+    """The words without the small print among the labels ("(give title below)", garbled or not): what was typed as a
+    title stands below the last label."""
+    if not places:
+        return list(words)
+    lowest = max(box.center[1] for box in places.values())
+    kept = []
+    for word in words:
+        key = key_of(word.text)
+        among = word.box.center[1] < lowest + 1.6 * word.box.height
+        small = len(key) >= 2 and fuzz.partial_ratio(key, _SMALL_PRINT) >= 85 and len(key) <= len(_SMALL_PRINT)
+        label = _relation([word], 0) is not None or "10" in word.text or key == "owner"
+        if among and small and not label:
+            continue
+        kept.append(word)
     return kept
 
 

@@ -76,8 +76,13 @@ def table_cells(grids: Sequence[TableGrid], group: Group) -> tuple[Cell, ...]:
 def _row(grid: TableGrid, band: Band, group: Group) -> list[Cell]:
     boxes = grid.boxes(band)
     words: list[list[Word]] = [[] for _ in boxes]
+    printed = {
+        id(word) for label in grid.section.registration.labels if len(label.words) >= 3 for word in label.words
+    }
     for word in grid.section.words:
         x, y = word.box.center
+        if id(word) in printed:
+            continue
         if band.y0 <= y < band.y1:
             for column, box in enumerate(boxes):
                 if box.x0 <= x < box.x1:

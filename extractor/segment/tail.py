@@ -25,7 +25,7 @@ def owner_table_cells(grids: Sequence[TableGrid]) -> tuple[Cell, ...]:
             if not words[0]:
                 continue
             row += 1
-            cells += owner_cells(text_lines(words[0]), row)
+            cells += owner_cells(text_lines(words[0]), row, own_lines=True)
             for column, box, found in zip(grid.table.columns[1:], boxes[1:], words[1:], strict=True):
                 cells += _relation(column.field, box, found, row, grid.section.sheet.page.number)
     return tuple(cells)
@@ -92,12 +92,15 @@ def _block(section: Section, label: Label, previous: float) -> list[Word]:
 
 
 def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[Word]:
-    """On paper the hand signs on the rule and the name is typed below it: then only what is below counts, and the
-    date wherever it stands."""
+    """On paper the hand signs on a long rule and the name is typed below it: then what is typed counts, with the "/s/"
+    that stands for a signature by hand (Regulation S-T, Rule 302), and the date wherever it stands."""
+    block = [word for word in block if word.text.strip(".:*") not in {"Date", "date"}]
+    width = section.sheet.page.pixels.shape[1]
     rules = [
         line.y0
         for line in section.sheet.lines
         if line.horizontal
+        and line.x1 - line.x0 > 0.22 * width
         and line.y0 < label.box.y0
         and label.box.y0 - line.y0 < 6 * label.box.height
         and line.x0 < label.box.x1
@@ -106,11 +109,28 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
     if not rules:
         return list(block)
     rule = max(rules)
-    below = [word for word in block if word.box.center[1] > rule and any(c.isalpha() for c in word.text)]
+    dates = [word for word in block if sum(c.isdigit() for c in word.text) >= 3 and "/" in word.text.replace("-", "/")]
+    below = [
+        word
+        for word in block
+        if word.box.center[1] > rule and any(c.isalpha() for c in word.text) and word not in dates
+    ]
     if not below:
         return list(block)
-    dates = [word for word in block if sum(c.isdigit() for c in word.text) >= 3 and "/" in word.text.replace("-", "/")]
-    return below + [word for word in dates if word not in below]
+    by_hand = [word for word in block if word.box.center[1] <= rule and word not in dates]
+    first = min(below, key=lambda word: word.box.x0)
+    if by_hand and not any("/s/" in word.text.lower() for word in below):
+        signed = Box.around(word.box for word in by_hand)
+        mark = Box(first.box.x0 - 2, first.box.y0, first.box.x0 - 1, first.box.y1)
+        score = max(word.score for word in by_hand)
+        below.insert(0, Word("/s/", mark if signed.area else first.box, first.page, max(score, 0.8)))
+    height = first.box.height
+    level = first.box.center[1]
+    # the date stands on the rule, the name below it: one line for whoever reads them
+    return below + [
+        Word(date.text, Box(date.box.x0, level - height / 2, date.box.x1, level + height / 2), date.page, date.score)
+        for date in dates
+    ]
 
 
 def _beside(word: Word, label: Label) -> bool:

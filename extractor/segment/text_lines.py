@@ -6,26 +6,41 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 from extractor.records import Word
+from models.geometry import Box
 
 
 def text_lines(words: Iterable[Word]) -> list[list[Word]]:
-    """Lines top to bottom, each left to right: a word joins the line whose level is within half a letter height."""
+    """Lines top to bottom, each left to right: a word joins the line whose nearest word it overlaps in height."""
     found = sorted(words, key=lambda word: word.box.center[1])
     if not found:
         return []
     typical = median(word.box.height for word in found)
     lines: list[list[Word]] = []
     for word in found:
-        level = word.box.center[1]
-        for line in lines[-2:]:
+        for line in lines[-3:]:
             # compare with the nearest word of the line: what is left of a skew adds up over a page
-            nearest = min(line, key=lambda other: abs(other.box.x0 - word.box.x0))
-            if abs(nearest.box.center[1] - level) < 0.5 * max(typical, min(word.box.height, 2 * typical) * 0.9):
+            nearest = min(line, key=lambda other: _apart(other.box, word.box))
+            if _share_a_line(nearest.box, word.box, typical):
                 line.append(word)
                 break
         else:
             lines.append([word])
     return [sorted(line, key=lambda word: word.box.x0) for line in lines]
+
+
+def _apart(one: Box, other: Box) -> float:
+    return max(one.x0 - other.x1, other.x0 - one.x1)
+
+
+def _share_a_line(one: Box, other: Box, typical: float) -> bool:
+    """Overlap in height by nearly half of the lower one (typed words dance, marks are small), without standing in the
+    same place."""
+    shared = min(one.y1, other.y1) - max(one.y0, other.y0)
+    level = abs(one.center[1] - other.center[1])
+    same_place = _apart(one, other) < -0.5 * min(one.width, other.width)
+    return not same_place and (
+        level < 0.5 * typical or (shared >= 0.45 * min(one.height, other.height) and level < 0.8 * typical)
+    )
 
 
 def text_of(words: Sequence[Word]) -> str:
