@@ -90,7 +90,7 @@ def _draw_cell(
     left, top, right, bottom = pen.textbbox((0, 0), said, font=font)
     width, height = right - left + 2 * unit, bottom - top + 2 * unit
     x = min(box.x0 + unit, pen.im.size[0] - width)
-    y = box.y1 - height - unit if box.height > 3.5 * height else box.y1 + unit  # inside where there is room for it
+    y = box.y1 - height - unit if box.height > 2.2 * height else box.y1 + unit  # inside where there is room for it
     pen.rectangle((x, y, x + width, y + height), fill=(255, 255, 255, 215))
     pen.text((x + unit - left, y + unit - top), said, font=font, fill=colour)
 
@@ -116,10 +116,10 @@ def _look(field: Field) -> str:
 
 
 def _said(field: Field) -> str:
-    """Value, footnote marks and confidence in per cent; a check box is "x" or "–"."""
+    """Value, footnote marks and confidence in per cent; a check box is "x" or "-"."""
     value = printable(field.value) if field.value is not None else field.state.value
     if leaf_class(field.path) is Flag:
-        value = {"1": "x", "0": "–"}.get(value, value)
+        value = {"1": "x", "0": "-"}.get(value, value)
     marks = "".join(f"({note.removeprefix('F')})" for note in field.footnotes)
     return f"{value}{marks} {'?' if field.confidence is None else percent(field.confidence)}"
 

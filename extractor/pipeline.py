@@ -6,11 +6,12 @@ A scan and a dump differ only until their cells are read; from there on they are
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
+from extractor.draw import overlay
 from extractor.dump import dump_cells
 from extractor.errors import InputError
 from extractor.export.assemble import assemble
@@ -72,6 +73,18 @@ def read_filing(filing: RegisteredFiling, engines: Engines, issues: tuple[Issue,
     pages = {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in filing.sheets}
     cells = read_cells(segment(filing, pages), pages, engines)
     return ReadFiling(form=filing.layout.form, layouts=page_layouts(filing), cells=cells, issues=issues)
+
+
+def overlays(source: Source, options: Options) -> Iterator[tuple[int, bytes]]:
+    """Each page's number and a PNG of it with everything found there, pages without a form included."""
+    page_reader, crop_readers = engines(options)
+    sheets = spot((source,), page_reader, options)
+    registered, _ = register(sheets, load_layouts(options.templates))
+    filings = (read_filing(filing, crop_readers, ()) for filing in registered)
+    fields = [field for filing in filings for field in conclude(filing, (source,), options).fields]
+    laid = {laid.page: laid for filing in registered for laid in filing.registrations}
+    for sheet in sheets:
+        yield sheet.page.number, overlay(sheet, laid.get(sheet.page.number), fields)
 
 
 def read_dump(source: Source, options: Options) -> tuple[ReadFiling, ...]:
