@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
-from extractor.draw import overlay
 from extractor.dump import dump_cells
 from extractor.errors import InputError
 from extractor.export.assemble import assemble
@@ -77,6 +76,8 @@ def read_filing(filing: RegisteredFiling, engines: Engines, issues: tuple[Issue,
 
 def overlays(source: Source, options: Options) -> Iterator[tuple[int, bytes]]:
     """Each page's number and a PNG of it with everything found there, pages without a form included."""
+    from extractor.draw import overlay  # draws with Pillow, which a dump never needs
+
     page_reader, crop_readers = engines(options)
     sheets = spot((source,), page_reader, options)
     registered, _ = register(sheets, load_layouts(options.templates))
