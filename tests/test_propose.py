@@ -139,3 +139,21 @@ def test_a_typical_filing_takes_milliseconds() -> None:
     begin = time.process_time()
     propose(cells, LEXICONS)
     assert time.process_time() - begin < 0.1  # 10 ms on an idle machine
+
+
+def test_a_damaged_reading_yields_to_a_clean_one() -> None:
+    proposal = one(cell("shares", said("275 000")), cell("shares", said("375,000")))
+    assert proposal.candidates[0].value == "375000"
+    assert "275000" in {candidate.value for candidate in proposal.candidates}
+
+
+def test_a_clipped_text_supports_the_whole() -> None:
+    proposal = one(cell("title", said("Stock")), cell("title", said("Common Stock")))
+    assert proposal.candidates[0].value == "Common Stock"
+    assert proposal.candidates[0].score > 0.9
+
+
+def test_a_title_in_the_officer_column_is_a_cross() -> None:
+    title = one(cell("checkbox", said("CEO & Chairman"), field="reportingOwnerRelationship/isOfficer"))
+    label = one(cell("checkbox", said("__ Officer (give title below)"), field="reportingOwnerRelationship/isOfficer"))
+    assert (title.candidates[0].value, label.candidates[0].value) == ("1", "0")

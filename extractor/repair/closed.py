@@ -32,6 +32,10 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 
+_OWN_LABELS = re.compile(
+    r"\b(?:director|officer|other|10 ?%|owner|give|title|tile|below|specify)\b|\(.*?\)", re.IGNORECASE
+)
+
 
 def latin(text: str) -> str:
     """Cyrillic and Greek capitals that look Latin, and the dotless i, as their Latin twins."""
@@ -85,13 +89,16 @@ def parse_letter(text: str, alphabet: str, confusions: Confusions) -> tuple[Cand
     return candidates(text, found)
 
 
-def parse_checkbox(text: str) -> tuple[Candidate, ...]:
-    """Candidates "1" (crossed) and "0" (empty) for a check box, its brackets or underscores and its label."""
+def parse_checkbox(text: str, worded: bool = False) -> tuple[Candidate, ...]:
+    """Candidates "1" (crossed) and "0" (empty) for a check box, its brackets or underscores and its label. A `worded`
+    box is one where words may stand in place of the cross (an officer's title in the Reporting Owners table)."""
     read = latin(text).strip()
     if _TICKED.fullmatch(read) or _TICKED_LABEL.fullmatch(read):
         return candidates(text, [Explanation("1", 0.0, "X")])
     if _EMPTY.fullmatch(read) or _EMPTY_LABEL.fullmatch(read):
         return candidates(text, [Explanation("0", 0.0, "")])
+    if worded and len(re.findall(r"[A-Za-z]", _OWN_LABELS.sub(" ", read))) >= 2:
+        return candidates(text, [Explanation("1", 0.05, "X", "words-in-box", "words stand in place of a cross")])
     bare = " ".join(_LABELS.sub(" ", read).split()).strip(" :;,.*")
     if _TICKED.fullmatch(bare):
         return candidates(text, [Explanation("1", 0.0, "X")])

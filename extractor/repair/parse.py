@@ -43,7 +43,7 @@ def _parse(text: str, kind: Kind, place: str, lexicons: Lexicons, confusions: Co
         case "letter":
             return closed.parse_letter(text, place, confusions)
         case "checkbox":
-            return closed.parse_checkbox(text)
+            return closed.parse_checkbox(text, worded=bool(place))
         case "form":
             return closed.parse_form(text)
         case "state":
@@ -57,11 +57,13 @@ def _parse(text: str, kind: Kind, place: str, lexicons: Lexicons, confusions: Co
 
 
 def _place(kind: Kind, field: str) -> str:
-    """The alphabet of a letter, the subject of a text, "" for kinds that need neither."""
+    """The alphabet of a letter, the subject of a text, whether words may fill a box; "" for kinds that need neither."""
     if kind == "letter":
         if "AcquiredDisposed" in field:
             return "AD"
         return "DI" if "directOrIndirect" in field else "ADIV"
+    if kind == "checkbox":
+        return "worded" if field.endswith(("isOfficer", "isOther")) else ""
     if kind == "text":
         return "officer" if field.endswith("officerTitle") else "other" if field.endswith("otherText") else "note"
     return _SUBJECT_OF_KIND.get(kind, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.records import Kind, Proposal, ReadCell
 from extractor.repair.confusions import load_confusions
@@ -15,7 +15,10 @@ from extractor.repair.weigh import LIMIT
 from models.evidence import Candidate, Reading
 
 _UNSAID = 0.004  # weight an opinion leaves to a value it did not think of
+_UNSAID_DAMAGED = 0.03  # the same for one that had to be repaired itself
 _SILENT = 0.15  # the same for a cell that is empty while another print of the field is not
+_CLIPPED = 0.5  # weight that a clipped text gives to the whole it is a part of
+_WORDED: frozenset[Kind] = frozenset({"text", "title", "nature", "name", "street", "city", "signature"})
 _UNDERSCORED: frozenset[Kind] = frozenset({"checkbox"})
 
 
@@ -46,7 +49,7 @@ def _proposal(prints: Sequence[ReadCell], lexicons: Lexicons) -> Proposal:
     primary = next((read for read in prints if _has_text(read)), prints[0])
     opinions = [opinion for read in prints for opinion in _opinions(read, lexicons)]
     spoken = [opinion for opinion in opinions if opinion.candidates]
-    candidates = _combined(spoken)
+    candidates = _combined(_completed(spoken) if primary.cell.kind in _WORDED else spoken)
     best = candidates[0].value if candidates else None
     agree = sum(opinion.candidates[0].value == best for opinion in spoken)
     readings = tuple(reading for read in prints for reading in read.readings)
@@ -80,9 +83,30 @@ def _opinions(read: ReadCell, lexicons: Lexicons) -> list[_Opinion]:
             found = parse(marked.text, kind, field, lexicons, load_confusions(reading.engine))
         elif marked.footnotes or marked.marks:
             found = (Candidate(value=None, score=1.0 if marked.footnotes else 0.7),)
-        unsaid = _UNSAID + 0.05 * (1 - reading.score) ** 2
+        damaged = bool(found and found[0].repairs)
+        unsaid = (_UNSAID_DAMAGED if damaged else _UNSAID) + 0.05 * (1 - reading.score) ** 2
         said.append(_Opinion(reading, found, marked.footnotes, marked.marks, unsaid))
     return said
+
+
+def _completed(opinions: Sequence[_Opinion]) -> list[_Opinion]:
+    """Where one opinion's text is the beginning or the end of another's, it may be a clipped reading of the same."""
+    out = []
+    for opinion in opinions:
+        said = opinion.candidates[0].value or ""
+        wholes = {
+            other.candidates[0].value
+            for other in opinions
+            if said and (whole := other.candidates[0].value or "") != said and _clipped(said, whole)
+        }
+        extra = tuple(Candidate(value=whole, score=_CLIPPED) for whole in wholes)
+        out.append(replace(opinion, candidates=opinion.candidates + extra))
+    return out
+
+
+def _clipped(part: str, whole: str) -> bool:
+    part, whole = part.lower(), whole.lower()
+    return len(part) * 4 > len(whole) and (whole.endswith(" " + part) or whole.startswith(part + " "))
 
 
 def _combined(opinions: Sequence[_Opinion]) -> tuple[Candidate, ...]:
