@@ -1,7 +1,7 @@
 """The best joint choice: one option per cell, so that the sum of scores and rule weights is highest.
 
 Exact, by eliminating one cell after the other (max-sum over tables); cells no rule ties together never meet. The work
-is bounded whatever the filing: where the factors would weigh more than BUDGET combinations, or a table would grow beyond
+is bounded whatever the filing: where the factors would weigh more than BUDGET combinations, or a table would outgrow
 LIMIT entries, the worst options are left out until they do not.
 """
 

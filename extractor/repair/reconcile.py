@@ -12,6 +12,7 @@ from extractor.repair import head_rules
 from extractor.repair.algebra import decide
 from extractor.repair.fields import Choice, field_of
 from extractor.repair.gather import gather
+from extractor.repair.presence import lacking
 from extractor.repair.references import References, tie
 from extractor.repair.sheet import Sheet, lay_out
 from models.extraction import Issue
@@ -34,12 +35,14 @@ def reconcile(
     if head_rules.TICKER in choices:
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
     choices = head_rules.period(sheet, choices)
+    lost, incomplete = lacking(sheet, choices)
+    choices |= {path: replace(choices[path], doubtful=True) for path in lost}
     made = (
         field_of(path, proposal, _referring(path, choices[path], references), options)
         for path, proposal in sheet.cells.items()
     )
     issues = (
-        *laid_out, *references.issues, *broken_rules, *head_rules.filers(sheet),
+        *laid_out, *references.issues, *broken_rules, *incomplete, *head_rules.filers(sheet),
         *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
     )
     return tuple(field for field in made if field is not None), issues

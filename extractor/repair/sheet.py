@@ -152,15 +152,17 @@ def _notes(proposals: Sequence[Proposal]) -> tuple[dict[str, Proposal], tuple[Is
 
 
 def _document_type(alone: Mapping[str, Proposal], form: str) -> Proposal:
-    """"4", or "4/A" when box 4 (date of the original filing) is filled."""
-    printed = alone.get(DOCUMENT_TYPE)
-    if printed is not None and filled(printed):
+    """"4", or "4/A" when box 4 (date of the original filing) is filled (C7): the title says "4" in either case."""
+    printed, original = alone.get(DOCUMENT_TYPE), alone.get(ORIGINAL)
+    amended = original is not None and (filled(original) or unreadable(original))
+    if printed is not None and filled(printed) and ("/" in (printed.candidates[0].value or "") or not amended):
         return printed
-    original = alone.get(ORIGINAL)
-    amended = original is not None and filled(original)
-    cell = original.cell if amended and original is not None else Cell(field=DOCUMENT_TYPE, kind="form")
-    value = form if "/" in form or not amended else f"{form}/A"
-    return Proposal(
-        cell=replace(cell, field=DOCUMENT_TYPE, kind="form"), raw=form,
-        candidates=(Candidate(value=value, score=original.candidates[0].score if amended and original else 0.99),),
-    )
+    plain = (printed.candidates[0].value if printed and filled(printed) else form) or form
+    source = original if amended and original is not None else printed
+    cell = replace(source.cell if source else Cell(field=DOCUMENT_TYPE, kind="form"), field=DOCUMENT_TYPE, kind="form")
+    if not amended or original is None:
+        return Proposal(cell=cell, raw=plain, candidates=(Candidate(value=plain, score=0.99),))
+    value = plain if "/" in plain else f"{plain}/A"
+    # Something unreadable in box 4 makes an amendment likely, no more.
+    score = original.candidates[0].score if filled(original) else 0.6
+    return Proposal(cell=cell, raw=plain, candidates=(Candidate(value=value, score=score),))
