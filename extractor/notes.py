@@ -60,7 +60,7 @@ def footnote_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
             number, words = started
             current = words
             notes.append((number, words))
-        elif is_signature_label(text) or is_signed(line):
+        elif (is_signature_label(text) and len(line) > 1) or is_signed(line):
             signing = True
             current = None
         elif current is not None and not signing:
@@ -107,6 +107,13 @@ def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, li
     words = list(line)
     if words and words[0].text in {"-", "•", "*", "·", "–"} and len(words) > 1:
         words = words[1:]
+    if len(words) > 2 and words[1].text == "." and re.fullmatch(r"[0-9lI]{1,2}[.)]?", words[0].text):
+        # the stop came off the number ("2 .", "3. .")
+        number = int(words[0].text.strip(".)").translate(_DIGITS))
+        if number and (number <= expected + 1 or not after_remarks):
+            return number, words[2:]
+    if len(words) > 2 and words[0].text == "." and words[1].text[:1].isupper():
+        return expected, words[1:]  # only the stop is left of the number
     first = words[0]
     text = latin(first.text)
     if text in {"(", "["} and len(words) > 2 and re.match(r"[0-9lI]{1,2}[)\]]", words[1].text):

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from extractor.dump.decode import LogicalColumn, look
 from extractor.dump.lines import TextLine
 from extractor.shapes import date_likeness, letters, number_likeness
-from models.layout import Column, Table
+from models.layout import Table
 
 _ROLES = {
     "transactionAmounts/transactionAcquiredDisposedCode": "ad",
@@ -147,66 +147,58 @@ def place_columns(
     """The columns with their places, from the header words: sorted by place, each is given to a column, left to right,
     so that as many as possible stand under their own header. Unchanged when too few are recognised."""
     per_column, vocabulary = _header_words(table)
-    main = tuple(frozenset(letters(word) for word in column.header.split()) - {""} for column in table.columns)
-    places: list[tuple[float, float, str]] = []
-    for line in header:
-        for at, word in zip(line.at, line.words, strict=True):
-            folded = letters(word.text)
-            if folded:
-                places.append((at, at + (1 if line.table else len(word.text)), folded))
-    places.sort()
+    places = sorted(
+        (at, at + (1 if line.table else len(word.text)), folded)
+        for line in header
+        for at, word in zip(line.at, line.words, strict=True)
+        if (folded := letters(word.text))
+    )
     if len(places) < len(columns):
         return tuple(columns)
-    frequency = {word: sum(word in words for words in per_column) for word in vocabulary}
-    known: dict[str, str | None] = {}
-    for _, _, folded in places:
-        if folded not in known:
-            match = None
-            if folded in vocabulary:
-                match = folded
-            elif len(folded) >= 4:
-                best = process.extractOne(folded, vocabulary, scorer=fuzz.ratio, score_cutoff=75)
-                match = best[0] if best else None
-            known[folded] = match
-    width = len(columns)
-    gains = [0.0] * width
-    back: list[list[int]] = []
-    previous_x = None
-    for x0, _, folded in places:
-        word = known[folded]
-        weight = 0.0 if word is None else 1.0 / frequency[word]
-        step = [0.0] * width
-        origin = [0] * width
-        best, best_at = float("-inf"), 0
-        same_place = previous_x is not None and x0 == previous_x
-        for c in range(width):
-            if gains[c] > best:
-                best, best_at = gains[c], c
-            gain = 0.0
-            if word is not None:
-                gain = weight * (1.0 if word in main[c] else 0.6 if word in per_column[c] else -0.25)
-            stay = gains[c]
-            if best_at != c and best > stay + (0.05 if same_place else 0.0):
-                step[c], origin[c] = best + gain, best_at
-            else:
-                step[c], origin[c] = stay + gain, c
-        gains = step
-        back.append(origin)
-        previous_x = x0
-    at_column = max(range(width), key=gains.__getitem__)
-    path = [at_column]
-    for origin in reversed(back[1:]):
-        path.append(origin[path[-1]])
-    path.reverse()
-    spans: list[tuple[float, float] | None] = [None] * width
+    known = {folded: _vocabulary_word(folded, vocabulary) for _, _, folded in places}
+    path = _align([known[folded] for _, _, folded in places], table)
+    spans: list[tuple[float, float] | None] = [None] * len(columns)
     for (x0, x1, folded), c in zip(places, path, strict=True):
-        word = known[folded]
-        if word is not None and word in per_column[c]:
+        if known[folded] in per_column[c]:
             span = spans[c]
             spans[c] = (x0, x1) if span is None else (min(span[0], x0), max(span[1], x1))
-    if sum(span is not None for span in spans) < 0.5 * width:
+    if sum(span is not None for span in spans) < 0.5 * len(columns):
         return tuple(columns)
     return tuple(replace(column, span=span) for column, span in zip(columns, _filled(spans), strict=True))
+
+
+def _vocabulary_word(folded: str, vocabulary: frozenset[str]) -> str | None:
+    if folded in vocabulary:
+        return folded
+    best = process.extractOne(folded, vocabulary, scorer=fuzz.ratio, score_cutoff=75) if len(folded) >= 4 else None
+    return best[0] if best else None
+
+
+def _align(words: Sequence[str | None], table: Table) -> list[int]:
+    """The column of each header word, words from left to right: the monotone assignment of the greatest gain. A word of
+    few headers says more than one of many; the words of a shared heading less than a column's own."""
+    per_column, vocabulary = _header_words(table)
+    main = tuple(frozenset(letters(word) for word in column.header.split()) - {""} for column in table.columns)
+    frequency = {word: sum(word in owned for owned in per_column) for word in vocabulary}
+    width = len(main)
+    gains = [0.0] * width
+    back: list[list[int]] = []
+    for word in words:
+        step, origin = [0.0] * width, [0] * width
+        best_at = 0
+        for c in range(width):
+            if gains[c] > gains[best_at]:
+                best_at = c
+            gain = 0.0
+            if word is not None:
+                gain = (1.0 if word in main[c] else 0.6 if word in per_column[c] else -0.25) / frequency[word]
+            step[c], origin[c] = gains[best_at] + gain, best_at
+        gains = step
+        back.append(origin)
+    path = [max(range(width), key=gains.__getitem__)]
+    for origin in reversed(back[1:]):
+        path.append(origin[path[-1]])
+    return path[::-1]
 
 
 def _filled(spans: Sequence[tuple[float, float] | None]) -> list[tuple[float, float] | None]:
@@ -220,7 +212,3 @@ def _filled(spans: Sequence[tuple[float, float] | None]) -> list[tuple[float, fl
                 low, high = sorted((left[1], right[0]))
                 out[index] = (low, high)
     return out
-
-
-def column_of(table: Table, index: int) -> Column:
-    return table.columns[index]

@@ -1,8 +1,8 @@
 """The row decoder: which words of one printed line of a table stand in which column.
 
-A monotone Viterbi: words in reading order, columns in order, each word in one column. What a word looks like (date, amount,
-price, letter, text) weighs against where it stands (pipe column or character column, when they mean anything), so the same
-decoder reads shifted, split and merged columns and lines whose columns are lost.
+A monotone Viterbi: words in reading order, columns in order, each word in one column. What a word looks like (date,
+amount, price, letter, text) weighs against where it stands (pipe column or character column, when they mean anything), so
+the same decoder reads shifted, split and merged columns and lines whose columns are lost.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Looks = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class LogicalColumn:
-    """A column of a table as the decoder sees it. `role` names it; `empty` is the cost of leaving it empty in a full row;
-    `span` its place across the line in the units of TextLine.at, None when not known."""
+    """A column of a table as the decoder sees it. `role` names it; `empty` is the cost of leaving it empty in a full
+    row; `span` its place across the line in the units of TextLine.at, None when not known."""
 
     role: str
     kind: ColumnKind
@@ -148,9 +148,12 @@ _FIRST: dict[str, dict[str, float]] = {
         "noise": 0.5,
     },
 }
-_DATE_WORDS = frozenset(["immediately", "immediate", "immed", "currently", "various", "none", "na", "upon", "see", "vested", "exercisable"])
+_DATE_WORDS = frozenset(
+    ["immediately", "immediate", "immed", "currently", "various", "none", "na", "upon", "see", "vested", "exercisable"]
+)
 _PRICE_WORDS = frozenset(["na", "none", "nil"])
 _NATURE_STARTS = frozenset(["by", "see", "through", "spouse", "trust", "as", "in", "custodian", "held"])
+_NEXT_TEXT = {"word": 0.05, "letter": 0.4, "number": 0.9, "money": 0.8, "dollar": 1.0, "date": 3.0, "code": 0.4}
 _LONE_MARKS = frozenset({"conversionOrExercisePrice", "exerciseDate", "expirationDate"})
 _TEXT_KINDS = frozenset({"title", "nature", "text"})
 
@@ -209,9 +212,7 @@ def _next(text: str, before: str, kind: str) -> float:
     if kind in _TEXT_KINDS:
         if looks == "number" and "," in text[1:-1]:
             return 2.5  # titles hold "2007" or "8.5%", hardly ever 20,075
-        return {"word": 0.05, "letter": 0.4, "number": 0.9, "money": 0.8, "dollar": 1.0, "date": 3.0, "code": 0.4}.get(
-            looks, 0.5
-        )
+        return _NEXT_TEXT.get(looks, 0.5)
     if previous == "dollar" and looks == "number":
         return 0.0
     if previous == "mark":

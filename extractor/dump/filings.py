@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.boxes import filers_cells, issuer_cells, make_cell, owner_cells, relationship_cells
 from extractor.dump.head import read_boxes
-from extractor.dump.lines import TextLine, has_columns, read_lines
+from extractor.dump.lines import has_columns, read_lines
 from extractor.dump.parts import Parts, split_parts
 from extractor.dump.recognise import document_type, recognise
 from extractor.dump.tables import table_cells
@@ -19,7 +19,7 @@ from models.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class DumpFiling:
-    """One filing found in a dump: its form, the layout that fits best (None: none does; `score` in [0, 1]) and its cells."""
+    """One filing found in a dump: its form, the layout that fits best (None: none does; `score` in [0, 1]), its cells."""
 
     form: str
     layout: str | None
@@ -30,14 +30,14 @@ class DumpFiling:
 def dump_cells(text: str, layouts: Sequence[Layout]) -> tuple[DumpFiling, ...]:
     """The filings in a text dump (decoded; markdown, `-layout` text, plain OCR text, hOCR or EDGAR's ASCII), in order.
 
-    Every word and cell has its span: character offsets [start, end) into `text`.
+    Every cell with words, and every word, has its span: character offsets [start, end) into `text`.
     """
     lines = read_lines(text)
     columns = has_columns(lines)
-    return tuple(_filing(parts, lines, layouts, columns) for parts in split_parts(lines))
+    return tuple(_filing(parts, layouts, columns) for parts in split_parts(lines))
 
 
-def _filing(parts: Parts, lines: Sequence[TextLine], layouts: Sequence[Layout], columns: bool) -> DumpFiling:
+def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFiling:
     own = list(parts.lines)
     form, layout, score = recognise(own, layouts)
     cells: list[Cell] = []

@@ -1,7 +1,7 @@
 """The head of the form in a dump: which words stand in which box.
 
-Where the dump kept its columns (pipes, or a character grid) a word belongs to the box whose label stands above it in its
-lane. Where columns are lost the lines are read as sequences: labels, dates, marks and brackets tell the boxes apart.
+Where the dump kept its columns (pipes, or a character grid) a word belongs to the box whose label stands above it in
+its lane. Where columns are lost the lines are read as sequences: labels, dates, marks and brackets tell the boxes apart.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -65,7 +66,8 @@ def read_boxes(lines: Sequence[TextLine], columns: bool) -> Boxes:
     """The words of every box of the head. `columns`: character columns of lines outside tables are to be trusted."""
     labelled = [(line, find_labels(line)) for line in lines]
     first = next(
-        (i for i, (_, labels) in enumerate(labelled) if any(l.box not in _BREAKS for l in labels)), len(labelled)
+        (i for i, (_, labels) in enumerate(labelled) if any(label.box not in _BREAKS for label in labels)),
+        len(labelled),
     )
     boxes = Boxes()
     body = labelled[first:]
@@ -231,7 +233,7 @@ def _clipped_labels(line: TextLine, taken: set[int]) -> set[int]:
     order = sorted(folded)
     return {
         cell
-        for cell, following in zip(order, order[1:], strict=False)
+        for cell, following in pairwise(order)
         if line.table
         and cell not in labelled
         and following in labelled
@@ -260,7 +262,7 @@ def _read_sequence(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes) 
     middle: BoxId = "issuer"
     issuer_open = False
     for line, labels in body:
-        words = [word for word in line.words]
+        words = line.words
         cells = list(line.cells)
         taken = {at for label in labels for at in range(label.start, label.end)}
         right_from = _right_start(words, taken)

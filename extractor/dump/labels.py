@@ -100,9 +100,13 @@ def _extended(words: Sequence[Word], start: int, end: int, box: BoxId) -> tuple[
     while end < len(words):
         text = letters(words[end].text)
         raw = words[end].text
-        if (not text and raw in {"*", "**", "-", "–", "”", '"', "°", "~", "§", ":", "+"}) or (text in TAIL_WORDS and not (text == "line" and raw.isupper())) or (
-            len(text) >= 8
-            and max(fuzz.ratio(text, word) for word in ("monthdayyear", "applicable", "filedmonthdayyear")) >= 78
+        if (
+            (not text and raw in {"*", "**", "-", "–", "”", '"', "°", "~", "§", ":", "+"})
+            or (text in TAIL_WORDS and not (text == "line" and raw.isupper()))
+            or (
+                len(text) >= 8
+                and max(fuzz.ratio(text, word) for word in ("monthdayyear", "applicable", "filedmonthdayyear")) >= 78
+            )
         ):
             end += 1
         else:

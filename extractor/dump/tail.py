@@ -1,10 +1,11 @@
-"""What the text route reads around the tables: the Reporting Owners table, signatures among the notes, the exit boxes."""
+"""What the text route reads around the tables: Reporting Owners, signatures among the notes, the exit boxes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -112,8 +113,8 @@ def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
     placed = _relation_places(header)
     split = [_split_owner_line(line, placed) for line in data]
     owners: list[tuple[list[list[Word]], dict[str, list[Word]]]] = []
-    for (left, marks), line in zip(split, data, strict=True):
-        if not owners or _begins_owner(left, marks, owners[-1][0], line):
+    for left, marks in split:
+        if not owners or _begins_owner(left, marks, owners[-1][0]):
             owners.append(([], {}))
         if left:
             owners[-1][0].append(left)
@@ -145,7 +146,6 @@ def _relation_places(header: Sequence[TextLine]) -> list[tuple[float, float]] | 
         wanted = list(_RELATION_LABELS)
         for at, word in zip(line.at, line.words, strict=True):
             text = letters(word.text)
-            start = at if not (text == "owner" and found and len(found) == 1) else at
             if len(found) < 4 and (
                 fuzz.ratio(text, wanted[len(found)]) >= 75
                 or (len(text) >= 3 and wanted[len(found)].startswith(text) and line.table)
@@ -153,8 +153,8 @@ def _relation_places(header: Sequence[TextLine]) -> list[tuple[float, float]] | 
             ):
                 if len(found) == 1 and text == "owner" and not line.table:
                     continue  # of "Reporting Owner Name"
-                found.append((start, start + (1 if line.table else len(word.text))))
-        apart = all(right[0] - left[1] >= 3 for left, right in zip(found, found[1:], strict=False))
+                found.append((at, at + (1 if line.table else len(word.text))))
+        apart = all(right[0] - left[1] >= 3 for left, right in pairwise(found))
         if len(found) == 4 and (line.table or apart):
             return found
     return None
@@ -235,9 +235,7 @@ def _is_mark(word: Word) -> bool:
     return latin(word.text) in {"X", "x", "[X]", "(X)", "☒"}
 
 
-def _begins_owner(
-    left: Sequence[Word], marks: dict[str, list[Word]], address: list[list[Word]], line: TextLine
-) -> bool:
+def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: list[list[Word]]) -> bool:
     """A new owner: the address before is whole (it has a ZIP), or this line has marks of its own in a table."""
     if not left:
         return False
