@@ -1,0 +1,361 @@
+"""Rows printed over several lines: which wrapped line belongs to which row, and which of its words to which column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from extractor.dump.decode import LogicalColumn, decode, look
+from extractor.dump.lines import TextLine
+from extractor.records import Word
+from extractor.shapes import date_likeness, letters, word_set
+
+TEXT_KINDS = frozenset({"title", "nature", "text"})
+AMOUNTS = ("transactionShares:A", "transactionShares:D")
+
+
+@dataclass(slots=True)
+class Row:
+    """A row being gathered: the words of each column (by index), line by line; `twins` are other prints of the same row;
+    `repeated` columns as they read with the parts that stand twice."""
+
+    line: TextLine
+    filled: dict[int, list[Word]] = field(default_factory=dict)
+    above: list[TextLine] = field(default_factory=list)
+    below: list[TextLine] = field(default_factory=list)
+    twins: list[Row] = field(default_factory=list)
+    repeated: dict[int, list[Word]] = field(default_factory=dict)
+
+
+def plain_texts(line: TextLine) -> list[str]:
+    """The words as the decoder takes them: "$.01" of "$.01 par value" is part of a title, not a price."""
+    texts = [word.text for word in line.words]
+    for at, text in enumerate(texts):
+        following = letters(texts[at + 1]) if at + 1 < len(texts) else ""
+        before = letters(texts[at - 1]) if at else ""
+        if (look(text) in {"money", "number"}) and (
+            following == "par" or (before in {"value", "of"} and look(text) == "money")
+        ):
+            texts[at] = "par"
+    return texts
+
+
+def without_twins(
+    rows: list[Row], fragments: list[list[TextLine]], columns: tuple[LogicalColumn, ...]
+) -> tuple[list[Row], list[list[TextLine]]]:
+    """A row printed twice with two readings becomes one row with a twin."""
+    kept: list[Row] = []
+    between: list[list[TextLine]] = [fragments[0]]
+    for row, after in zip(rows, fragments[1:], strict=True):
+        if kept and not between[-1] and _is_twin(kept[-1], row, columns):
+            kept[-1].twins.append(row)
+            between[-1] = after
+        else:
+            kept.append(row)
+            between.append(after)
+    return kept, between
+
+
+def _is_twin(first: Row, second: Row, columns: tuple[LogicalColumn, ...]) -> bool:
+    """Same values but for misread characters, and a sign that they are one row: a title in two parts, or damage."""
+    compared = same = damaged = 0
+    for index, column in enumerate(columns):
+        left, right = (joined(row.filled.get(index, ())) for row in (first, second))
+        if column.kind in TEXT_KINDS:
+            continue
+        if not left or not right:
+            continue
+        compared += 1
+        a, b = letters(left), letters(right)
+        if a == b:
+            same += 1
+            damaged += left.replace(" ", "") != right.replace(" ", "")
+        elif (len(a) >= 2 and len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1) or (
+            column.kind == "date" and fuzz.ratio(left, right) >= 80
+        ):
+            broken = column.kind == "date" and min(date_likeness(left), date_likeness(right)) < 1
+            grouped = column.kind == "shares" and (" " in left) != (" " in right)
+            damaged += 1 if broken or grouped else 0
+            if not (broken or grouped):
+                return False
+        else:
+            return False
+    titles = [joined(row.filled.get(0, ())) for row in (first, second)]
+    parted = titles[0] != titles[1] and fuzz.ratio(letters(titles[0]), letters(titles[1])) < 70
+    return compared >= 3 and same * 2 >= compared and (parted or damaged > 0)
+
+
+def joined(words: Iterable[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def share_fragments(rows: list[Row], fragments: list[list[TextLine]]) -> None:
+    """Give the lines between two rows to the one above or the one below.
+
+    Lines before the first row can only be its own, those after the last row its. Between two rows every split is tried:
+    a row's title should begin like a title and end like one, and where titles are centred on their row the parts above
+    and below should be as long. An empty line parts rows.
+    """
+    if not rows:
+        return
+    rows[0].above = fragments[0]
+    centred = bool(fragments[0]) and len(fragments[0]) <= 12
+    known = {
+        letters(joined(row.filled.get(0, ())))
+        for row, before, after in zip(rows, fragments, fragments[1:], strict=False)
+        if not before and not after
+    } - {""}
+    for index, lines in enumerate(fragments[1:]):
+        row = rows[index]
+        following = rows[index + 1] if index + 1 < len(rows) else None
+        if following is None:
+            row.below = lines
+            continue
+        if not lines:
+            continue
+        costs = []
+        for cut in range(len(lines) + 1):
+            cost = _row_cost(row, lines[:cut], centred, known) + _start_cost(following, lines[cut:], known)
+            blank = next(
+                (
+                    i
+                    for i in range(1, len(lines) + 1)
+                    if (lines[i].blank_before if i < len(lines) else following.line.blank_before)
+                ),
+                None,
+            )
+            if lines[0].blank_before:
+                blank = 0
+            if blank is not None and not row.line.table:
+                cost += 0.0 if cut == blank else 3.0
+            costs.append((cost, cut))
+        _, cut = min(costs, key=lambda item: (round(item[0], 6), -item[1]))
+        row.below, following.above = list(lines[:cut]), list(lines[cut:])
+
+
+def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str]) -> float:
+    cost = 0.0
+    if centred:
+        cost += 0.8 * abs(len(row.above) - len(below))
+    else:
+        cost += 0.9 * max(0, len(row.above) - len(below))
+    whole = _title_of(row, row.above, below)
+    if whole in known:
+        cost -= 3.0
+    opened = sum(line.text.count("(") - line.text.count(")") for line in [*row.above, row.line, *below])
+    cost += 1.5 * abs(opened) if opened else 0.0
+    last = (below[-1] if below else row.line).words[0].text if below or row.filled.get(0) else ""
+    if last.lower() in {"to", "of", "and", "the", "par", "in", "for"}:
+        cost += 0.8
+    return cost
+
+
+def _start_cost(row: Row, above: Sequence[TextLine], known: set[str]) -> float:
+    first = above[0].words[0].text if above else (row.filled[0][0].text if row.filled.get(0) else "")
+    cost = 0.0
+    if not first or first[:1].islower() or first[:1] in "()":
+        cost += 2.0
+    if not above and _title_of(row, (), ()) in known:
+        cost -= 1.0
+    return cost + 0.05 * len(above)
+
+
+def _title_of(row: Row, above: Sequence[TextLine], below: Sequence[TextLine]) -> str:
+    parts = [line.text for line in above] + [joined(row.filled.get(0, ()))] + [line.text for line in below]
+    return letters(" ".join(parts))
+
+
+class Frame(NamedTuple):
+    """What the rows of one block share: columns with their places, the step between columns (0: places mean nothing),
+    and the folded titles of securities known so far."""
+
+    columns: tuple[LogicalColumn, ...]
+    pitch: float
+    titles: set[str]
+
+
+class Reach(NamedTuple):
+    """How far a row is read when a wrapped line comes: words by column, roles filled, title on the row's own line,
+    whether it is held indirectly (so that there is a nature)."""
+
+    words: dict[int, list[Word]]
+    occupied: frozenset[str]
+    title: str
+    indirect: bool
+
+
+def take_fragments(row: Row, frame: Frame) -> None:
+    """The words of a row's other lines go to its columns, text before amounts; lines above come first."""
+    columns = frame.columns
+    occupied = frozenset(columns[index].role for index in row.filled)
+    if not frame.pitch:
+        occupied |= {AMOUNTS[1]}
+    above: dict[int, list[Word]] = {}
+    below: dict[int, list[Word]] = {}
+    once = _without_repeats(row.below) if row.line.table else row.below
+    dropped = [line for line in row.below if all(line is not kept for kept in once)]
+    indirect = is_indirect(row, columns)
+    own = letters(joined(row.filled.get(0, ())))
+    for lines, target in ((row.above, above), (once, below)):
+        for line in lines:
+            so_far = {
+                index: [*above.get(index, []), *row.filled.get(index, []), *below.get(index, [])]
+                for index in range(len(columns))
+            }
+            if target is above:
+                so_far = dict(above)
+            for index, words in _fragment(line, frame, Reach(so_far, occupied, own, indirect)):
+                target.setdefault(index, []).extend(words)
+    for index in sorted({*above, *below}):
+        for twin in row.twins:
+            _wrap(twin, index, above, below, columns)
+        _wrap(row, index, above, below, columns)
+    if row.twins:
+        _whole_title(row, above, below)
+    if dropped and row.filled.get(0):
+        # the title with its repeated parts is the other opinion
+        row.repeated[0] = [*row.filled[0], *(word for line in dropped for word in line.words)]
+
+
+def _whole_title(row: Row, above: dict[int, list[Word]], below: dict[int, list[Word]]) -> None:
+    """A title that runs on through both prints of its row: the parts in reading order."""
+    parts = [_own(each, 0, above, below) for each in (row, *row.twins)]
+    seen: set[str] = set()
+    for part in parts:
+        folded = {letters(word.text) for word in part}
+        if folded & seen:
+            return
+        seen |= folded
+    row.filled[0] = [*above.get(0, []), *(word for part in parts for word in part), *below.get(0, [])]
+    for twin in row.twins:
+        twin.filled.pop(0, None)
+
+
+def _without_repeats(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Wrapped parts that were read twice, once: "(right to" + "(fight to buy)" + "Uuy)" is "(right to" + "buy)"."""
+    out: list[TextLine] = []
+    for line in lines:
+        texts = [letters(word.text) for word in line.words]
+        if out:
+            before = [letters(word.text) for word in out[-1].words]
+            size = len(before)
+            if (
+                sum(map(len, before)) >= 5
+                and len(texts) > size
+                and fuzz.ratio("".join(before), "".join(texts[:size])) >= 75
+            ):
+                out.append(line.part(size, len(texts)))
+                continue
+            tail = "".join(before[size - len(texts) :])
+            again = len("".join(texts)) >= 3 and len(texts) <= size and fuzz.ratio(tail, "".join(texts)) >= 65
+            if again and out[-1] is not lines[0]:
+                continue
+        out.append(line)
+    return out
+
+
+def _own(row: Row, index: int, above: dict[int, list[Word]], below: dict[int, list[Word]]) -> list[Word]:
+    wrapped = {id(word) for part in (above, below) for word in part.get(index, [])}
+    return [word for word in row.filled.get(index, []) if id(word) not in wrapped]
+
+
+def _wrap(
+    row: Row, index: int, above: dict[int, list[Word]], below: dict[int, list[Word]], columns: tuple[LogicalColumn, ...]
+) -> None:
+    own = row.filled.get(index, [])
+    if columns[index].kind in TEXT_KINDS or not own:
+        row.filled[index] = [*above.get(index, []), *own, *below.get(index, [])]
+    else:
+        row.filled[index] = [*own, *above.get(index, []), *below.get(index, [])]
+
+
+def is_indirect(row: Row, columns: tuple[LogicalColumn, ...]) -> bool:
+    """Whether the row's D/I column says I; true when it says nothing."""
+    for index, words in row.filled.items():
+        if columns[index].role == "di":
+            return letters(words[0].text)[:1] in {"i", "1", "l"}
+    return True
+
+
+def _fragment(line: TextLine, frame: Frame, reach: Reach) -> list[tuple[int, list[Word]]]:
+    columns, pitch, _ = frame
+    usable = [
+        index
+        for index, column in enumerate(columns)
+        if (column.kind in TEXT_KINDS and (column.kind != "nature" or reach.indirect))
+        or column.role not in reach.occupied
+    ]
+    if not pitch:
+        texts = _split_text(line, frame, reach)
+        if texts is not None:
+            return texts
+    _, path = decode(
+        plain_texts(line),
+        line.at,
+        line.cells,
+        [columns[i] for i in usable],
+        occupied=reach.occupied,
+        fragment=True,
+        pitch=pitch,
+    )
+    out: list[tuple[int, list[Word]]] = []
+    for local, word in zip(path, line.words, strict=True):
+        index = usable[local]
+        if out and out[-1][0] == index:
+            out[-1][1].append(word)
+        else:
+            out.append((index, [word]))
+    return out
+
+
+_TITLE_HINTS = word_set(
+    "option options right rights buy purchase employee qualified nonqualified non restricted units unit phantom "
+    "performance warrant warrants preferred convertible series director deferred to incentive note notes appreciation"
+)
+
+
+def _split_text(line: TextLine, frame: Frame, reach: Reach) -> list[tuple[int, list[Word]]] | None:
+    """A wrapped line of text whose columns are lost: title on the left, then underlying title or nature. None when it
+    holds more than text. Known titles of securities tell where one ends and the other begins."""
+    if any(look(word.text) not in {"word", "letter", "noise", "number", "money"} for word in line.words):
+        return None
+    columns, _, titles = frame
+    words = list(line.words)
+    texts = [i for i, column in enumerate(columns) if i and column.kind in TEXT_KINDS]
+    later = [i for i in texts if columns[i].kind != "nature" or reach.indirect]
+    second = next((i for i in later if columns[i].role == "underlyingSecurityTitle"), later[-1] if later else 0)
+    if not later:
+        return [(0, words)]
+    gap = next((i for i in range(1, len(words)) if line.cells[i] != line.cells[i - 1]), None)
+    if gap is not None:
+        return [(0, words[:gap]), (second, words[gap:])]
+    ahead = letters(joined(reach.words.get(second if columns[second].kind == "title" else 0, ())))
+    if columns[second].kind == "title":
+        # the longest end of the line that goes on with a known title
+        cut = next((i for i in range(len(words)) if _goes_on(ahead, words[i:], titles)), None)
+        if cut is None:
+            cut = _hinted(words, "(" in joined(reach.words.get(0, ())))
+        elif cut == 0 and _hinted(words, False) == len(words):
+            cut = len(words)
+    else:
+        cut = next((i for i in range(len(words), 0, -1) if _goes_on(ahead, words[:i], titles)), 0)
+        if cut == 0 and reach.title not in titles and not reach.words.get(second):
+            cut = len(words)
+    return [(i, part) for i, part in ((0, words[:cut]), (second, words[cut:])) if part]
+
+
+def _goes_on(ahead: str, words: Sequence[Word], titles: set[str]) -> bool:
+    """Whether the words go on with a known title after the letters `ahead`."""
+    whole = ahead + letters(joined(words))
+    return any(title != ahead and title.startswith(whole) for title in titles)
+
+
+def _hinted(words: Sequence[Word], opened: bool) -> int:
+    """How many words at the start are words of derivative titles."""
+    for at, word in enumerate(words):
+        if not (letters(word.text) in _TITLE_HINTS or "(" in word.text or (")" in word.text and opened)):
+            return at
+    return len(words)
