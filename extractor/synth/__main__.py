@@ -17,10 +17,16 @@ def synth(
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
     count: Annotated[int, typer.Option(min=1, help="How many documents.")] = 1,
     seed: Annotated[int, typer.Option(help="The same seed makes the same documents.")] = 1,
-    layout: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(LAYOUTS)}; may be repeated; all.")] = None,
-    damage: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(DAMAGES)}; may be repeated; pdf.")] = None,
+    layout: Annotated[
+        list[str] | None, typer.Option(help=f"One of {', '.join(LAYOUTS)}; may be repeated; all.")
+    ] = None,
+    damage: Annotated[
+        list[str] | None, typer.Option(help=f"One of {', '.join(DAMAGES)}; may be repeated; pdf.")
+    ] = None,
     ruin: Annotated[float, typer.Option(min=0, max=1, help="Share of scanned pages with a value nobody can read.")] = 0,
-    given: Annotated[list[Path] | None, typer.Option(help="Ownership XML to print instead of invented filings.")] = None,
+    given: Annotated[
+        list[Path] | None, typer.Option(help="Ownership XML to print instead of invented filings.")
+    ] = None,
 ) -> None:
     """Make forms with known truth: OUTPUT/input, OUTPUT/truth and OUTPUT/manifest.csv."""
     try:

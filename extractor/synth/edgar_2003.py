@@ -80,18 +80,32 @@ def render(form: Form4, rng: random.Random, places: Places) -> bytes:
     repeat = rng.random() < 0.5
     asked = {"title": rng.uniform(0.16, 0.34), "nature": 0.08, "following": 0.1} if rng.random() < 0.6 else None
     first = TableLook(head, data, look.rule, padding=padding, centered=_CENTERED_I, widths=asked)
-    second = TableLook(head, data, look.rule, padding=padding, centered=frozenset(c.key for c in columns_ii) - {"title"})
+    second = TableLook(
+        head, data, look.rule, padding=padding, centered=frozenset(c.key for c in columns_ii) - {"title"}
+    )
     legend = LEGENDS[number]
     story: list[Any] = [
-        _masthead(form, look), look.ink(0.85).set("(Print or Type Responses)"), Spacer(1, size * 0.6),
+        _masthead(form, look),
+        look.ink(0.85).set("(Print or Type Responses)"),
+        Spacer(1, size * 0.6),
         _boxes(form, look, f"Table I - {legend.table_i}"),
-        form_table(columns_i, rows_i or [{}] * rng.randrange(2), first, look.width, None, repeat, "non_derivative", places), Spacer(1, size * 0.5),
-        *_after_table_i(number, look), Spacer(1, size * 0.7),
+        form_table(
+            columns_i, rows_i or [{}] * rng.randrange(2), first, look.width, None, repeat, "non_derivative", places
+        ),
+        Spacer(1, size * 0.5),
+        *_after_table_i(number, look),
+        Spacer(1, size * 0.7),
         *_table_ii_title(legend.table_ii, look),
-        form_table(columns_ii, rows_ii or [{}] * rng.randrange(2), second, look.width, None, repeat, "derivative", places), Spacer(1, size * 1.2),
-        *_owners(form, look), Spacer(1, size * 0.8), *_signatures(form, look), Spacer(1, size * 0.8),
+        form_table(
+            columns_ii, rows_ii or [{}] * rng.randrange(2), second, look.width, None, repeat, "derivative", places
+        ),
+        Spacer(1, size * 1.2),
+        *_owners(form, look),
+        Spacer(1, size * 0.8),
+        *_signatures(form, look),
+        Spacer(1, size * 0.8),
         *_explanation(form, look),
-    ]  # fmt: skip
+    ]
     return to_pdf(story, paper)
 
 
@@ -100,17 +114,25 @@ def _masthead(form: Form4, look: _Look) -> Any:
     legend, width = LEGENDS[number], look.width
     title = look.ink(1.12, bold=True, align="center")
     small = Ink(look.sans, look.size * 0.92)
-    plate = stack([[Ink(look.sans, look.size * 1.8, bold=True, align="center").set(f"FORM {number}")]], [width * 0.13],
-                  [("BOX", (0, 0), (-1, -1), look.rule, (0, 0, 0)), ("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.6)])
+    plate = stack(
+        [[Ink(look.sans, look.size * 1.8, bold=True, align="center").set(f"FORM {number}")]],
+        [width * 0.13],
+        [("BOX", (0, 0), (-1, -1), look.rule, (0, 0, 0)), ("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.6)],
+    )
     left: list[Any] = [[plate, ""]]
     for text, checked in _head_boxes(form):
         left.append([_check_box(look, checked), look.ink(0.85).set(text)])
     middle = [
-        title.set("UNITED STATES SECURITIES AND EXCHANGE COMMISSION"), title.set("Washington, D.C. 20549"),
-        Spacer(1, look.size), title.set(f"{legend.title}{'' if number == '3' else ' OF SECURITIES'}"), Spacer(1, look.size),
-        look.ink(1.08, align="center").set("Filed pursuant to Section 16(a) of the Securities Exchange Act of 1934 or "
-                                           "Section 30(h) of the Investment Company Act of 1940"),
-    ]  # fmt: skip
+        title.set("UNITED STATES SECURITIES AND EXCHANGE COMMISSION"),
+        title.set("Washington, D.C. 20549"),
+        Spacer(1, look.size),
+        title.set(f"{legend.title}{'' if number == '3' else ' OF SECURITIES'}"),
+        Spacer(1, look.size),
+        look.ink(1.08, align="center").set(
+            "Filed pursuant to Section 16(a) of the Securities Exchange Act of 1934 or "
+            "Section 30(h) of the Investment Company Act of 1940"
+        ),
+    ]
     omb = stack(
         [
             [Ink(look.sans, look.size * 0.92, align="center").set("OMB APPROVAL"), ""],
@@ -123,8 +145,11 @@ def _masthead(form: Form4, look: _Look) -> Any:
          ("SPAN", (0, 0), (-1, 0)), ("SPAN", (0, 2), (-1, 2)), ("LEFTPADDING", (0, 0), (-1, -1), 1)],
     )  # fmt: skip
     corner = stack(left, [look.size * 1.9, width * 0.18 - look.size * 1.9], [("SPAN", (0, 0), (-1, 0))])
-    return stack([[corner, middle, "", omb]], [width * 0.2, width * 0.6, width * 0.02, width * 0.18],
-                 [("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.8)])
+    return stack(
+        [[corner, middle, "", omb]],
+        [width * 0.2, width * 0.6, width * 0.02, width * 0.18],
+        [("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.8)],
+    )
 
 
 def _head_boxes(form: Form4) -> list[tuple[str, bool]]:
@@ -157,11 +182,13 @@ def _boxes(form: Form4, look: _Look, title: str) -> Any:
     street = ", ".join(t for t in (address.rpt_owner_street1.value, address.rpt_owner_street2.value) if t)
     place = _place(owner)
     thirds = [left * 0.31, left * 0.38, left * 0.28]
-    name_box = [label.set(f"1. Name and Address of Reporting Person <super>*</super>"), data.set(plain(_name(owner)))]
+    name_box = [label.set("1. Name and Address of Reporting Person <super>*</super>"), data.set(plain(_name(owner)))]
     dated = f"{LEGENDS[number].date_box}"
     date_box = [label.set(dated), data.set(entry(form.period_of_report, _HAND).text)]
     issuer_box = [
-        label.set(("3" if number == "3" else "2") + f". Issuer Name {bold(look.serif, 'and')} Ticker or Trading Symbol"),
+        label.set(
+            ("3" if number == "3" else "2") + f". Issuer Name {bold(look.serif, 'and')} Ticker or Trading Symbol"
+        ),
         data.set(plain(f"{issuer.issuer_name.value or ''} [{issuer.issuer_trading_symbol.value or ''}]")),
     ]
     amended = ("5" if number == "3" else "4") + ". If Amendment, Date Original Filed"
@@ -173,24 +200,39 @@ def _boxes(form: Form4, look: _Look, title: str) -> Any:
     filers = _filers(len(form.reporting_owner), look)
     lines = [
         [name_box, issuer_box if number != "3" else date_box, relation],
-        [[stack([[tiny.set("(Last)"), tiny.set("(First)"), tiny.set("(Middle)")]], thirds), data.set(plain(street))],
-         date_box if number != "3" else issuer_box, ""],
-        [[stack([["", tiny.set("(Street)"), ""]], thirds), Spacer(1, look.size), data.set(plain(place))], original_box, filers],
-        [[stack([[tiny.set("(City)"), tiny.set("(State)"), tiny.set("(Zip)")]], thirds)],
-         look.ink(0.95, bold=True, align="center").set(title), ""],
-    ]  # fmt: skip
+        [
+            [stack([[tiny.set("(Last)"), tiny.set("(First)"), tiny.set("(Middle)")]], thirds), data.set(plain(street))],
+            date_box if number != "3" else issuer_box,
+            "",
+        ],
+        [
+            [stack([["", tiny.set("(Street)"), ""]], thirds), Spacer(1, look.size), data.set(plain(place))],
+            original_box,
+            filers,
+        ],
+        [
+            [stack([[tiny.set("(City)"), tiny.set("(State)"), tiny.set("(Zip)")]], thirds)],
+            look.ink(0.95, bold=True, align="center").set(title),
+            "",
+        ],
+    ]
     widths = [left, middle, right]
     tall = [
-        max(height(lines[y][x], widths[x] - 5) for x in (0, 1, 2) if isinstance(lines[y][x], list) and (x, y) != (2, 0)) + 4
+        max(height(lines[y][x], widths[x] - 5) for x in (0, 1, 2) if isinstance(lines[y][x], list) and (x, y) != (2, 0))
+        + 4
         for y in range(3)
     ]
     short = height(relation, right - 5) + 4 - tall[0] - tall[1]
     if short > 0:
         tall[0], tall[1] = tall[0] + short / 2, tall[1] + short / 2
     ruled = [
-        ("GRID", (0, 0), (-1, -1), look.box_rule, (0, 0, 0)), ("SPAN", (2, 0), (2, 1)), ("SPAN", (1, 3), (2, 3)),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2.5), ("RIGHTPADDING", (0, 0), (-1, -1), 2.5), ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-    ]  # fmt: skip
+        ("GRID", (0, 0), (-1, -1), look.box_rule, (0, 0, 0)),
+        ("SPAN", (2, 0), (2, 1)),
+        ("SPAN", (1, 3), (2, 3)),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2.5),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2.5),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+    ]
     return stack(lines, widths, ruled, rowHeights=[*tall, look.size * 1.6])
 
 
@@ -214,10 +256,13 @@ def _relationship(owner: ReportingOwner, look: _Look, width: float, box: str) ->
     boxes = stack(
         [
             [line(relation.is_director.value, "Director"), line(relation.is_ten_percent_owner.value, "10% Owner")],
-            [line(relation.is_officer.value, "Officer (give title below)"), line(relation.is_other.value, "Other (specify below)")],
+            [
+                line(relation.is_officer.value, "Officer (give title below)"),
+                line(relation.is_other.value, "Other (specify below)"),
+            ],
         ],
         [width * 0.55, width * 0.45],
-    )  # fmt: skip
+    )
     said = " / ".join(t for t in (relation.officer_title.value, relation.other_text.value) if t)
     return [
         look.ink(0.92).set(f"{box}. Relationship of Reporting Person(s) to Issuer"),
@@ -262,26 +307,48 @@ def _owners(form: Form4, look: _Look) -> Sequence[Any]:
         [strong.set("Reporting Owner Name / Address"), strong.set("Relationships"), "", "", ""],
         ["", small.set("Director"), small.set("10% Owner"), small.set("Officer"), small.set("Other")],
     ]
-    widest = [small.width("Reporting Owner Name / Address") * 1.12, 0.0, 0.0, small.width("Officer"), small.width("Other")]
+    widest = [
+        small.width("Reporting Owner Name / Address") * 1.12,
+        0.0,
+        0.0,
+        small.width("Officer"),
+        small.width("Other"),
+    ]
     for owner in form.reporting_owner:
         address, relation = owner.reporting_owner_address, owner.reporting_owner_relationship
         lines = [_name(owner), address.rpt_owner_street1.value, address.rpt_owner_street2.value, _place(owner)]
         officer = (relation.officer_title.value or "X") if relation.is_officer.value else ""
         other = (relation.other_text.value or "X") if relation.is_other.value else ""
-        widest = [max(w, small.width(t)) for w, t in zip(widest, (max((x for x in lines if x), key=small.width), "", "", officer, other), strict=True)]
-        rows.append([
-            small.set("<br/>".join(plain(line) for line in lines if line)),
-            center.set("X" if relation.is_director.value else ""), center.set("X" if relation.is_ten_percent_owner.value else ""),
-            small.set(plain(officer)), small.set(plain(other)),
-        ])  # fmt: skip
+        widest = [
+            max(w, small.width(t))
+            for w, t in zip(
+                widest, (max((x for x in lines if x), key=small.width), "", "", officer, other), strict=True
+            )
+        ]
+        rows.append(
+            [
+                small.set("<br/>".join(plain(line) for line in lines if line)),
+                center.set("X" if relation.is_director.value else ""),
+                center.set("X" if relation.is_ten_percent_owner.value else ""),
+                small.set(plain(officer)),
+                small.set(plain(other)),
+            ]
+        )
     widest[1:3] = [small.width("Director"), small.width("10% Owner")]
     table = stack(
-        rows, [w + 6 for w in widest],
-        [("GRID", (0, 0), (-1, -1), look.rule, (0, 0, 0)), ("SPAN", (1, 0), (-1, 0)), ("SPAN", (0, 0), (0, 1)),
-         ("VALIGN", (0, 0), (0, 1), "BOTTOM"), ("LEFTPADDING", (0, 0), (-1, -1), 2.5), ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-         ("BOTTOMPADDING", (0, 0), (-1, -1), 2)],
+        rows,
+        [w + 6 for w in widest],
+        [
+            ("GRID", (0, 0), (-1, -1), look.rule, (0, 0, 0)),
+            ("SPAN", (1, 0), (-1, 0)),
+            ("SPAN", (0, 0), (0, 1)),
+            ("VALIGN", (0, 0), (0, 1), "BOTTOM"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 2.5),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ],
         hAlign="LEFT",
-    )  # fmt: skip
+    )
     return [look.ink(1.6, bold=True).set("Reporting Owners"), Spacer(1, look.size * 0.5), table]
 
 
@@ -312,8 +379,14 @@ def _explanation(form: Form4, look: _Look) -> Sequence[Any]:
         *((f"({note.id[1:]})", plain(note.value or "")) for note in form.footnotes),
     ]  # fmt: skip
     indent = look.size * 2.2
-    rows = [stack([[look.ink(0.88, bold=True).set(mark), small.set(text)]], [indent, look.width - indent - look.size * 3],
-                  [("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)]) for mark, text in notes]  # fmt: skip
+    rows = [
+        stack(
+            [[look.ink(0.88, bold=True).set(mark), small.set(text)]],
+            [indent, look.width - indent - look.size * 3],
+            [("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)],
+        )
+        for mark, text in notes
+    ]
     parts: list[Any] = [look.ink(1.6, bold=True).set("Explanation of Responses:"), Spacer(1, look.size * 0.4), *rows]
     if form.remarks.value or (form.no_securities_owned.value and number == "3"):
         said = "<br/>".join(
@@ -326,4 +399,3 @@ def _explanation(form: Form4, look: _Look) -> Sequence[Any]:
         Spacer(1, look.size * 0.5), small.set(f"Potential p{RESPOND} number."),
     ]  # fmt: skip
     return parts
-

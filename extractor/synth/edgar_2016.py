@@ -63,7 +63,7 @@ class _Look:
 
 
 def render(form: Form4, rng: random.Random, edition: Edition, places: Places) -> bytes:
-    """The filing as a PDF, as EDGAR printed it in that edition; where the values of its tables stand goes to `places`."""
+    """The filing as a PDF, as EDGAR printed that edition; where the values of its tables stand goes to `places`."""
     number = form_number(form)
     paper = choose_paper(rng, f"SEC FORM {number}", turned=rng.random() < 0.3)
     size = rng.uniform(8.0, 9.2) * (1.12 if paper.width > 600 else 1)
@@ -95,13 +95,35 @@ def render(form: Form4, rng: random.Random, edition: Edition, places: Places) ->
     legend, title = LEGENDS[number], look.label(1.12, bold=True, align="center")
     example = f'<font name="{look.sans.bold_italic}">{EXAMPLES[0]}</font>'
     story: list[Any] = [
-        look.data(1.2).set(f"SEC Form {number}"), _masthead(form, look), _boxes(form, look), *_further_owners(form, look),
-        form_table(columns_i, rows_i, first, look.width, title.set(f"Table I - {legend.table_i}"), repeat,
-                   "non_derivative", places),
-        form_table(columns_ii, rows_ii, second, look.width,
-                   title.set(f"Table II - {legend.table_ii}<br/>({example}{EXAMPLES[1]})"), repeat, "derivative", places),
-        Spacer(1, size * 0.3), *_explanation(form, look), *_signatures(form, look), *_notices(number, look),
-    ]  # fmt: skip
+        look.data(1.2).set(f"SEC Form {number}"),
+        _masthead(form, look),
+        _boxes(form, look),
+        *_further_owners(form, look),
+        form_table(
+            columns_i,
+            rows_i,
+            first,
+            look.width,
+            title.set(f"Table I - {legend.table_i}"),
+            repeat,
+            "non_derivative",
+            places,
+        ),
+        form_table(
+            columns_ii,
+            rows_ii,
+            second,
+            look.width,
+            title.set(f"Table II - {legend.table_ii}<br/>({example}{EXAMPLES[1]})"),
+            repeat,
+            "derivative",
+            places,
+        ),
+        Spacer(1, size * 0.3),
+        *_explanation(form, look),
+        *_signatures(form, look),
+        *_notices(number, look),
+    ]
     return to_pdf(story, paper)
 
 
@@ -129,10 +151,16 @@ def _masthead(form: Form4, look: _Look) -> Any:
     for text, checked in _head_boxes(form, look):
         rows.append([_check_box(look, checked), tiny.set(text)])
     side = look.size * 1.8
-    corner = stack(rows, [side, width * 0.19 - side],
-                   [("VALIGN", (0, 1), (-1, -1), "MIDDLE"), ("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.6)])
-    return stack([[corner, "", middle, "", omb]], [width * 0.19, width * 0.03, width * 0.56, width * 0.04, width * 0.18],
-                 [("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.4)])
+    corner = stack(
+        rows,
+        [side, width * 0.19 - side],
+        [("VALIGN", (0, 1), (-1, -1), "MIDDLE"), ("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.6)],
+    )
+    return stack(
+        [[corner, "", middle, "", omb]],
+        [width * 0.19, width * 0.03, width * 0.56, width * 0.04, width * 0.18],
+        [("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.4)],
+    )
 
 
 def _head_boxes(form: Form4, look: _Look) -> list[tuple[str, bool]]:
@@ -174,8 +202,12 @@ def _boxes(form: Form4, look: _Look) -> Any:
     ]  # fmt: skip
     foreign = [
         label.set(f"{numbers['issuer']}a. Foreign Trading Symbol"),
-        data.set(f"[ {plain(issuer.issuer_foreign_trading_symbol.value)} ]" if issuer.issuer_foreign_trading_symbol.value else " "),
-    ]  # fmt: skip
+        data.set(
+            f"[ {plain(issuer.issuer_foreign_trading_symbol.value)} ]"
+            if issuer.issuer_foreign_trading_symbol.value
+            else " "
+        ),
+    ]
     original = [
         label.set(f"{numbers['original']}. If Amendment, Date of Original Filed (Month/Day/Year)"),
         data.set(entry(form.date_of_original_submission, _HAND).text or " "),
@@ -195,9 +227,13 @@ def _boxes(form: Form4, look: _Look) -> Any:
     rows[-1][2] = filers
     last = len(column) - 1
     ruled = [
-        ("GRID", (0, 0), (-1, -1), look.rule, look.color), ("SPAN", (0, 0), (0, last)), ("SPAN", (2, 0), (2, last - 1)),
-        ("LEFTPADDING", (0, 0), (-1, -1), pad), ("RIGHTPADDING", (0, 0), (-1, -1), pad), ("TOPPADDING", (0, 0), (-1, -1), pad),
-    ]  # fmt: skip
+        ("GRID", (0, 0), (-1, -1), look.rule, look.color),
+        ("SPAN", (0, 0), (0, last)),
+        ("SPAN", (2, 0), (2, last - 1)),
+        ("LEFTPADDING", (0, 0), (-1, -1), pad),
+        ("RIGHTPADDING", (0, 0), (-1, -1), pad),
+        ("TOPPADDING", (0, 0), (-1, -1), pad),
+    ]
     return stack(rows, [left, middle, right], ruled, rowHeights=tall)
 
 
@@ -217,13 +253,37 @@ def _owner_box(owner: ReportingOwner, look: _Look, width: float) -> Sequence[Any
     parts: list[Any] = [
         label.set("1. Name and Address of Reporting Person<super>*</super>"),
         look.data(1.2, color=look.link).set(f"<u>{plain(owner.reporting_owner_id.rpt_owner_name.value or '')}</u>"),
-        line, gap, stack([[label.set("(Last)"), label.set("(First)"), label.set("(Middle)")]], thirds), gap,
-        *(data.set(plain(street)) for street in streets), *([] if streets else [data.set(" ")]),
-        line, gap, label.set("(Street)"),
-        stack([[data.set(plain(t or " ")) for t in (address.rpt_owner_city.value, state, address.rpt_owner_zip_code.value)]], thirds),
-        line, gap,
-        stack([[label.set("(City)"), label.set("(State)"), label.set("(Zip/Postal Code)" if look.edition == "2026" else "(Zip)")]], thirds),
-    ]  # fmt: skip
+        line,
+        gap,
+        stack([[label.set("(Last)"), label.set("(First)"), label.set("(Middle)")]], thirds),
+        gap,
+        *(data.set(plain(street)) for street in streets),
+        *([] if streets else [data.set(" ")]),
+        line,
+        gap,
+        label.set("(Street)"),
+        stack(
+            [
+                [
+                    data.set(plain(t or " "))
+                    for t in (address.rpt_owner_city.value, state, address.rpt_owner_zip_code.value)
+                ]
+            ],
+            thirds,
+        ),
+        line,
+        gap,
+        stack(
+            [
+                [
+                    label.set("(City)"),
+                    label.set("(State)"),
+                    label.set("(Zip/Postal Code)" if look.edition == "2026" else "(Zip)"),
+                ]
+            ],
+            thirds,
+        ),
+    ]
     if look.edition == "2026":
         parts += [data.set(plain(country or " ")), line, gap, label.set("(Country)")]
     return parts
@@ -233,12 +293,20 @@ def _further_owners(form: Form4, look: _Look) -> Sequence[Any]:
     boxes = []
     for owner in form.reporting_owner[1:]:
         parts = _owner_box(owner, look, look.width * 0.35 - 6)
-        boxes.append(stack(
-            [[parts]], [look.width * 0.35],
-            [("BOX", (0, 0), (-1, -1), look.rule, look.color), ("LEFTPADDING", (0, 0), (-1, -1), 3),
-             ("RIGHTPADDING", (0, 0), (-1, -1), 3), ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)],
-            hAlign="LEFT",
-        ))  # fmt: skip
+        boxes.append(
+            stack(
+                [[parts]],
+                [look.width * 0.35],
+                [
+                    ("BOX", (0, 0), (-1, -1), look.rule, look.color),
+                    ("LEFTPADDING", (0, 0), (-1, -1), 3),
+                    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+                    ("TOPPADDING", (0, 0), (-1, -1), 3),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ],
+                hAlign="LEFT",
+            )
+        )
     return boxes
 
 
@@ -250,17 +318,34 @@ def _relationship(owner: ReportingOwner, look: _Look, width: float, box: str) ->
         return mark.set(look.mark if checked else " ")
 
     boxes = stack(
-        [[tick(relation.is_director.value), label.set("Director"), tick(relation.is_ten_percent_owner.value), label.set("10% Owner")],
-         [tick(relation.is_officer.value), label.set("Officer (give title below)"), tick(relation.is_other.value),
-          label.set("Other (specify below)")]],
-        [width * 0.14, width * 0.36, width * 0.14, width * 0.36], [("VALIGN", (0, 0), (-1, -1), "MIDDLE")],
-    )  # fmt: skip
+        [
+            [
+                tick(relation.is_director.value),
+                label.set("Director"),
+                tick(relation.is_ten_percent_owner.value),
+                label.set("10% Owner"),
+            ],
+            [
+                tick(relation.is_officer.value),
+                label.set("Officer (give title below)"),
+                tick(relation.is_other.value),
+                label.set("Other (specify below)"),
+            ],
+        ],
+        [width * 0.14, width * 0.36, width * 0.14, width * 0.36],
+        [("VALIGN", (0, 0), (-1, -1), "MIDDLE")],
+    )
     said = [relation.officer_title.value, relation.other_text.value]
-    below = stack([["", look.data().set(plain(said[0] or " ")), "", look.data().set(plain(said[1] or " "))]],
-                  [width * 0.14, width * 0.36, width * 0.12, width * 0.38])
+    below = stack(
+        [["", look.data().set(plain(said[0] or " ")), "", look.data().set(plain(said[1] or " "))]],
+        [width * 0.14, width * 0.36, width * 0.12, width * 0.38],
+    )
     return [
-        label.set(f"{box}. Relationship of Reporting Person(s) to Issuer"), label.set("(Check all applicable)"), boxes, below,
-    ]  # fmt: skip
+        label.set(f"{box}. Relationship of Reporting Person(s) to Issuer"),
+        label.set("(Check all applicable)"),
+        boxes,
+        below,
+    ]
 
 
 def _filers(owners: int, look: _Look, width: float) -> Sequence[Any]:
@@ -268,9 +353,14 @@ def _filers(owners: int, look: _Look, width: float) -> Sequence[Any]:
     one, many = (look.mark, " ") if owners == 1 else (" ", look.mark)
     return [
         label.set("6. Individual or Joint/Group Filing (Check Applicable Line)"),
-        stack([[mark.set(one), label.set("Form filed by One Reporting Person")],
-               [mark.set(many), label.set("Form filed by More than One Reporting Person")]], [width * 0.14, width * 0.86]),
-    ]  # fmt: skip
+        stack(
+            [
+                [mark.set(one), label.set("Form filed by One Reporting Person")],
+                [mark.set(many), label.set("Form filed by More than One Reporting Person")],
+            ],
+            [width * 0.14, width * 0.86],
+        ),
+    ]
 
 
 def _explanation(form: Form4, look: _Look) -> Sequence[Any]:
@@ -290,7 +380,9 @@ def _signatures(form: Form4, look: _Look) -> Sequence[Any]:
     rows: list[list[Any]] = []
     for signature in form.owner_signature:
         signed = entry(signature.signature_date, _HAND).text
-        rows.append(["", data.set(f"<u>{plain(signature.signature_name.value or '')}</u>"), "", data.set(f"<u>{signed}</u>")])
+        rows.append(
+            ["", data.set(f"<u>{plain(signature.signature_name.value or '')}</u>"), "", data.set(f"<u>{signed}</u>")]
+        )
     rows.append(["", label.set("** Signature of Reporting Person"), "", label.set("Date")])
     parts = [Spacer(1, look.size), stack(rows, widths, [("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)])]
     return [KeepTogether(parts)] if len(rows) < 5 else parts

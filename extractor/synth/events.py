@@ -26,13 +26,18 @@ def sale(books: Books, account: Account) -> None:
         if rng.random() < 0.3 and not books.eighths:
             low, high = price - books.tick(price / 80), price + books.tick(price / 90)
             verb = rng.choice(("executed", "made", "effected"))
-            row.note("price", f"Weighted average price. The sales were {verb} at prices ranging from ${low:,f} to ${high:,f}. "
-                     "The reporting person will provide, on request by the staff of the Securities and Exchange Commission, "
-                     "the issuer or a security holder, the number of shares sold at each price.")  # fmt: skip
+            row.note(
+                "price",
+                f"Weighted average price. The sales were {verb} at prices ranging from ${low:,f} to ${high:,f}. "
+                "The reporting person will provide, on request by the staff of the Securities and Exchange Commission, "
+                "the issuer or a security holder, the number of shares sold at each price.",
+            )
         elif rng.random() < 0.2 and not books.eighths:
             planned = books.day - timedelta(days=rng.randint(60, 300))
-            row.note(rng.choice(("code", "code", "title")),
-                     f"Sale under a Rule 10b5-1 trading plan adopted on {planned:%B} {planned.day}, {planned.year}.")  # fmt: skip
+            row.note(
+                rng.choice(("code", "code", "title")),
+                f"Sale under a Rule 10b5-1 trading plan adopted on {planned:%B} {planned.day}, {planned.year}.",
+            )
         if rng.random() < 0.04:
             row.deemed = weekday(books.day + timedelta(days=1))
         if rng.random() < 0.15:
@@ -53,20 +58,23 @@ def award(books: Books, account: Account) -> None:
     shares = books.lot()
     if rng.random() < 0.25:
         price = books.tick(books.price * Decimal("0.85"))
-        books.move(account, "A", shares, True, price).note("code", "Acquired under the issuer's employee stock purchase plan.")
+        books.move(account, "A", shares, True, price).note(
+            "code", "Acquired under the issuer's employee stock purchase plan."
+        )
         return
     row = books.move(account, "A", shares, True, Decimal(0))
     if rng.random() < 0.6:
         parts = rng.choice((3, 4, 5))
         each = (shares / parts).to_integral()
-        row.note("amount", f"Restricted stock that vests in {parts} annual installments, the first {parts - 1} of {each:,f} shares "
-                 f"each and the last of {shares - each * (parts - 1):,f} shares, beginning "
-                 f"{_later(books.day, 1):%B} {_later(books.day, 1).day}, {books.day.year + 1}.")  # fmt: skip
+        row.note(
+            "amount",
+            f"Restricted stock that vests in {parts} annual installments, the first {parts - 1} of {each:,f} shares "
+            f"each and the last of {shares - each * (parts - 1):,f} shares, beginning "
+            f"{_later(books.day, 1):%B} {_later(books.day, 1).day}, {books.day.year + 1}.",
+        )
     if rng.random() < 0.2:
-        price = row.price
         row.price = None
-        if price is not None:
-            row.note("price", "Granted as compensation for services; no price was paid.")
+        row.note("price", "Granted as compensation for services; no price was paid.")
 
 
 def gift(books: Books, account: Account) -> None:
@@ -74,7 +82,12 @@ def gift(books: Books, account: Account) -> None:
     row = books.move(account, "G", books.lot(account.balance), False, Decimal(0))
     row.early = books.day < date(2023, 2, 27) and books.rng.random() < 0.7
     if books.rng.random() < 0.4:
-        row.note("code", books.rng.choice(("Charitable gift.", "Gift to the reporting person's children.", "Gift to a donor-advised fund.")))
+        row.note(
+            "code",
+            books.rng.choice(
+                ("Charitable gift.", "Gift to the reporting person's children.", "Gift to a donor-advised fund.")
+            ),
+        )
 
 
 def odd(books: Books, account: Account) -> None:
@@ -109,7 +122,10 @@ def option_exercise(books: Books, account: Account) -> None:
     )  # fmt: skip
     if rng.random() < 0.35:
         row.exercisable = None
-        row.note("exercisable", rng.choice(("Fully vested and exercisable.", "The option vested in four equal annual installments.")))
+        row.note(
+            "exercisable",
+            rng.choice(("Fully vested and exercisable.", "The option vested in four equal annual installments.")),
+        )
     kind = rng.random()
     if kind < 0.35:
         price = books.tick(books.price)
@@ -117,8 +133,10 @@ def option_exercise(books: Books, account: Account) -> None:
         tax = ((shares - cost) * Decimal("0.38")).to_integral()
         if cost + tax > 0 and cost + tax < account.balance:
             books.move(account, "F", cost + tax, False, price).note(
-                "amount", f"Consists of {cost:,f} shares delivered for the exercise price ({shares:,f} x ${strike:,f} / ${price:,f}) "
-                f"and {tax:,f} shares withheld for taxes.")  # fmt: skip
+                "amount",
+                f"Consists of {cost:,f} shares delivered for the exercise price ({shares:,f} x ${strike:,f} / "
+                f"${price:,f}) and {tax:,f} shares withheld for taxes.",
+            )
     elif kind < 0.7:
         books.move(account, "S", shares, False, books.quote())
 
@@ -135,14 +153,19 @@ def units_vest(books: Books, account: Account) -> None:
         row.price = None
         row.note("price", each)
     other = books.move_derivative(units, "M", shares, False, Decimal(0), underlying=account.title)
-    vest = f"The units vest in equal annual installments beginning {_later(books.day, -1):%B} {books.day.day}, {books.day.year - 1}."
+    began = _later(books.day, -1)
+    vest = f"The units vest in equal annual installments beginning {began:%B} {began.day}, {began.year}."
     other.note("strike", each).note("exercisable", vest).note("expires", vest)
     if rng.random() < 0.75:
         withheld = (shares * Decimal(rng.uniform(0.25, 0.45))).to_integral() + 1
         if withheld < account.balance:
             tax = books.move(account, "F", withheld, False, books.tick(books.price))
             if rng.random() < 0.5:
-                tax.note("amount", f"Withheld to pay taxes on the vesting of {shares:,f} units; {shares - withheld:,f} shares were issued.")
+                tax.note(
+                    "amount",
+                    f"Withheld to pay taxes on the vesting of {shares:,f} units; "
+                    f"{shares - withheld:,f} shares were issued.",
+                )
 
 
 def units_grant(books: Books, account: Account) -> None:
@@ -150,7 +173,9 @@ def units_grant(books: Books, account: Account) -> None:
     units = Account(books.rng.choice(words.UNITS), "", Decimal(0))
     row = books.move_derivative(units, "A", books.lot(), True, Decimal(0), underlying=account.title)
     text = f"The units vest in full on {_later(books.day, 3):%B} {books.day.day}, {books.day.year + 3}."
-    row.note("strike", "Each unit is the economic equivalent of one share.").note("exercisable", text).note("expires", text)
+    row.note("strike", "Each unit is the economic equivalent of one share.").note("exercisable", text).note(
+        "expires", text
+    )
 
 
 def option_grant(books: Books, account: Account) -> None:
@@ -159,23 +184,37 @@ def option_grant(books: Books, account: Account) -> None:
     shares, strike = books.lot(), books.tick(books.price)
     option = Account(_title(books, account, words.OPTIONS), "", Decimal(0))
     row = books.move_derivative(
-        option, "A", shares, True, Decimal(0), strike=strike, exercisable=_later(books.day, 1),
-        expires=_later(books.day, rng.choice((10, 10, 10, 7, 5))) - timedelta(days=rng.choice((0, 1))), underlying=account.title,
-    )  # fmt: skip
+        option,
+        "A",
+        shares,
+        True,
+        Decimal(0),
+        strike=strike,
+        exercisable=_later(books.day, 1),
+        expires=_later(books.day, rng.choice((10, 10, 10, 7, 5))) - timedelta(days=rng.choice((0, 1))),
+        underlying=account.title,
+    )
     if rng.random() < 0.6:
         parts = rng.choice((3, 4))
         each = (shares / parts).to_integral()
         row.exercisable = None if rng.random() < 0.7 else row.exercisable
-        row.note("exercisable", f"Becomes exercisable in {parts} annual installments: {each:,f} shares in each of the first "
-                 f"{parts - 1} years and {shares - each * (parts - 1):,f} shares in the last.")  # fmt: skip
+        row.note(
+            "exercisable",
+            f"Becomes exercisable in {parts} annual installments: {each:,f} shares in each of the first "
+            f"{parts - 1} years and {shares - each * (parts - 1):,f} shares in the last.",
+        )
 
 
 def conversion(books: Books, account: Account) -> None:
     """Another class or preferred stock converted into this one, now and then at a ratio."""
     rng = books.rng
     ratio = Decimal(rng.choice((1, 1, 1, 2, 10)))
-    preferred = Account(rng.choice(("Class B Common Stock", "Series C Preferred Stock", "Convertible Notes", "Class B Units")),
-                        account.nature, Decimal(0), account.note)  # fmt: skip
+    preferred = Account(
+        rng.choice(("Class B Common Stock", "Series C Preferred Stock", "Convertible Notes", "Class B Units")),
+        account.nature,
+        Decimal(0),
+        account.note,
+    )
     held = books.lot()
     preferred.balance = held + (books.lot() if rng.random() < 0.6 else 0)
     books.move(account, "C", held * ratio, True, Decimal(0) if rng.random() < 0.6 else None)
@@ -205,7 +244,12 @@ def warrants(books: Books, account: Account) -> None:
     shares = books.lot()
     warrant.balance = Decimal(0) if code == "P" else shares
     price = books.tick(books.price / 8) if code in "PH" else Decimal(0)
-    terms = {"strike": strike, "exercisable": weekday(_later(books.day, -2)), "expires": _later(books.day, 3), "underlying": account.title}
+    terms = {
+        "strike": strike,
+        "exercisable": weekday(_later(books.day, -2)),
+        "expires": _later(books.day, 3),
+        "underlying": account.title,
+    }
     if code in "XO":
         books.move(account, code, shares, True, strike)
     books.move_derivative(warrant, code, shares, code == "P", price, **terms)
@@ -220,7 +264,9 @@ def _later(day: date, years: int) -> date:
 
 def _title(books: Books, account: Account, titles: tuple[str, ...]) -> str:
     title = books.rng.choice(titles)
-    return title.replace("Common Stock", account.title) if books.rng.random() < 0.2 and len(account.title) < 20 else title
+    return (
+        title.replace("Common Stock", account.title) if books.rng.random() < 0.2 and len(account.title) < 20 else title
+    )
 
 
 FIRST_EVENTS: dict[Event, float] = {sale: 5, purchase: 2.5, award: 2, gift: 1.2, odd: 1.2}

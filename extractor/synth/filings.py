@@ -33,8 +33,8 @@ ERAS: dict[str, Era] = {
     "edgar-2003": Era(date(2003, 7, 1), date(2015, 12, 31), "X0306"),
     "edgar-2016": Era(date(2016, 1, 1), date(2023, 3, 31), "X0306"),
     "edgar-2023": Era(date(2023, 4, 1), date(2026, 2, 27), "X0508", plan_box=True),
-    "edgar-2026": Era(date(2026, 3, 10), date(2026, 12, 31), "X0609", plan_box=True, newest=True),
-    "paper-2026": Era(date(2026, 3, 10), date(2026, 12, 31), "X0609", plan_box=True, newest=True),
+    "edgar-2026": Era(date(2026, 3, 10), date(2026, 10, 30), "X0609", plan_box=True, newest=True),
+    "paper-2026": Era(date(2026, 3, 10), date(2026, 10, 30), "X0609", plan_box=True, newest=True),
 }
 
 
@@ -60,7 +60,7 @@ def make_filing(seed: int, layout: str, owners: int | None = None, number: str =
     else:
         _changes(books, rng, era)
     form = _assembled(books, rng, era, number, day, people)
-    return mistaken(form, rng) if number == "4" and rng.random() < 0.08 else Filing(form)
+    return Filing(*mistaken(form, rng)) if number == "4" and rng.random() < 0.08 else Filing(form)
 
 
 def _people(rng: random.Random, owners: int | None) -> list[Person]:
@@ -81,11 +81,14 @@ def _accounts(rng: random.Random, books: Books) -> list[Account]:
         note = ""
         if nature.lower().startswith("see") or rng.random() < 0.25:
             fund = make_entity(rng).signed
-            note = rng.choice((
-                f"Held by {fund}, of which the reporting person is a trustee.",
-                f"Held by {fund}. The reporting person disclaims beneficial ownership except to the extent of any pecuniary interest.",
-                f"The reporting person is the managing member of {fund}, which holds the shares.",
-            ))  # fmt: skip
+            note = rng.choice(
+                (
+                    f"Held by {fund}, of which the reporting person is a trustee.",
+                    f"Held by {fund}. The reporting person disclaims beneficial ownership except to the extent of any "
+                    "pecuniary interest.",
+                    f"The reporting person is the managing member of {fund}, which holds the shares.",
+                )
+            )
         accounts.append(Account(title, nature, books.lot() * 2, note))
     return accounts
 
@@ -93,7 +96,7 @@ def _accounts(rng: random.Random, books: Books) -> list[Account]:
 def _changes(books: Books, rng: random.Random, era: Era) -> None:
     accounts = _accounts(rng, books)
     pools = [events.FIRST_EVENTS] * 5 + [events.MIRRORED_EVENTS] * 4 + [events.SECOND_EVENTS] * 3
-    for _ in range(rng.choices((1, 2, 3, 4), (45, 33, 15, 7))[0]):
+    for _ in range(rng.choices((1, 2, 3, 4, 14), (44, 32, 14, 6, 4))[0]):
         pool = {e: w for e, w in rng.choice(pools).items() if events.known(e, books.day)}
         event = rng.choices(list(pool), list(pool.values()))[0]
         account = accounts[0] if rng.random() < 0.8 else rng.choice(accounts)
@@ -147,11 +150,19 @@ def _assembled(books: Books, rng: random.Random, era: Era, number: str, day: dat
     if amended:
         signed = weekday(signed + timedelta(days=rng.randint(5, 90)))
     remarks = None
-    titles = [t for o in owners for t in (o.reporting_owner_relationship.officer_title.value, o.reporting_owner_relationship.other_text.value)]
+    titles = [
+        t
+        for o in owners
+        for t in (o.reporting_owner_relationship.officer_title.value, o.reporting_owner_relationship.other_text.value)
+    ]
     if "See Remarks" in titles:
-        remarks = "Title: " + rng.choice(("Executive Vice President and Chief Commercial Officer", "Senior Vice President, Supply Chain"))
+        remarks = "Title: " + rng.choice(
+            ("Executive Vice President and Chief Commercial Officer", "Senior Vice President, Supply Chain")
+        )
     elif rng.random() < 0.08:
-        remarks = rng.choice(("Exhibit 24 - Power of Attorney", "Form 1 of 2.", "The filing of this form is not an admission."))
+        remarks = rng.choice(
+            ("Exhibit 24 - Power of Attorney", "Form 1 of 2.", "The filing of this form is not an admission.")
+        )
     return Form4(
         schema_version=Text(value="X0206" if number == "3" and era.schema == "X0306" else era.schema),
         document_type=Text(value=number + ("/A" if amended else "")),
@@ -189,14 +200,15 @@ def _signatures(rng: random.Random, people: list[Person], day: date) -> tuple[Ow
     slash = "/s/ " if rng.random() < 0.75 else ""
     for person in people:
         if not person.natural:
-            name = f"{person.signed}, By: {slash}{agent}, {rng.choice(('Managing Member', 'General Partner', 'Trustee', 'Manager'))}"
+            office = rng.choice(("Managing Member", "General Partner", "Trustee", "Manager"))
+            name = f"{person.signed}, By: {slash}{agent}, {office}"
         elif rng.random() < 0.4:
-            name = f"{slash}{agent}, " + rng.choice(("Attorney-in-Fact", f"attorney-in-fact for {person.signed}", "by power of attorney"))
+            name = f"{slash}{agent}, " + rng.choice(
+                ("Attorney-in-Fact", f"attorney-in-fact for {person.signed}", "by power of attorney")
+            )
         else:
             name = f"{slash}{person.signed}"
         signed.append(OwnerSignature(signature_name=Text(value=name), signature_date=Day(value=day)))
     if len(signed) > 1 and rng.random() < 0.25:
         signed = signed[:1]
     return tuple(signed)
-
-

@@ -52,8 +52,13 @@ class Ink:
     @property
     def style(self) -> ParagraphStyle:
         return ParagraphStyle(
-            "run", fontName=self.font, fontSize=self.size, leading=self.size * self.leading, splitLongWords=0,
-            alignment=_ALIGN[self.align], textColor=self.color,
+            "run",
+            fontName=self.font,
+            fontSize=self.size,
+            leading=self.size * self.leading,
+            splitLongWords=0,
+            alignment=_ALIGN[self.align],
+            textColor=self.color,
         )
 
 
@@ -107,9 +112,15 @@ class TableLook:
 
 
 def form_table(
-    columns: Sequence[Column], rows: Sequence[Row], look: TableLook, width: float, title: Paragraph | None, repeat: bool,
-    table: str, places: Places,
-) -> Table:  # fmt: skip
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    look: TableLook,
+    width: float,
+    title: Paragraph | None,
+    repeat: bool,
+    table: str,
+    places: Places,
+) -> Table:
     """A table of the form with its two-storey header; `repeat` prints the header again on the next page. Where the
     values come to stand goes to `places`, under the name of `table`."""
     grouped = any(column.group for column in columns)
@@ -196,15 +207,24 @@ def _rules(look: TableLook) -> list[tuple[Any, ...]]:
     pad = look.padding
     return [
         ("GRID", (0, 0), (-1, -1), look.rule, look.color),
-        ("LEFTPADDING", (0, 0), (-1, -1), pad), ("RIGHTPADDING", (0, 0), (-1, -1), pad),
-        ("TOPPADDING", (0, 0), (-1, -1), pad * 0.7), ("BOTTOMPADDING", (0, 0), (-1, -1), pad * 0.9),
+        ("LEFTPADDING", (0, 0), (-1, -1), pad),
+        ("RIGHTPADDING", (0, 0), (-1, -1), pad),
+        ("TOPPADDING", (0, 0), (-1, -1), pad * 0.7),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), pad * 0.9),
     ]
 
 
-def stack(cells: Sequence[Sequence[Any]], widths: Sequence[float], style: Sequence[tuple[Any, ...]] = (), **more: Any) -> Table:
+def stack(
+    cells: Sequence[Sequence[Any]], widths: Sequence[float], style: Sequence[tuple[Any, ...]] = (), **more: Any
+) -> Table:
     """A borderless table for laying things side by side."""
-    bare = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    bare = [
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
     return Table([list(row) for row in cells], colWidths=list(widths), style=[*bare, *style], **more)
 
 

@@ -79,10 +79,14 @@ class Books:
         self.first.append(draft)
         return draft
 
-    def move_derivative(self, account: Account, code: str, shares: Decimal, acquired: bool, price: Decimal | None, **terms: Any) -> Draft:
+    def move_derivative(
+        self, account: Account, code: str, shares: Decimal, acquired: bool, price: Decimal | None, **terms: Any
+    ) -> Draft:
         """A transaction of Table II, the same way; `terms` are the draft's own fields."""
         account.balance += shares if acquired else -shares
-        draft = Draft(account, self.day, code, shares, acquired, price, account.balance, underlying_shares=shares, **terms)
+        draft = Draft(
+            account, self.day, code, shares, acquired, price, account.balance, underlying_shares=shares, **terms
+        )
         if account.note:
             draft.note("nature", account.note)
         self.second.append(draft)
@@ -102,7 +106,7 @@ class Books:
 
     def tick(self, amount: Decimal) -> Decimal:
         if self.eighths:
-            parts = self.rng.choice((8, 8, 16, 16, 32))
+            parts = self.rng.choice((8, 8, 16))  # a 32nd has more decimals than the XML may hold
             return max((amount * parts).to_integral() / parts, Decimal(1) / parts)
         places = self.rng.choice(("0.01", "0.01", "0.01", "0.0001"))
         return max(amount.quantize(Decimal(places)), Decimal(places))
@@ -147,7 +151,10 @@ def first_row(draft: Draft, numbers: dict[str, str], form: str) -> NonDerivative
 def second_row(draft: Draft, numbers: dict[str, str], form: str) -> DerivativeRow:
     """The draft as a row of Table II."""
     marks = _marks(draft, numbers)
-    common = _common(draft, marks) | {
+    common = _common(draft, marks)
+    if form == "3":  # its Table II has no column for what is owned
+        del common["post_transaction_amounts"]
+    common |= {
         "conversion_or_exercise_price": Amount(value=draft.strike, footnotes=marks["strike"]),
         "exercise_date": Day(value=draft.exercisable, footnotes=marks["exercisable"]),
         "expiration_date": Day(value=draft.expires, footnotes=marks["expires"]),

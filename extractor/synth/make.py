@@ -28,14 +28,27 @@ DAMAGES: tuple[str, ...] = ("pdf", *LEVELS, *(f"{kind}-{strength}" for kind in K
 
 SUFFIXES = {"markdown": "md", "hocr": "hocr"}
 CONTAINERS: dict[str, tuple[Container, ...]] = {"L3": ("tiff", "pdf"), "L4": ("pdf", "tiff", "png")}
-COLUMNS = ("id", "look", "level", "form", "files", "pages", "rows", "owners", "footnotes", "rotated", "destroyed", "mistakes",
-           "seed")  # fmt: skip
+COLUMNS = (
+    "id",
+    "look",
+    "level",
+    "form",
+    "files",
+    "pages",
+    "rows",
+    "owners",
+    "footnotes",
+    "rotated",
+    "destroyed",
+    "mistakes",
+    "seed",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One made document: its files, its truth and what stands beside the truth. `rotation` in degrees clockwise; `pages`
-    is 0 for a dump."""
+    """One made document: its files, its truth and what stands beside the truth. `rotation` in degrees clockwise;
+    `pages` is 0 for a dump."""
 
     files: tuple[Path, ...]
     filing: Filing
@@ -102,7 +115,7 @@ def make_document(
     form = filing.form
     kind, _, strength = hurt.rpartition("-")
     if kind in KINDS and strength in STRENGTHS:
-        dumped = dump(form, kind, strength, seed)  # type: ignore[arg-type]  # both just found in their lists
+        dumped = dump(form, kind, strength, seed)
         path = folder / f"{stem}.{SUFFIXES.get(kind, 'txt')}"
         path.write_text(dumped.text, encoding="utf-8")
         return Document((path,), filing, layout, hurt, 0, 0, dumped.beside | _mistakes(filing))
@@ -117,8 +130,8 @@ def make_document(
     targets = [[box for page, box in boxes.values() if page == number] for number in range(1, len(pages) + 1)]
     damaged = damage(pages, hurt, seed, dpi=dpi, ruin=ruin, targets=targets)  # type: ignore[arg-type]  # a level
     rng = random.Random(f"container {seed}")
-    chosen = container or rng.choice(CONTAINERS.get(hurt, ("pdf", "tiff", "png", "jpeg")))
-    files = write(damaged, folder, stem, chosen, quality=rng.randint(60, 90))
+    drawn = rng.choice(CONTAINERS.get(hurt, ("pdf", "tiff", "png", "jpeg")))
+    files = write(damaged, folder, stem, container or drawn, quality=rng.randint(60, 90))
     beside = _beside(rendered, filing, damaged.ruined_fields(boxes))
     return Document(files, filing, layout, hurt, len(pages), damaged.rotation, beside)
 
@@ -137,7 +150,8 @@ def rasterized(pdf: bytes, dpi: float) -> list[NDArray[np.uint8]]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         return [
-            np.array(page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L"), dtype=np.uint8) for page in document
+            np.array(page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L"), dtype=np.uint8)
+            for page in document
         ]
     finally:
         document.close()
@@ -165,13 +179,25 @@ def _mistakes(filing: Filing) -> dict[str, Any]:
     """The filer's own mistakes: printed so, true, and contradicting the form's rules."""
     if not filing.mistakes:
         return {}
-    return {"mistakes": [{"path": m.path, "printed": m.printed, "meant": m.meant, "what": m.what} for m in filing.mistakes]}
+    return {
+        "mistakes": [{"path": m.path, "printed": m.printed, "meant": m.meant, "what": m.what} for m in filing.mistakes]
+    }
 
 
 def _row(name: str, seed: int, document: Document) -> tuple[object, ...]:
     form = document.filing.form
     return (
-        name, document.layout, document.damage, form.document_type.value, ";".join(path.name for path in document.files),
-        document.pages, f"{len(form.non_derivative_table)}+{len(form.derivative_table)}", len(form.reporting_owner),
-        len(form.footnotes), document.rotation, len(document.beside["destroyed"]), len(document.filing.mistakes), seed,
-    )  # fmt: skip
+        name,
+        document.layout,
+        document.damage,
+        form.document_type.value,
+        ";".join(path.name for path in document.files),
+        document.pages,
+        f"{len(form.non_derivative_table)}+{len(form.derivative_table)}",
+        len(form.reporting_owner),
+        len(form.footnotes),
+        document.rotation,
+        len(document.beside["destroyed"]),
+        len(document.filing.mistakes),
+        seed,
+    )

@@ -8,13 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from models.form4 import Form4, NonDerivativeRow
 from models.paths import Item, flatten, from_paths, row_element
-
-if TYPE_CHECKING:
-    from extractor.synth.filings import Filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +23,8 @@ class Mistake:
     what: str
 
 
-def mistaken(form: Form4, rng: random.Random) -> Filing:
-    """The filing with one mistake, or none where no mistake fits."""
-    from extractor.synth.filings import Filing
-
+def mistaken(form: Form4, rng: random.Random) -> tuple[Form4, tuple[Mistake, ...]]:
+    """The filing with one mistake, or as it was where no mistake fits."""
     kinds = list(_KINDS)
     rng.shuffle(kinds)
     for kind in kinds:
@@ -40,8 +34,8 @@ def mistaken(form: Form4, rng: random.Random) -> Filing:
                 Item(item.path, mistake.printed, item.footnotes) if item.path == mistake.path else item
                 for item in flatten(form)
             ]
-            return Filing(from_paths(items), (mistake,))
-    return Filing(form)
+            return from_paths(items), (mistake,)
+    return form, ()
 
 
 def _balance(form: Form4, rng: random.Random) -> Mistake | None:
@@ -53,7 +47,10 @@ def _balance(form: Form4, rng: random.Random) -> Mistake | None:
             if digits[: place + 2].isdigit() and digits[place] != digits[place + 1] and (place or digits[1] != "0"):
                 wrong = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
                 return Mistake(
-                    f"{path}/postTransactionAmounts/sharesOwnedFollowingTransaction", wrong, digits, "balance does not follow"
+                    f"{path}/postTransactionAmounts/sharesOwnedFollowingTransaction",
+                    wrong,
+                    digits,
+                    "balance does not follow",
                 )
     return None
 
@@ -65,7 +62,9 @@ def _total_as_price(form: Form4, rng: random.Random) -> Mistake | None:
         shares, price = amounts.transaction_shares.value, amounts.transaction_price_per_share.value
         if shares and price and price > 1 and shares > 1000:
             total = (shares * price).quantize(Decimal("0.01"))
-            return Mistake(f"{path}/transactionAmounts/transactionPricePerShare", f"{total:f}", f"{price:f}", "total as price")
+            return Mistake(
+                f"{path}/transactionAmounts/transactionPricePerShare", f"{total:f}", f"{price:f}", "total as price"
+            )
     return None
 
 
@@ -83,7 +82,9 @@ def _wrong_year(form: Form4, rng: random.Random) -> Mistake | None:
     for path, row in _transactions(form, rng):
         day = row.transaction_date.value
         if isinstance(day, date) and (day.month, day.day) != (2, 29) and day != form.period_of_report.value:
-            return Mistake(f"{path}/transactionDate", (day - timedelta(days=365)).isoformat(), day.isoformat(), "year before")
+            return Mistake(
+                f"{path}/transactionDate", (day - timedelta(days=365)).isoformat(), day.isoformat(), "year before"
+            )
     return None
 
 
@@ -92,7 +93,9 @@ def _other_sign(form: Form4, rng: random.Random) -> Mistake | None:
     for path, row in _transactions(form, rng):
         sign = row.transaction_amounts.transaction_acquired_disposed_code.value
         if row.transaction_coding.transaction_code.value in ("S", "F") and sign == "D":
-            return Mistake(f"{path}/transactionAmounts/transactionAcquiredDisposedCode", "A", "D", "sign contradicts code")
+            return Mistake(
+                f"{path}/transactionAmounts/transactionAcquiredDisposedCode", "A", "D", "sign contradicts code"
+            )
     return None
 
 

@@ -1,4 +1,4 @@
-"""The SEC's paper Form 4 as filers typed it: SEC 1474 (7-96) for a month, and (9-02) for two business days; landscape."""
+"""The SEC's paper Form 4 as filers typed it, landscape: SEC 1474 (7-96) for a month, (9-02) for two business days."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-
 
 from reportlab.lib.pagesizes import landscape, letter
 from reportlab.pdfgen.canvas import Canvas
@@ -21,11 +20,37 @@ from extractor.synth.typist import Press, Typist
 from extractor.synth.wording import COPIES, EXAMPLES, FELONY, LEGENDS, REMINDER, STATUTE, Column, table_i, table_ii
 from models.form4 import Form4, ReportingOwner
 
-_SHARES_I = {"title": 0.27, "date": 0.1, "deemed": 0.1, "code": 0.05, "v": 0.03, "amount": 0.105, "ad": 0.045, "price": 0.088,
-             "following": 0.115, "di": 0.085, "nature": 0.125}  # fmt: skip
-_SHARES_II = {"title": 0.115, "strike": 0.062, "date": 0.068, "deemed": 0.062, "code": 0.042, "v": 0.022, "acquired": 0.066,
-              "disposed": 0.066, "exercisable": 0.068, "expiration": 0.068, "underlying": 0.085, "underlying_amount": 0.07,
-              "price": 0.055, "following": 0.075, "di": 0.05, "nature": 0.07}  # fmt: skip
+_SHARES_I = {
+    "title": 0.27,
+    "date": 0.1,
+    "deemed": 0.1,
+    "code": 0.05,
+    "v": 0.03,
+    "amount": 0.105,
+    "ad": 0.045,
+    "price": 0.088,
+    "following": 0.115,
+    "di": 0.085,
+    "nature": 0.125,
+}
+_SHARES_II = {
+    "title": 0.115,
+    "strike": 0.062,
+    "date": 0.068,
+    "deemed": 0.062,
+    "code": 0.042,
+    "v": 0.022,
+    "acquired": 0.066,
+    "disposed": 0.066,
+    "exercisable": 0.068,
+    "expiration": 0.068,
+    "underlying": 0.085,
+    "underlying_amount": 0.07,
+    "price": 0.055,
+    "following": 0.075,
+    "di": 0.05,
+    "nature": 0.07,
+}
 
 
 @dataclass(slots=True)
@@ -60,10 +85,23 @@ def render(form: Form4, rng: random.Random, monthly: bool, places: Places) -> by
     canvas = Canvas(out, pagesize=size, invariant=1)
     hand = typing_habits(form, rng)
     margin = rng.uniform(22, 40)
-    press = Press(canvas, size[1], rng.choice((pick("narrow", rng), pick("sans", rng), pick("serif", rng))), rng.uniform(6.1, 6.9),
-                  rng.choice((0.5, 0.8, 1.1)))  # fmt: skip
-    typist = Typist(canvas, size[1], pick("typewriter" if rng.random() < 0.85 else "serif", rng), rng.uniform(7.2, 8.6), rng,
-                    astray(rng), rng.choice((0, 0.2, 0.45)), bold=rng.random() < 0.2)  # fmt: skip
+    press = Press(
+        canvas,
+        size[1],
+        rng.choice((pick("narrow", rng), pick("sans", rng), pick("serif", rng))),
+        rng.uniform(6.1, 6.9),
+        rng.choice((0.5, 0.8, 1.1)),
+    )
+    typist = Typist(
+        canvas,
+        size[1],
+        pick("typewriter" if rng.random() < 0.85 else "serif", rng),
+        rng.uniform(7.2, 8.6),
+        rng,
+        astray(rng),
+        rng.choice((0, 0.2, 0.45)),
+        bold=rng.random() < 0.2,
+    )
     script = pick("script", rng) if rng.random() < 0.5 else None
     sheet = Sheet(press, typist, script, margin, rng.uniform(20, 34), size[0] - 2 * margin, size[1] - 34,
                   "SEC 1474 (7-96)" if monthly else "SEC 1474 (9-02)", rng)  # fmt: skip
@@ -78,7 +116,11 @@ def render(form: Form4, rng: random.Random, monthly: bool, places: Places) -> by
                    partial(places.add, "non_derivative"))  # fmt: skip
     y = max(y, under) + press.size * 1.4
     press.label(sheet.left, y, REMINDER)
-    press.label(sheet.left, y + press.size * 1.3, "* If the form is filed by more than one reporting person, ~see~ Instruction 4(b)(v).")
+    press.label(
+        sheet.left,
+        y + press.size * 1.3,
+        "* If the form is filed by more than one reporting person, ~see~ Instruction 4(b)(v).",
+    )
     press.label(sheet.left + sheet.width, y, f"~(Over)~   {sheet.revision}", 1.15, align="right")
     sheet.turn()
     press.label(sheet.left, sheet.top + 4, "FORM 4", 1.15, bold=True)
@@ -191,8 +233,12 @@ def type_signatures(sheet: Sheet, form: Form4, hand: Hand, y: float) -> None:
             y = sheet.top + 20
         if number == 0:
             press.block(sheet.left, y + press.size, sheet.width * 0.4, f"** {FELONY}. ~See~ {STATUTE}".replace("~", ""))
-            press.block(sheet.left, y + press.size * 4, sheet.width * 0.4,
-                        f"{COPIES}\nIf space is insufficient, see Instruction 6 for procedure.")
+            press.block(
+                sheet.left,
+                y + press.size * 4,
+                sheet.width * 0.4,
+                f"{COPIES}\nIf space is insufficient, see Instruction 6 for procedure.",
+            )
         y = _signature(sheet, name, lines, entry(signature.signature_date, hand), x, y, wide)
     press.label(sheet.left + sheet.width, min(y + 12, sheet.bottom), "Page 2", align="right")
     press.label(sheet.left + sheet.width, min(y + 12, sheet.bottom) + press.size * 1.2, sheet.revision, align="right")
@@ -258,7 +304,11 @@ def _joint(owner: ReportingOwner, form: Form4, hand: Hand, full: bool) -> list[s
     if relation.is_other.value:
         roles.append(f"Other ({relation.other_text.value})" if relation.other_text.value else "Other")
     first, *rest = [*streets, place]
-    lines = [f"Name: {owner.reporting_owner_id.rpt_owner_name.value or ''}", f"Address: {first}", *(f"         {t}" for t in rest)]
+    lines = [
+        f"Name: {owner.reporting_owner_id.rpt_owner_name.value or ''}",
+        f"Address: {first}",
+        *(f"         {t}" for t in rest),
+    ]
     if full:
         issuer = form.issuer
         designated = form.reporting_owner[0].reporting_owner_id.rpt_owner_name.value

@@ -1,4 +1,4 @@
-"""The SEC's blank Form 4 of March 2026, SEC 1474 (03-26), filled in: a cover sheet, a sheet for each table, a last one."""
+"""The SEC's blank Form 4 of March 2026, SEC 1474 (03-26), filled in: a cover, a sheet for each table, a last one."""
 
 from __future__ import annotations
 
@@ -17,16 +17,50 @@ from extractor.synth.places import Places
 from extractor.synth.printed import Hand, entry, table_i_row, table_ii_row
 from extractor.synth.typefaces import pick
 from extractor.synth.typist import Press, Typist
-from extractor.synth.wording import COPIES, EXAMPLES, EXIT, FELONY, LEGENDS, PLAN_PAPER, REMINDER, STATUTE, table_i, table_ii
+from extractor.synth.wording import (
+    COPIES,
+    EXAMPLES,
+    EXIT,
+    FELONY,
+    LEGENDS,
+    PLAN_PAPER,
+    REMINDER,
+    STATUTE,
+    table_i,
+    table_ii,
+)
 from models.form4 import Form4
 
 # Column widths of the SEC's blank, in its own pixels.
 _SHARES_I = {"title": 59, "date": 106, "deemed": 105, "code": 47, "v": 36, "amount": 55, "ad": 68, "price": 39,
              "following": 140, "di": 83, "nature": 68}  # fmt: skip
-_SHARES_II = {"title": 55, "strike": 60, "date": 60, "deemed": 60, "code": 35, "v": 30, "acquired": 35, "disposed": 35,
-              "exercisable": 60, "expiration": 55, "underlying": 35, "underlying_amount": 50, "price": 55, "following": 65,
-              "di": 60, "nature": 56}  # fmt: skip
-_ROOMIER = {"title": 1.5, "price": 1.4, "acquired": 1.5, "disposed": 1.5, "underlying": 1.8, "nature": 1.3, "following": 0.8}
+_SHARES_II = {
+    "title": 55,
+    "strike": 60,
+    "date": 60,
+    "deemed": 60,
+    "code": 35,
+    "v": 30,
+    "acquired": 35,
+    "disposed": 35,
+    "exercisable": 60,
+    "expiration": 55,
+    "underlying": 35,
+    "underlying_amount": 50,
+    "price": 55,
+    "following": 65,
+    "di": 60,
+    "nature": 56,
+}
+_ROOMIER = {
+    "title": 1.5,
+    "price": 1.4,
+    "acquired": 1.5,
+    "disposed": 1.5,
+    "underlying": 1.8,
+    "nature": 1.3,
+    "following": 0.8,
+}
 
 
 def render(form: Form4, rng: random.Random, places: Places) -> bytes:
@@ -57,13 +91,33 @@ def render(form: Form4, rng: random.Random, places: Places) -> bytes:
 
     rows = [table_i_row(row, hand, "4") for row in form.non_derivative_table]
     wide.turn()
-    y = type_table(wide, table_i("4"), _room(_SHARES_I, roomy), rows, grid, 66, titles(f"Table I — {legend.table_i}", ""),
-                   rng.randrange(10, 16), 40, partial(places.add, "non_derivative"))  # fmt: skip
+    y = type_table(
+        wide,
+        table_i("4"),
+        _room(_SHARES_I, roomy),
+        rows,
+        grid,
+        66,
+        titles(f"Table I — {legend.table_i}", ""),
+        rng.randrange(10, 16),
+        40,
+        partial(places.add, "non_derivative"),
+    )
     press.label(72, y + 13, REMINDER, 1.15)
     below = [table_ii_row(row, hand, "4") for row in form.derivative_table]
     wide.turn()
-    y = type_table(wide, table_ii("4"), _room(_SHARES_II, roomy), below, grid, 66,
-                   titles(f"Table II — {legend.table_ii}", f"({''.join(EXAMPLES)})"), rng.randrange(6, 11), 60, partial(places.add, "derivative"))  # fmt: skip
+    y = type_table(
+        wide,
+        table_ii("4"),
+        _room(_SHARES_II, roomy),
+        below,
+        grid,
+        66,
+        titles(f"Table II — {legend.table_ii}", f"({''.join(EXAMPLES)})"),
+        rng.randrange(6, 11),
+        60,
+        partial(places.add, "derivative"),
+    )
     sheet.typist.astray = wide.typist.astray
     y = type_explanation(sheet, form, y + 14)
     _last(form, sheet, hand, y)
@@ -91,28 +145,45 @@ def _cover(form: Form4, sheet: Sheet, hand: Hand) -> None:
         y = press.block(at, y, 210 - at + left, text, 1.22, bold=True) + press.size * 1.2
     middle = left + 397
     for text, factor, strong, step in (
-        ("UNITED STATES SECURITIES AND EXCHANGE", 1.4, True, 48), ("COMMISSION", 1.4, True, 62),
-        ("Washington, D.C. 20549", 1.4, True, 78), ("STATEMENT OF CHANGES IN BENEFICIAL", 1.4, True, 104),
-        ("OWNERSHIP", 1.4, True, 118), ("Filed pursuant to Section 16(a) of the Securities Exchange Act of", 1.35, False, 140),
+        ("UNITED STATES SECURITIES AND EXCHANGE", 1.4, True, 48),
+        ("COMMISSION", 1.4, True, 62),
+        ("Washington, D.C. 20549", 1.4, True, 78),
+        ("STATEMENT OF CHANGES IN BENEFICIAL", 1.4, True, 104),
+        ("OWNERSHIP", 1.4, True, 118),
+        ("Filed pursuant to Section 16(a) of the Securities Exchange Act of", 1.35, False, 140),
         ("1934 or Section 30(h) of the Investment Company Act of 1940", 1.35, False, 154),
-    ):  # fmt: skip
+    ):
         press.label(middle, top + step, text, factor, bold=strong, align="center")
     x0, x1 = right - 116, right + 24
     press.box(x0, top, x1, top + 60)
     press.line(x0, top + 15, x1, top + 15)
     press.label((x0 + x1) / 2, top + 11, "OMB APPROVAL", 1.15, align="center")
-    for n, (text, value) in enumerate((("OMB Number:", "3235-0287"), ("Expires:", "August 31, 2026"), ("Estimated average burden", ""),
-                                       ("hours per response.............", "0.5"))):  # fmt: skip
+    for n, (text, value) in enumerate(
+        (
+            ("OMB Number:", "3235-0287"),
+            ("Expires:", "August 31, 2026"),
+            ("Estimated average burden", ""),
+            ("hours per response.............", "0.5"),
+        )
+    ):
         press.label(x0 + 2, top + 25 + n * 11, text, 1.12)
         press.label(x1 - 3, top + 25 + n * 11, value, 1.12, align="right")
     y = max(y, top + 196)
     press.label(left, y, "(Print or Type Responses)", 1.1)
     bottom = _boxes(form, boxes, hand, y + 7)
-    press.label(left, bottom + 13, "* If the form is filed by more than one reporting person, see Instruction 4(b)(v).", 1.3)
+    press.label(
+        left, bottom + 13, "* If the form is filed by more than one reporting person, see Instruction 4(b)(v).", 1.3
+    )
     foot = max(bottom + 34, 543)
     press.label(left, foot, "SEC 1474 (03-26)", 1.1)
-    press.block(left + 108, foot, 540, "Potential persons who are to respond to the collection of information contained in this "
-                "Form are not required to respond unless the Form displays a currently valid OMB control number.", 1.1)  # fmt: skip
+    press.block(
+        left + 108,
+        foot,
+        540,
+        "Potential persons who are to respond to the collection of information contained in this "
+        "Form are not required to respond unless the Form displays a currently valid OMB control number.",
+        1.1,
+    )
 
 
 def _boxes(form: Form4, boxes: Boxes, hand: Hand, y0: float) -> float:
@@ -146,7 +217,10 @@ def _boxes(form: Form4, boxes: Boxes, hand: Hand, y0: float) -> float:
     typist.type(x0 + 6, a4 - 3, address.rpt_owner_country.value or "")
     press.label(x0 + 6, a4 + 9, "(Country)", 1.1)
 
-    named = typist.lines(written_symbol(issuer.issuer_name.value or "", issuer.issuer_trading_symbol.value or "", boxes.rng), x2 - x1 - 12)
+    named = typist.lines(
+        written_symbol(issuer.issuer_name.value or "", issuer.issuer_trading_symbol.value or "", boxes.rng),
+        x2 - x1 - 12,
+    )
     b1 = press.block(x1 + 5, y0 + 13, x2 - x1 - 8, "2. Issuer Name and Ticker or Trading Symbol", 1.1) + 1
     typist.type_lines(x1 + 6, b1 + 2, named)
     b1 += len(named) * typist.leading
@@ -156,7 +230,9 @@ def _boxes(form: Form4, boxes: Boxes, hand: Hand, y0: float) -> float:
     typist.type(x1 + 6, b1 + 11 + typist.leading, foreign or "")
     b2 = b1 + 16 + (typist.leading if foreign else 0)
     press.line(x1, b2, x2, b2)
-    b3 = press.block(x1 + 5, b2 + 11, x2 - x1 - 8, "3. Date of Earliest Transaction Required to be Reported (Month/Day/Year)", 1.1)
+    b3 = press.block(
+        x1 + 5, b2 + 11, x2 - x1 - 8, "3. Date of Earliest Transaction Required to be Reported (Month/Day/Year)", 1.1
+    )
     typist.type(x1 + 6, b3 + 4, entry(form.period_of_report, hand).text)
     c = max(a3 - 6, b3 + 12)
     press.line(x1, c, x3, c)
@@ -170,10 +246,16 @@ def _relationship(form: Form4, boxes: Boxes, x0: float, x1: float, y0: float, c:
     press, typist = boxes.press, boxes.typist
     relation, one = form.reporting_owner[0].reporting_owner_relationship, len(form.reporting_owner) == 1
     boxes.drawn = False
-    y = press.block(x0 + 5, y0 + 13, x1 - x0 - 8, "5. Relationship of Reporting Person(s) to Issuer (Check all applicable)", 1.1)
+    y = press.block(
+        x0 + 5, y0 + 13, x1 - x0 - 8, "5. Relationship of Reporting Person(s) to Issuer (Check all applicable)", 1.1
+    )
     step = min(16.5, (c - y - 14) / 4.2)
-    for checked, text in ((relation.is_director.value, "Director"), (relation.is_officer.value, "Officer (give title below)"),
-                          (relation.is_ten_percent_owner.value, "10% Owner"), (relation.is_other.value, "Other (specify below)")):  # fmt: skip
+    for checked, text in (
+        (relation.is_director.value, "Director"),
+        (relation.is_officer.value, "Officer (give title below)"),
+        (relation.is_ten_percent_owner.value, "10% Owner"),
+        (relation.is_other.value, "Other (specify below)"),
+    ):
         y += step * 0.5
         press.label(boxes.mark(x0 + 5, y, checked is True), y, text, 1.1)
         y += step * 0.5
@@ -210,5 +292,11 @@ def _last(form: Form4, sheet: Sheet, hand: Hand, y: float) -> None:
         y += 11 + typist.leading * 2
     y = max(y, sheet.top + 90)
     y = press.block(sheet.left, y, 640, f"{COPIES} If space is insufficient, see Instruction 6 for procedure.", 1.2) + 4
-    press.block(sheet.left, y, 400, "Potential persons who are to respond to the collection of information contained in this form "
-                "are not required to respond unless the form displays a currently valid OMB Number.", 1.2)  # fmt: skip
+    press.block(
+        sheet.left,
+        y,
+        400,
+        "Potential persons who are to respond to the collection of information contained in this form "
+        "are not required to respond unless the form displays a currently valid OMB Number.",
+        1.2,
+    )

@@ -75,20 +75,35 @@ def _masthead(form: Form4, boxes: Boxes, monthly: bool) -> None:
     middle = left + width / 2
     press.label(middle, top + 4, "UNITED STATES SECURITIES AND EXCHANGE COMMISSION", 1.35, bold=True, align="center")
     press.label(middle, top + 4 + size * 1.6, "Washington, D.C. 20549", 1.1, align="center")
-    press.label(middle, top + 4 + size * 3.7, "STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP", 1.35, bold=True, align="center")
-    utility = "Filed pursuant to Section 16(a) of the Securities Exchange Act of 1934, Section 17(a) of the Public Utility"
+    press.label(
+        middle, top + 4 + size * 3.7, "STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP", 1.35, bold=True, align="center"
+    )
+    utility = (
+        "Filed pursuant to Section 16(a) of the Securities Exchange Act of 1934, Section 17(a) of the Public Utility"
+    )
     press.label(middle, top + 4 + size * 6, utility, 1.05, align="center")
     section = "30(f)" if monthly else "30(h)"
-    press.label(middle, top + 4 + size * 7.3, f"Holding Company Act of 1935 or Section {section} of the Investment Company Act of 1940",
-                1.05, align="center")  # fmt: skip
+    press.label(
+        middle,
+        top + 4 + size * 7.3,
+        f"Holding Company Act of 1935 or Section {section} of the Investment Company Act of 1940",
+        1.05,
+        align="center",
+    )
     x0, x1, y0 = left + width * 0.84, left + width, top + 4
     step = size * 1.35
     press.box(x0, y0, x1, y0 + step * 5.5)
     press.line(x0, y0 + step * 1.3, x1, y0 + step * 1.3)
     press.label((x0 + x1) / 2, y0 + step, "OMB APPROVAL", 1.1, bold=True, align="center")
     expires = boxes.rng.choice(("December 31, 2001", "September 30, 1998", "January 31, 2005"))
-    for n, (text, value) in enumerate((("OMB Number:", "3235-0287"), ("Expires:", expires), ("Estimated average burden", ""),
-                                       ("hours per response . . . . .", "0.5"))):  # fmt: skip
+    for n, (text, value) in enumerate(
+        (
+            ("OMB Number:", "3235-0287"),
+            ("Expires:", expires),
+            ("Estimated average burden", ""),
+            ("hours per response . . . . .", "0.5"),
+        )
+    ):
         press.label(x0 + 2, y0 + step * (2.2 + n), text)
         press.label(x1 - 2, y0 + step * (2.2 + n), value, align="right")
 
@@ -104,16 +119,34 @@ def _seven_boxes(form: Form4, boxes: Boxes, hand: Hand, monthly: bool) -> float:
     press.line(split, a, split, b)
     _issuer(form, boxes, x1, y0, a)
     if monthly:
-        press.label(x1 + 3, a + size * 1.2, "3. I.R.S. or Social Security Number of Reporting Person (Voluntary)", _fit(
-            press, "3. I.R.S. or Social Security Number of Reporting Person (Voluntary)", split - x1 - 4))
+        press.label(
+            x1 + 3,
+            a + size * 1.2,
+            "3. I.R.S. or Social Security Number of Reporting Person (Voluntary)",
+            _fit(press, "3. I.R.S. or Social Security Number of Reporting Person (Voluntary)", split - x1 - 4),
+        )
     else:
-        press.block(x1 + 3, a + size * 1.2, split - x1 - 4, "3. I.R.S. Identification Number of Reporting Person, if an entity (Voluntary)", 0.95)
-    press.label(split + 3, a + size * 1.2, "4. Statement for Month/Year" if monthly else "4. Statement for Month/Day/Year")
+        press.block(
+            x1 + 3,
+            a + size * 1.2,
+            split - x1 - 4,
+            "3. I.R.S. Identification Number of Reporting Person, if an entity (Voluntary)",
+            0.95,
+        )
+    press.label(
+        split + 3, a + size * 1.2, "4. Statement for Month/Year" if monthly else "4. Statement for Month/Day/Year"
+    )
     typist.type(split + 8, b - 4, _month(form, boxes.rng) if monthly else entry(form.period_of_report, hand).text)
-    press.label(x1 + 3, b + size * 1.2, f"5. If Amendment, Date of Original ({'Month/Year' if monthly else 'Month/Day/Year'})")
+    press.label(
+        x1 + 3, b + size * 1.2, f"5. If Amendment, Date of Original ({'Month/Year' if monthly else 'Month/Day/Year'})"
+    )
     original = form.date_of_original_submission.value
     if original is not None:
-        typist.type(x1 + 8, y1 - 5, f"{original.month}/{original.year}" if monthly else entry(form.date_of_original_submission, hand).text)
+        typist.type(
+            x1 + 8,
+            y1 - 5,
+            f"{original.month}/{original.year}" if monthly else entry(form.date_of_original_submission, hand).text,
+        )
     _relationship(form, boxes, x2, x3, y0, y1, ("6", "7"))
     return y1
 
@@ -153,8 +186,8 @@ def _frame(form: Form4, boxes: Boxes) -> tuple[float, float, float, float, float
 def type_owner(
     owner: ReportingOwner, boxes: Boxes, x0: float, y0: float, x1: float, y1: float, title: str, spread: bool
 ) -> None:  # fmt: skip
-    """Box 1: three ruled lines with (Last) (First) (Middle), (Street), (City) (State) (Zip) printed below them. `spread`
-    sets the parts of a name over their labels."""
+    """Box 1: three ruled lines with (Last) (First) (Middle), (Street), (City) (State) (Zip) printed below them.
+    `spread` sets the parts of a name over their labels."""
     press, typist, size = boxes.press, boxes.typist, boxes.press.size
     address = owner.reporting_owner_address
     streets = [t for t in (address.rpt_owner_street1.value, address.rpt_owner_street2.value) if t] or [""]
@@ -174,7 +207,11 @@ def type_owner(
         typist.type(x0 + 5, y, street)
     y = _ruled(boxes, x0, x1, y + 3, (("(Street)", 0.46),))
     y = max(y + typist.leading, y1 - size * 1.5 - 3)
-    for text, share in ((address.rpt_owner_city.value, 0.02), (address.rpt_owner_state.value, 0.55), (address.rpt_owner_zip_code.value, 0.72)):
+    for text, share in (
+        (address.rpt_owner_city.value, 0.02),
+        (address.rpt_owner_state.value, 0.55),
+        (address.rpt_owner_zip_code.value, 0.72),
+    ):
         typist.type(x0 + 3 + wide * share, y, text or "")
     _ruled(boxes, x0, x1, y + 3, (("(City)", 0.03), ("(State)", 0.55), ("(Zip)", 0.72)))
 
@@ -199,17 +236,29 @@ def _issuer(form: Form4, boxes: Boxes, x: float, y: float, end: float) -> None:
 
 def written_symbol(name: str, symbol: str, rng: random.Random) -> str:
     """Issuer and ticker on one typed line, in one of the ways people wrote them."""
-    return rng.choice((f"{name} ({symbol})", f"{name} [{symbol}]", f"{name} - {symbol}", f"{name} / {symbol}", f"{name}  {symbol}"))
+    return rng.choice(
+        (f"{name} ({symbol})", f"{name} [{symbol}]", f"{name} - {symbol}", f"{name} / {symbol}", f"{name}  {symbol}")
+    )
 
 
 def _month(form: Form4, rng: random.Random) -> str:
     day = form.period_of_report.value
     if day is None:
         return ""
-    return rng.choice((f"{day.month}/{day.year}", f"{day:%m/%Y}", f"{day:%B %Y}", f"{day:%m}/{day.year % 100:02d}", f"{day:%B}, {day.year}"))
+    return rng.choice(
+        (
+            f"{day.month}/{day.year}",
+            f"{day:%m/%Y}",
+            f"{day:%B %Y}",
+            f"{day:%m}/{day.year % 100:02d}",
+            f"{day:%B}, {day.year}",
+        )
+    )
 
 
-def _relationship(form: Form4, boxes: Boxes, x0: float, x1: float, y0: float, y1: float, numbers: tuple[str, str]) -> None:
+def _relationship(
+    form: Form4, boxes: Boxes, x0: float, x1: float, y0: float, y1: float, numbers: tuple[str, str]
+) -> None:
     press, typist, size = boxes.press, boxes.typist, boxes.press.size
     relation = form.reporting_owner[0].reporting_owner_relationship
     wide = x1 - x0
@@ -229,8 +278,12 @@ def _relationship(form: Form4, boxes: Boxes, x0: float, x1: float, y0: float, y1
     typist.type(x0 + wide / 2, half - 5, said, align="center")
     press.line(x0 + 12, half - 3, x1 - 12, half - 3)
     one = len(form.reporting_owner) == 1
-    press.label(x0 + 3, half + size * 1.2, f"{numbers[1]}. Individual or Joint/Group Filing (Check Applicable Line)",
-                _fit(press, f"{numbers[1]}. Individual or Joint/Group Filing (Check Applicable Line)", wide - 6))
+    press.label(
+        x0 + 3,
+        half + size * 1.2,
+        f"{numbers[1]}. Individual or Joint/Group Filing (Check Applicable Line)",
+        _fit(press, f"{numbers[1]}. Individual or Joint/Group Filing (Check Applicable Line)", wide - 6),
+    )
     gap = (y1 - half - size * 1.4) / 2
     y = half + size * 1.3 + gap * 0.75
     press.label(boxes.mark(a, y, one), y, "Form filed by One Reporting Person")

@@ -12,7 +12,6 @@ from extractor.synth.typist import Press, Typist, wrapped
 from extractor.synth.wording import Column
 from models.geometry import Box
 
-
 Note = Callable[[int, str, Entry, int, Box], None]
 """Hears of a value: row from 0, column, entry, page from 1, box in points."""
 
@@ -71,7 +70,9 @@ def _longest(key: str, rows: Sequence[Row], typist: Typist) -> float:
     return max([typist.width(word) for each in held for word in (*each.text.split(" "), each.marks)], default=0)
 
 
-def typed_rows(columns: Sequence[Column], rows: Sequence[Row], places: Sequence[tuple[float, float]], grid: Grid, typist: Typist) -> list[TypedRow]:
+def typed_rows(
+    columns: Sequence[Column], rows: Sequence[Row], places: Sequence[tuple[float, float]], grid: Grid, typist: Typist
+) -> list[TypedRow]:
     """Every row cut to its columns."""
     typed = []
     for number, row in enumerate(rows):
@@ -88,9 +89,11 @@ def typed_rows(columns: Sequence[Column], rows: Sequence[Row], places: Sequence[
     return typed
 
 
-def print_heads(press: Press, columns: Sequence[Column], places: Sequence[tuple[float, float]], y: float, small: float) -> float:
+def print_heads(
+    press: Press, columns: Sequence[Column], places: Sequence[tuple[float, float]], y: float, small: float
+) -> float:
     """The two-storey header with its rules, from y down; returns where the rows begin."""
-    small = min(small, max(small * 0.75, _fits(press, columns, places) ))
+    small = min(small, max(small * 0.75, _fits(press, columns, places)))
     size = press.size * small
     columns = [
         column if press.size * small * _wide(press, column.label) <= x1 - x0 - 3
@@ -101,13 +104,14 @@ def print_heads(press: Press, columns: Sequence[Column], places: Sequence[tuple[
     for storey in (0, 1):
         tallest = 0
         for column, (x0, x1) in zip(columns, places, strict=True):
+            text, wide = column.label, x1 - x0
             if column.group and storey == 0:
-                x0, x1 = group_span(columns, places, column.group)
-            text = column.group if storey == 0 and column.group else column.label
+                left, right = group_span(columns, places, column.group)
+                text, wide = column.group, right - left
             if storey == 0 or column.group:
-                tallest = max(tallest, len(wrapped(text, press.face.regular, size, x1 - x0 - 3)))
+                tallest = max(tallest, len(wrapped(text, press.face.regular, size, wide - 3)))
         heights.append(tallest * size * 1.12 + 4)
-    upper = max(heights[0] - heights[1], max(_group_height(press, columns, places, size), size * 1.5))
+    upper = max(heights[0] - heights[1], _group_height(press, columns, places, size), size * 1.5)
     whole = max(heights[0], upper + heights[1])
     upper = whole - heights[1]
     bottom = y + whole
@@ -125,7 +129,11 @@ def print_heads(press: Press, columns: Sequence[Column], places: Sequence[tuple[
             press.line(g0, y + upper, g1, y + upper)
         lines = len(wrapped(column.label, press.face.regular, size, x1 - x0 - 2))
         press.block(x0 + 1, bottom - 2.5 - (lines - 1) * size * 1.12, x1 - x0 - 2, column.label, small, align="center")
-    inner = {x1 for column, after, (_, x1) in zip(columns, columns[1:], places, strict=False) if column.group and column.group == after.group}
+    inner = {
+        x1
+        for column, after, (_, x1) in zip(columns, columns[1:], places, strict=False)
+        if column.group and column.group == after.group
+    }
     for x in {places[0][0], *(x1 for _, x1 in places)}:
         press.line(x, y + (upper if x in inner else 0), x, bottom)
     return bottom
@@ -150,7 +158,9 @@ def _wide(press: Press, label: str) -> float:
     return max(float(stringWidth(word, press.face.regular, 1)) for word in label.split())
 
 
-def fitting(columns: Sequence[Column], rows: Sequence[Row], places: Sequence[tuple[float, float]], typist: Typist) -> Typist:
+def fitting(
+    columns: Sequence[Column], rows: Sequence[Row], places: Sequence[tuple[float, float]], typist: Typist
+) -> Typist:
     """The typist with a size small enough that no number or word is broken, within reason."""
     factor = 1.0
     for row in rows:
@@ -170,7 +180,16 @@ def _group_height(press: Press, columns: Sequence[Column], places: Sequence[tupl
     return max(heights)
 
 
-def type_row(press: Press, typist: Typist, columns: Sequence[Column], places: Sequence[tuple[float, float]], row: TypedRow | None, y: float, grid: Grid, note: Note) -> float:
+def type_row(
+    press: Press,
+    typist: Typist,
+    columns: Sequence[Column],
+    places: Sequence[tuple[float, float]],
+    row: TypedRow | None,
+    y: float,
+    grid: Grid,
+    note: Note,
+) -> float:
     """One row with its rules, empty when None; returns where the next begins. `note` hears where each value stands."""
     tall = grid.row if row is None else row.height
     slots = 1 if row is None else row.slots
@@ -184,7 +203,13 @@ def type_row(press: Press, typist: Typist, columns: Sequence[Column], places: Se
     most = max([len(each) for each in row.lines.values()], default=1) or 1
     for column, (x0, x1) in zip(columns, places, strict=True):
         lines = row.lines[column.key]
-        note(row.number, column.key, row.row.get(column.key, Entry()), press.canvas.getPageNumber(), Box(x0, y, x1, y + tall))
+        note(
+            row.number,
+            column.key,
+            row.row.get(column.key, Entry()),
+            press.canvas.getPageNumber(),
+            Box(x0, y, x1, y + tall),
+        )
         if grid.spill:
             for number, line in enumerate(lines):
                 typist.type(x0 + 2, y + grid.row * (number + 1) - lift, line)

@@ -29,7 +29,9 @@ class Person:
 def make_person(rng: random.Random) -> Person:
     """A natural person, sometimes with a suffix, initials or a name in capitals."""
     last, first = rng.choice(words.SURNAMES), rng.choice(words.GIVEN)
-    middle = rng.choice((rng.choice(words.GIVEN), rng.choice("ABCDEFGHJKLMNPRSTVW"), rng.choice("ABCDEGHJLMRSTW") + ".", ""))
+    middle = rng.choice(
+        (rng.choice(words.GIVEN), rng.choice("ABCDEFGHJKLMNPRSTVW"), rng.choice("ABCDEGHJLMRSTW") + ".", "")
+    )
     suffix = rng.choice(words.SUFFIXES) if rng.random() < 0.12 else ""
     if rng.random() < 0.04:
         last = f"{last}-{rng.choice(words.SURNAMES)}"
@@ -42,10 +44,15 @@ def make_person(rng: random.Random) -> Person:
 def make_entity(rng: random.Random) -> Person:
     """A fund, trust, partnership or LLC."""
     name = rng.choice(words.FUNDS).format(
-        s=rng.choice(words.SURNAMES), g=rng.choice(words.GIVEN), t=rng.choice(words.GIVEN), c=rng.choice(words.COMPANY_FIRST),
-        n=rng.choice(("I", "II", "III", "IV", "V", "2000", "VII")), m=rng.randint(1, 12), d=rng.randint(1, 28),
+        s=rng.choice(words.SURNAMES),
+        g=rng.choice(words.GIVEN),
+        t=rng.choice(words.GIVEN),
+        c=rng.choice(words.COMPANY_FIRST),
+        n=rng.choice(("I", "II", "III", "IV", "V", "2000", "VII")),
+        m=rng.randint(1, 12),
+        d=rng.randint(1, 28),
         y=rng.randint(84, 99),
-    )  # fmt: skip
+    )
     return Person(name.upper() if rng.random() < 0.4 else name, name, False)
 
 
@@ -57,7 +64,11 @@ def make_issuer(rng: random.Random, foreign_symbol: bool) -> Issuer:
     if rng.random() < 0.07:
         parts.insert(0, str(rng.randint(2, 999)))
     name = " ".join((*parts, rng.choice(words.COMPANY_LAST)))
-    foreign = f"{_letters(rng, parts)}.{rng.choice(('L', 'TO', 'TW', 'HK'))}" if foreign_symbol and rng.random() < 0.4 else None
+    foreign = (
+        f"{_letters(rng, parts)}.{rng.choice(('L', 'TO', 'TW', 'HK'))}"
+        if foreign_symbol and rng.random() < 0.4
+        else None
+    )
     return Issuer(
         issuer_cik=Text(value=f"{rng.randrange(10**4, 2 * 10**6):010d}"),
         issuer_name=Text(value=name.upper() if rng.random() < 0.35 else name),
@@ -77,10 +88,18 @@ def _symbol(rng: random.Random, parts: list[str]) -> str:
     if kind < 0.78:
         return plain
     forms = (
-        rng.choice(words.NO_SYMBOLS), f"{plain[:3]}.{rng.choice('AB')}", f"{plain[:4]}-OTC", plain.lower(), f"({plain})",
-        f"{plain[:3]}/{rng.choice('AB')}", f"{plain[:3]}A, {plain[:3]}B"[:10], f"{plain[:3]}.OB", str(rng.randint(1000, 9999)),
-        f"{rng.choice(words.VENUES)}:{plain[:3]}"[:10], f"{plain[:4]} {plain[:4]}P"[:10],
-    )  # fmt: skip
+        rng.choice(words.NO_SYMBOLS),
+        f"{plain[:3]}.{rng.choice('AB')}",
+        f"{plain[:4]}-OTC",
+        plain.lower(),
+        f"({plain})",
+        f"{plain[:3]}/{rng.choice('AB')}",
+        f"{plain[:3]}A, {plain[:3]}B"[:10],
+        f"{plain[:3]}.OB",
+        str(rng.randint(1000, 9999)),
+        f"{rng.choice(words.VENUES)}:{plain[:3]}"[:10],
+        f"{plain[:4]} {plain[:4]}P"[:10],
+    )
     return rng.choice(forms)
 
 
@@ -88,9 +107,15 @@ def make_address(rng: random.Random, issuer: Issuer, newest: bool) -> ReportingO
     """Where an owner gets mail, often care of the issuer; `newest` fills the country of a foreign address as well."""
     abroad = rng.random() < 0.08
     city, state, prefix = rng.choice(words.ABROAD if abroad else words.PLACES)
-    code = prefix if abroad else f"{prefix}{rng.randint(1, 89):02d}" + (f"-{rng.randint(1001, 9998)}" if rng.random() < 0.08 else "")
+    code = (
+        prefix
+        if abroad
+        else f"{prefix}{rng.randint(1, 89):02d}" + (f"-{rng.randint(1001, 9998)}" if rng.random() < 0.08 else "")
+    )
     street = f"{rng.randint(1, 9999)} {rng.choice(words.STREETS)} {rng.choice(words.STREET_KINDS)}"
-    room = rng.choice(words.ROOMS).format(n=rng.randint(100, 2900), f=rng.randint(4, 19)) if rng.random() < 0.4 else None
+    room = (
+        rng.choice(words.ROOMS).format(n=rng.randint(100, 2900), f=rng.randint(4, 19)) if rng.random() < 0.4 else None
+    )
     shout = rng.random() < 0.5
     name = issuer.issuer_name.value or ""
     first, second = street, room
@@ -114,7 +139,8 @@ def make_owner(
     relation = group if group is not None and rng.random() < 0.75 else _relationship(rng, person)
     return ReportingOwner(
         reporting_owner_id=ReportingOwnerId(
-            rpt_owner_cik=Text(value=f"{rng.randrange(9 * 10**5, 2 * 10**6):010d}"), rpt_owner_name=Text(value=person.filed)
+            rpt_owner_cik=Text(value=f"{rng.randrange(9 * 10**5, 2 * 10**6):010d}"),
+            rpt_owner_name=Text(value=person.filed),
         ),
         reporting_owner_address=address,
         reporting_owner_relationship=relation,

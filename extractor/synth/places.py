@@ -8,11 +8,25 @@ from extractor.synth.printed import Entry
 from models.geometry import Box
 
 _LEAVES = {
-    "title": "title", "date": "trans_date", "deemed": "deemed_date", "code": "code", "v": "voluntary", "amount": "shares",
-    "acquired": "shares", "disposed": "shares", "ad": "ad", "price": "price", "following": "following", "di": "di",
-    "nature": "nature", "strike": "conv_price", "exercisable": "exercise_date", "expiration": "expiration_date",
-    "underlying": "underlying_title", "underlying_amount": "underlying_shares",
-}  # fmt: skip
+    "title": "title",
+    "date": "trans_date",
+    "deemed": "deemed_date",
+    "code": "code",
+    "v": "voluntary",
+    "amount": "shares",
+    "acquired": "shares",
+    "disposed": "shares",
+    "ad": "ad",
+    "price": "price",
+    "following": "following",
+    "di": "di",
+    "nature": "nature",
+    "strike": "conv_price",
+    "exercisable": "exercise_date",
+    "expiration": "expiration_date",
+    "underlying": "underlying_title",
+    "underlying_amount": "underlying_shares",
+}
 """Column key → the short name of what stands there (see `extractor.legible`)."""
 
 

@@ -142,7 +142,7 @@ def _either(shares: Amount, value: Amount, hand: Hand) -> Entry:
 
 
 def form_number(form: Form4) -> Literal["3", "4", "5"]:
-    """"4" of "4/A"; ValueError for a document type that is none of ours."""
+    """ "4" of "4/A"; ValueError for a document type that is none of ours."""
     number = (form.document_type.value or "")[:1]
     if number in ("3", "4", "5"):
         return number  # type: ignore[return-value]  # narrowed by the test above

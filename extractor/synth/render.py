@@ -16,8 +16,8 @@ LAYOUTS = ("edgar-2003", "edgar-2016", "edgar-2023", "edgar-2026", "paper-1996",
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A document and what it keeps to itself. `invisible` names fields the look does not print (or prints so that they
-    cannot be told), `precision` those printed less exactly than the truth has them ("month"); names are those of `extractor.legible`. `places` says where
-    the values of the tables stand."""
+    cannot be told), `precision` those printed less exactly than the truth has them ("month"); names are
+    those of `extractor.legible`. `places` says where the values of the tables stand."""
 
     pdf: bytes = field(repr=False)
     invisible: tuple[str, ...]
@@ -65,7 +65,7 @@ def invisible(form: Form4, layout: str) -> tuple[str, ...]:
     newest = layout.endswith("2026")
     for n in range(len(form.reporting_owner)):
         names |= {f"owners[{n}].{name}" for name in ("cik", "non_us", "state_description")}
-        if not newest or layout == "paper-2026" and n:  # the continuation sheet gives no country
+        if not newest or (layout == "paper-2026" and n):  # the continuation sheet gives no country
             names.add(f"owners[{n}].country")
     if not newest:
         names.add("foreign_ticker")
@@ -81,7 +81,11 @@ def invisible(form: Form4, layout: str) -> tuple[str, ...]:
         for n in range(1, len(form.reporting_owner)):
             names |= {f"owners[{n}].{name}" for name in (
                 "is_director", "is_officer", "is_ten_percent", "is_other", "officer_title", "other_text")}  # fmt: skip
-    for table, rows in (("non_derivative", form.non_derivative_table), ("derivative", form.derivative_table)):
+    tables: dict[str, tuple[NonDerivativeRow | DerivativeRow, ...]] = {
+        "non_derivative": form.non_derivative_table,
+        "derivative": form.derivative_table,
+    }
+    for table, rows in tables.items():
         for n, row in enumerate(rows):
             names |= {f"{table}[{n}].{name}" for name in _hidden(row, number, layout)}
     return tuple(sorted(names))

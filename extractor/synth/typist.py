@@ -35,7 +35,14 @@ class Press:
         self.canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0)
 
     def label(
-        self, x: float, y: float, text: str, factor: float = 1, bold: bool = False, italic: bool = False, align: str = "left"
+        self,
+        x: float,
+        y: float,
+        text: str,
+        factor: float = 1,
+        bold: bool = False,
+        italic: bool = False,
+        align: str = "left",
     ) -> float:
         """One line with its baseline at y; returns where it ends. What stands between tildes is in the italic face."""
         size = self.size * factor
@@ -49,7 +56,9 @@ class Press:
             x += float(stringWidth(part, font, size))
         return x
 
-    def block(self, x: float, y: float, width: float, text: str, factor: float = 1, align: str = "left", bold: bool = False) -> float:
+    def block(
+        self, x: float, y: float, width: float, text: str, factor: float = 1, align: str = "left", bold: bool = False
+    ) -> float:
         """Lines wrapped to a width, the first baseline at y; returns the baseline after the last."""
         for line in wrapped(text, self.face.style(bold), self.size * factor, width):
             at = {"left": x, "center": x + width / 2, "right": x + width}[align]

@@ -2,81 +2,91 @@
 
 from __future__ import annotations
 
-SURNAMES = tuple(
-    "Abernathy Achterberg Adeyemi Amundsen Appleyard Arbuckle Aristov Baptiste Barraclough Bellweather Bergstrom Bianchi "
-    "Blenkinsop Boatwright Brannigan Bristow Cadwallader Castellanos Chaudhuri Cholmondeley Claypool Cobbledick Corrigan "
-    "Czarnecki Dalrymple Danjuma Deveraux Dinkelspiel Drummond Dziedzic Eastlake Eckersley Eisenhardt Enriquez Fairweather "
-    "Farrukh Featherstone Fitzwilliam Forsythe Fujimoto Galbraith Garabedian Gillespie Goldfarb Grabowski Gunnarsson "
-    "Hallowell Hashimoto Hathersage Hemmingway Hollingsworth Huang Ibarra Iwasaki Jablonski Jankauskas Jorgensen Kapoor "
-    "Kennaway Kirkbride Kobayashi Kowalczyk Lachance Lindqvist Llewellyn Lombardi Macready Mahabir Marchetti Mbeki "
-    "McAllister McCrimmon Mehrotra Middlebrook Mondragon Montague Nakagawa Nguyen Niedermeyer Nwosu O'Halloran O'Shea "
-    "Okonkwo Ollerenshaw Ostrowski Paganini Papadakis Penhaligon Petrosyan Pickering Prendergast Quartermaine Quispe "
-    "Radcliffe Rasmussen Ravindran Rutherford Saltonstall Sandoval Schwarzkopf Shaughnessy Silvestri Smallwood Sorensen "
-    "Stubblefield Szymanski Takahashi Tattersall Thistlewood Trevelyan Ueda Underhill Vandermeer Vasquez Villanueva Wainwright "
-    "Weatherby Wickersham Wojciechowski Xiong Yarborough Yilmaz Zabriskie Zellweger Zimmermann".split()
-)
-GIVEN = tuple(
-    "Adaeze Agnes Albert Alistair Amara Anders Antonia Arjun Astrid Augustin Barnaby Beatrice Bernard Bjorn Bridget Byron "
-    "Camille Carlotta Cecil Chandra Clement Constance Cyril Dagmar Delphine Desmond Dolores Dougal Edwin Elspeth Emeka "
-    "Ernestine Esteban Fabian Felicity Fiona Florian Gareth Genevieve Gideon Giles Greta Gustavo Harriet Hector Henrietta "
-    "Hiroshi Hugo Ignatius Imogen Ines Isidore Ivor Jacinta Jasper Jemima Joaquin Jocelyn Josiah Juliet Kenji Kirsten "
-    "Lavinia Leandro Leopold Lionel Lorna Lucinda Magnus Marguerite Marisol Matilda Maurice Mireille Mordecai Nadia Neville "
-    "Nikhil Noel Octavia Olga Oswald Padma Percival Petra Phoebe Priya Quincy Rafael Reginald Rosalind Rupert Sabine "
-    "Seraphina Sigrid Silas Soren Sylvia Tabitha Tariq Theodora Thaddeus Ulrich Ursula Valentina Victor Vivian Wallace "
-    "Wilhelmina Winston Xavier Yolanda Yusuf Zelda".split()
-)
+_SURNAMES = """
+Abernathy Achterberg Adeyemi Amundsen Appleyard Arbuckle Aristov Baptiste Barraclough Bellweather Bergstrom Bianchi
+Blenkinsop Boatwright Brannigan Bristow Cadwallader Castellanos Chaudhuri Cholmondeley Claypool Cobbledick Corrigan
+Czarnecki Dalrymple Danjuma Deveraux Dinkelspiel Drummond Dziedzic Eastlake Eckersley Eisenhardt Enriquez
+Fairweather Farrukh Featherstone Fitzwilliam Forsythe Fujimoto Galbraith Garabedian Gillespie Goldfarb Grabowski
+Gunnarsson Hallowell Hashimoto Hathersage Hemmingway Hollingsworth Huang Ibarra Iwasaki Jablonski Jankauskas
+Jorgensen Kapoor Kennaway Kirkbride Kobayashi Kowalczyk Lachance Lindqvist Llewellyn Lombardi Macready Mahabir
+Marchetti Mbeki McAllister McCrimmon Mehrotra Middlebrook Mondragon Montague Nakagawa Nguyen Niedermeyer Nwosu
+O'Halloran O'Shea Okonkwo Ollerenshaw Ostrowski Paganini Papadakis Penhaligon Petrosyan Pickering Prendergast
+Quartermaine Quispe Radcliffe Rasmussen Ravindran Rutherford Saltonstall Sandoval Schwarzkopf Shaughnessy Silvestri
+Smallwood Sorensen Stubblefield Szymanski Takahashi Tattersall Thistlewood Trevelyan Ueda Underhill Vandermeer
+Vasquez Villanueva Wainwright Weatherby Wickersham Wojciechowski Xiong Yarborough Yilmaz Zabriskie Zellweger
+Zimmermann
+"""
+SURNAMES = tuple(_SURNAMES.split())
+_GIVEN = """
+Adaeze Agnes Albert Alistair Amara Anders Antonia Arjun Astrid Augustin Barnaby Beatrice Bernard Bjorn Bridget Byron
+Camille Carlotta Cecil Chandra Clement Constance Cyril Dagmar Delphine Desmond Dolores Dougal Edwin Elspeth Emeka
+Ernestine Esteban Fabian Felicity Fiona Florian Gareth Genevieve Gideon Giles Greta Gustavo Harriet Hector Henrietta
+Hiroshi Hugo Ignatius Imogen Ines Isidore Ivor Jacinta Jasper Jemima Joaquin Jocelyn Josiah Juliet Kenji Kirsten
+Lavinia Leandro Leopold Lionel Lorna Lucinda Magnus Marguerite Marisol Matilda Maurice Mireille Mordecai Nadia
+Neville Nikhil Noel Octavia Olga Oswald Padma Percival Petra Phoebe Priya Quincy Rafael Reginald Rosalind Rupert
+Sabine Seraphina Sigrid Silas Soren Sylvia Tabitha Tariq Theodora Thaddeus Ulrich Ursula Valentina Victor Vivian
+Wallace Wilhelmina Winston Xavier Yolanda Yusuf Zelda
+"""
+GIVEN = tuple(_GIVEN.split())
 SUFFIXES = ("JR", "SR", "II", "III", "IV", "Jr.", "PHD", "MD", "ESQ")
 
-COMPANY_FIRST = tuple(
-    "Aldergate Ambergris Anvil Arclight Argent Ashgrove Aurelian Basalt Bellrock Blackthorn Bluestem Brightwater Calyx "
-    "Cascadia Cinderhill Cobaltine Copperfield Corvid Crestline Cygnet Dovetail Driftwood Eastbourne Emberton Fallowfield "
-    "Fenwick Ferrous Flintlock Foxglove Galleon Gantry Glasshouse Goldcrest Granary Greylag Halcyon Harrow Hawthorne Heron "
-    "Highmoor Ironbark Isinglass Juniper Keystone Kingfisher Lanyard Larkspur Lodestar Longshore Magnetite Marigold Meridian "
-    "Millrace Moorgate Nettle Northgate Oakum Obsidian Orchard Osprey Palisade Penrose Pikestaff Pinnace Plover Quarry "
-    "Quicksilver Ravelin Redstart Rookery Saltmarsh Sandpiper Sextant Shearwater Signalman Spindle Stonechat Tamarack Tern "
-    "Thornbury Tidewater Topaz Trellis Umber Verdigris Wayfarer Westmark Whinstone Windrose Yarrow Zephyrine".split()
-)
-COMPANY_SECOND = tuple(
-    "Acoustics Aerospace Agronomics Analytics Apparel Biologics Brands Broadcasting Cable Ceramics Chemicals Coatings "
-    "Communications Controls Dental Devices Digital Dynamics Electronics Energy Exploration Fabrics Financial Foods Forest "
-    "Freight Gaming Genomics Glass Health Homes Hydraulics Imaging Instruments Insurance Interactive Labs Leasing Lighting "
-    "Logistics Marine Media Medical Metals Microsystems Mobility Optics Packaging Paper Petroleum Pharma Photonics Pipeline "
-    "Polymers Power Realty Resources Robotics Semiconductor Shipping Software Solar Steel Storage Surgical Switchgear Telecom "
-    "Therapeutics Tools Transit Uranium Vision Water Wireless".split()
-)
+_COMPANY_FIRST = """
+Aldergate Ambergris Anvil Arclight Argent Ashgrove Aurelian Basalt Bellrock Blackthorn Bluestem Brightwater Calyx
+Cascadia Cinderhill Cobaltine Copperfield Corvid Crestline Cygnet Dovetail Driftwood Eastbourne Emberton Fallowfield
+Fenwick Ferrous Flintlock Foxglove Galleon Gantry Glasshouse Goldcrest Granary Greylag Halcyon Harrow Hawthorne
+Heron Highmoor Ironbark Isinglass Juniper Keystone Kingfisher Lanyard Larkspur Lodestar Longshore Magnetite Marigold
+Meridian Millrace Moorgate Nettle Northgate Oakum Obsidian Orchard Osprey Palisade Penrose Pikestaff Pinnace Plover
+Quarry Quicksilver Ravelin Redstart Rookery Saltmarsh Sandpiper Sextant Shearwater Signalman Spindle Stonechat
+Tamarack Tern Thornbury Tidewater Topaz Trellis Umber Verdigris Wayfarer Westmark Whinstone Windrose Yarrow
+Zephyrine
+"""
+COMPANY_FIRST = tuple(_COMPANY_FIRST.split())
+_COMPANY_SECOND = """
+Acoustics Aerospace Agronomics Analytics Apparel Biologics Brands Broadcasting Cable Ceramics Chemicals Coatings
+Communications Controls Dental Devices Digital Dynamics Electronics Energy Exploration Fabrics Financial Foods
+Forest Freight Gaming Genomics Glass Health Homes Hydraulics Imaging Instruments Insurance Interactive Labs Leasing
+Lighting Logistics Marine Media Medical Metals Microsystems Mobility Optics Packaging Paper Petroleum Pharma
+Photonics Pipeline Polymers Power Realty Resources Robotics Semiconductor Shipping Software Solar Steel Storage
+Surgical Switchgear Telecom Therapeutics Tools Transit Uranium Vision Water Wireless
+"""
+COMPANY_SECOND = tuple(_COMPANY_SECOND.split())
 COMPANY_LAST = (
-    "Inc", "Inc.", "INC", "Corp", "Corp.", "CORP", "Corporation", "Co", "Company", "Holdings, Inc.", "Group Inc", "Ltd",
-    "Limited", "plc", "PLC", "N.V.", "S.A.", "AG", "LP", "L.P.", "Partners LP", "Trust", "REIT Inc", "Bancorp",
-    "Bancshares Inc", "& Co", "& Sons Inc", "International Inc", "Technologies, Inc.", "Holding Co", "Enterprises Inc",
-    "CORP /DE/", "INC /NV/", "BANCORP /OH/", "Acquisition Corp. II",
+    "Inc", "Inc.", "INC", "Corp", "Corp.", "CORP", "Corporation", "Co", "Company", "Holdings, Inc.", "Group Inc",
+    "Ltd", "Limited", "plc", "PLC", "N.V.", "S.A.", "AG", "LP", "L.P.", "Partners LP", "Trust", "REIT Inc", "Bancorp",
+    "Bancshares Inc", "& Co", "& Sons Inc", "International Inc", "Technologies, Inc.", "Holding Co",
+    "Enterprises Inc", "CORP /DE/", "INC /NV/", "BANCORP /OH/", "Acquisition Corp. II",
 )  # fmt: skip
 
 FUNDS = (
-    "{s} Capital Partners {n}, L.P.", "{s} {t} Family Trust", "The {s} Irrevocable Trust", "{s} Holdings LLC", "{s} GP, L.L.C.",
-    "{s} Master Fund, Ltd.", "{c} Ventures {n} LP", "{c} Growth Equity {n}, L.P.", "{c} Management Co., LLC",
-    "{s} Revocable Trust dtd {m}/{d}/{y}", "{s} FAMILY LIMITED PARTNERSHIP", "{c} Investors GP {n}, LLC", "{s} Foundation",
-    "{s} 19{y} GRAT", "ESTATE OF {g} {s}",
+    "{s} Capital Partners {n}, L.P.", "{s} {t} Family Trust", "The {s} Irrevocable Trust", "{s} Holdings LLC",
+    "{s} GP, L.L.C.", "{s} Master Fund, Ltd.", "{c} Ventures {n} LP", "{c} Growth Equity {n}, L.P.",
+    "{c} Management Co., LLC", "{s} Revocable Trust dtd {m}/{d}/{y}", "{s} FAMILY LIMITED PARTNERSHIP",
+    "{c} Investors GP {n}, LLC", "{s} Foundation", "{s} 19{y} GRAT", "ESTATE OF {g} {s}",
 )  # fmt: skip
 
 OFFICER_TITLES = (
     "President", "Chairman", "CEO", "President and CEO", "Chairman & CEO", "Chief Executive Officer", "CFO",
     "Chief Financial Officer", "EVP & CFO", "Sr. VP, General Counsel & Sec.", "General Counsel", "Vice President",
-    "VP - Human Resources", "Executive Vice President", "EVP, Chief Human Resources Off", "Chief Operating Officer", "COO",
-    "Treasurer", "Corporate Secretary", "VP & Controller", "Principal Accounting Officer", "Chief Accounting Officer",
-    "Group President, Industrial", "Chief Medical Officer", "SVP, Sales and Marketing", "Chief Technology Officer",
-    "See Remarks", "Vice Chairman", "Exec. V.P.-Operations", "CHIEF PEOPLE OFFICER", "Pres, North America",
+    "VP - Human Resources", "Executive Vice President", "EVP, Chief Human Resources Off", "Chief Operating Officer",
+    "COO", "Treasurer", "Corporate Secretary", "VP & Controller", "Principal Accounting Officer",
+    "Chief Accounting Officer", "Group President, Industrial", "Chief Medical Officer", "SVP, Sales and Marketing",
+    "Chief Technology Officer", "See Remarks", "Vice Chairman", "Exec. V.P.-Operations", "CHIEF PEOPLE OFFICER",
+    "Pres, North America",
 )  # fmt: skip
 OTHER_TEXTS = (
     "See Remarks", "Member of a 13(d) group", "Former 10% owner", "Director by Deputization", "Advisory Director",
     "Trustee", "See explanation below", "Director of subsidiary", "Member of 10% owner group",
 )  # fmt: skip
 
-STREETS = tuple(
-    "Alder Beacon Canal Chestnut Commerce Corporate Dockside Exchange Federal Foundry Gateway Granite Harborview "
-    "Innovation Lakeshore Liberty Mercantile Milestone Old~Mill Orchard Parkway Pearl Prospect Quarry Riverbend Signal "
-    "Sycamore Technology Turnpike Union University Vineyard Washington Waterfront Wharf".replace("~", " ").split()
-)
-STREET_KINDS = ("STREET", "AVENUE", "Road", "Drive", "Blvd", "LANE", "Place", "Square", "Court", "PARKWAY", "St.", "Ave.")
+_STREETS = """
+Alder Beacon Canal Chestnut Commerce Corporate Dockside Exchange Federal Foundry Gateway Granite Harborview
+Innovation Lakeshore Liberty Mercantile Milestone Overlook Orchard Parkway Pearl Prospect Quarry Riverbend Signal
+Sycamore Technology Turnpike Union University Vineyard Washington Waterfront Wharf
+"""
+STREETS = tuple(_STREETS.split())
+STREET_KINDS = (
+    "STREET", "AVENUE", "Road", "Drive", "Blvd", "LANE", "Place", "Square", "Court", "PARKWAY", "St.", "Ave.",
+)  # fmt: skip
 ROOMS = ("SUITE {n}", "Suite {n}", "{f}TH FLOOR", "Floor {f}", "P.O. BOX {n}", "BLDG {f}", "MAIL STOP {f}-{n}", "#{n}")
 
 PLACES = (
@@ -89,33 +99,38 @@ PLACES = (
     ("MINNEAPOLIS", "MN", "554"), ("DES MOINES", "IA", "503"), ("ST. LOUIS", "MO", "631"), ("Omaha", "NE", "681"),
     ("WICHITA", "KS", "672"), ("TULSA", "OK", "741"), ("DALLAS", "TX", "752"), ("Houston", "TX", "770"),
     ("AUSTIN", "TX", "787"), ("DENVER", "CO", "802"), ("Salt Lake City", "UT", "841"), ("PHOENIX", "AZ", "850"),
-    ("LAS VEGAS", "NV", "891"), ("SAN DIEGO", "CA", "921"), ("Los Angeles", "CA", "900"), ("SAN FRANCISCO", "CA", "941"),
-    ("Menlo Park", "CA", "940"), ("PORTLAND", "OR", "972"), ("SEATTLE", "WA", "981"), ("Boise", "ID", "837"),
-    ("LITTLE ROCK", "AR", "722"), ("NEW ORLEANS", "LA", "701"), ("Birmingham", "AL", "352"), ("HONOLULU", "HI", "968"),
+    ("LAS VEGAS", "NV", "891"), ("SAN DIEGO", "CA", "921"), ("Los Angeles", "CA", "900"),
+    ("SAN FRANCISCO", "CA", "941"), ("Menlo Park", "CA", "940"), ("PORTLAND", "OR", "972"), ("SEATTLE", "WA", "981"),
+    ("Boise", "ID", "837"), ("LITTLE ROCK", "AR", "722"), ("NEW ORLEANS", "LA", "701"), ("Birmingham", "AL", "352"),
+    ("HONOLULU", "HI", "968"),
 )  # fmt: skip
 ABROAD = (
-    ("LONDON", "X0", "EC2M 4RF"), ("Toronto", "A6", "M5H 2N2"), ("HAMILTON", "D0", "HM 12"), ("DUBLIN", "L2", "D02 X285"),
-    ("Zug", "V8", "6300"), ("GEORGE TOWN", "E9", "KY1-1104"), ("AMSTERDAM", "P7", "1017 CA"), ("Tel Aviv", "L3", "6701203"),
-    ("TAIPEI", "F5", "10617"), ("Vancouver", "A1", "V6C 3E8"), ("HONG KONG", "K3", ""), ("Tokyo", "M0", "106-6108"),
+    ("LONDON", "X0", "EC2M 4RF"), ("Toronto", "A6", "M5H 2N2"), ("HAMILTON", "D0", "HM 12"),
+    ("DUBLIN", "L2", "D02 X285"), ("Zug", "V8", "6300"), ("GEORGE TOWN", "E9", "KY1-1104"),
+    ("AMSTERDAM", "P7", "1017 CA"), ("Tel Aviv", "L3", "6701203"), ("TAIPEI", "F5", "10617"),
+    ("Vancouver", "A1", "V6C 3E8"), ("HONG KONG", "K3", ""), ("Tokyo", "M0", "106-6108"),
 )  # fmt: skip
 
 VENUES = ("NYSE", "NASDAQ", "AMEX", "OTC", "TSX")
 NO_SYMBOLS = ("NONE", "N/A", "None", "n/a", "-", "N.A.", "none")
 
 STOCKS = (
-    "Common Stock", "Common Stock", "Common Stock", "COMMON STOCK", "Class A Common Stock", "Common Shares", "Ordinary Shares",
-    "Common Stock, par value $0.01", "Common Stock, $.001 par value", "Common Units", "Class A Ordinary Shares",
-    "Common Shares of Beneficial Interest", "common stock", "American Depositary Shares", "Series B Common Stock",
+    "Common Stock", "Common Stock", "Common Stock", "COMMON STOCK", "Class A Common Stock", "Common Shares",
+    "Ordinary Shares", "Common Stock, par value $0.01", "Common Stock, $.001 par value", "Common Units",
+    "Class A Ordinary Shares", "Common Shares of Beneficial Interest", "common stock", "American Depositary Shares",
+    "Series B Common Stock",
 )  # fmt: skip
 OPTIONS = (
-    "Stock Option (right to buy)", "Employee Stock Option (Right to Buy)", "Non-Qualified Stock Option (right to buy)",
-    "Option to Purchase Common Stock", "Incentive Stock Option", "Stock Options", "Director Stock Option (Right to Buy)",
-    "Non-qualified Stock Options", "Options (Right to Buy)", "Stock Appreciation Right", "Performance Stock Option",
+    "Stock Option (right to buy)", "Employee Stock Option (Right to Buy)",
+    "Non-Qualified Stock Option (right to buy)", "Option to Purchase Common Stock", "Incentive Stock Option",
+    "Stock Options", "Director Stock Option (Right to Buy)", "Non-qualified Stock Options", "Options (Right to Buy)",
+    "Stock Appreciation Right", "Performance Stock Option",
 )  # fmt: skip
 UNITS = ("Restricted Stock Units", "Restricted Stock Unit", "RSUs", "Performance Share Units", "Deferred Stock Units")
 PHANTOM = ("Phantom Stock", "Phantom Stock Units", "Deferred Compensation Units", "Stock Units")
 NATURES = (
-    "By Trust", "By Spouse", "By 401(k) Plan", "By LLC", "By Limited Partnership", "By GRAT", "By Daughter", "By Son's Trust",
-    "See footnote", "See Footnote", "See Explanation of Responses", "By Family Foundation", "By IRA", "By Children", "By ESOP",
-    "By Self as Trustee for Minor Children", "Held by family limited partnership", "Through profit sharing plan trust",
+    "By Trust", "By Spouse", "By 401(k) Plan", "By LLC", "By Limited Partnership", "By GRAT", "By Daughter",
+    "By Son's Trust", "See footnote", "See Footnote", "See Explanation of Responses", "By Family Foundation",
+    "By IRA", "By Children", "By ESOP", "By Self as Trustee for Minor Children", "Held by family limited partnership",
+    "Through profit sharing plan trust",
 )  # fmt: skip

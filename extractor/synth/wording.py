@@ -37,16 +37,30 @@ EXAMPLES = ("e.g.", ", puts, calls, warrants, options, convertible securities")
 
 LEGENDS: dict[FormNumber, Legend] = {
     "3": Legend(
-        "INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES", "3235-0104", "0.5", "1473",
-        "Non-Derivative Securities Beneficially Owned", "Derivative Securities Beneficially Owned",
+        "INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES",
+        "3235-0104",
+        "0.5",
+        "1473",
+        "Non-Derivative Securities Beneficially Owned",
+        "Derivative Securities Beneficially Owned",
         "2. Date of Event Requiring Statement (Month/Day/Year)",
     ),
     "4": Legend(
-        "STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP", "3235-0287", "0.5", "1474", _CHANGES_I, _CHANGES_II,
+        "STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP",
+        "3235-0287",
+        "0.5",
+        "1474",
+        _CHANGES_I,
+        _CHANGES_II,
         "3. Date of Earliest Transaction (Month/Day/Year)",
     ),
     "5": Legend(
-        "ANNUAL STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP", "3235-0362", "1.0", "2270", _CHANGES_I, _CHANGES_II,
+        "ANNUAL STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP",
+        "3235-0362",
+        "1.0",
+        "2270",
+        _CHANGES_I,
+        _CHANGES_II,
         "3. Statement for Issuer's Fiscal Year Ended (Month/Day/Year)",
     ),
 }
@@ -131,7 +145,9 @@ def table_ii(form: FormNumber, deemed: bool = True, monthly: bool = False) -> tu
         Column("underlying", "Title", under),
         Column("underlying_amount", "Amount or Number of Shares", under),
         Column("price", "8. Price of Derivative Security\n(Instr. 5)"),
-        Column("following", f"9. Number of Derivative Securities Beneficially Owned {_when(form, monthly)}\n(Instr. 4)"),
+        Column(
+            "following", f"9. Number of Derivative Securities Beneficially Owned {_when(form, monthly)}\n(Instr. 4)"
+        ),
         Column("di", "10. Ownership Form of Derivative Security: Direct (D) or Indirect (I)\n(Instr. 4)"),
         Column("nature", "11. Nature of Indirect Beneficial Ownership\n(Instr. 4)"),
     ]
