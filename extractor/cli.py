@@ -151,6 +151,29 @@ def clean(
 
 
 @app.command()
+def synth(
+    *,
+    output: Annotated[str, typer.Option("--output", "-o", help="Folder for the documents.")],
+    count: Annotated[int, typer.Option("--count", min=1, help="How many documents.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same documents.")] = 1,
+    layout: Annotated[list[str] | None, typer.Option("--layout", help="May be repeated; all when not given.")] = None,
+    damage: Annotated[list[str] | None, typer.Option("--damage", help="May be repeated; all when not given.")] = None,
+    given: Annotated[
+        list[Path] | None, typer.Option("--filing", metavar="XML", help="Print these filings, not invented ones.")
+    ] = None,
+    ruin: Annotated[
+        float, typer.Option("--ruin", min=0, max=1, help="Share of scanned pages with a value nobody can read.")
+    ] = 0.0,
+    debug: Debug = False,
+) -> int:
+    """Make documents with known truth: scans and dumps of invented filings, or of given ones."""
+    from extractor.cli_synth import run
+
+    chosen = {"layouts": layout or (), "damages": damage or (), "given": given or ()}
+    return _guarded(output, debug, lambda: run(output, count=count, seed=seed, ruin=ruin, **chosen))
+
+
+@app.command()
 def score(
     *,
     truth: Annotated[Path, typer.Argument(metavar="TRUTH", help="Ownership XML, or a folder of ID.xml.")],
