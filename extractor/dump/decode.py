@@ -1,8 +1,8 @@
 """The row decoder: which words of one printed line of a table stand in which column.
 
 A monotone Viterbi: words in reading order, columns in order, each word in one column. What a word looks like (date,
-amount, price, letter, text) weighs against where it stands (pipe column or character column, when they mean anything), so
-the same decoder reads shifted, split and merged columns and lines whose columns are lost.
+amount, price, letter, text) weighs against where it stands (pipe column or character column, when they mean anything),
+so the same decoder reads shifted, split and merged columns and lines whose columns are lost.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from models.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class DumpFiling:
-    """One filing found in a dump: its form, the layout that fits best (None: none does; `score` in [0, 1]), its cells."""
+    """One filing found in a dump: its form, the layout that fits best (None: none; `score` in [0, 1]), its cells."""
 
     form: str
     layout: str | None

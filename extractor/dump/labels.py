@@ -10,10 +10,11 @@ from rapidfuzz import fuzz
 from extractor.dump.lines import TextLine
 from extractor.dump.vocabulary import HEAD_LABELS, TAIL_WORDS, BoxId
 from extractor.records import Word
-from extractor.shapes import letters
+from extractor.shapes import is_check, letters
 
 _LONGEST = 400
 _CUTOFF = 76
+_LONG_TAILS = ("monthdayyear", "applicable", "filedmonthdayyear")
 _BRACKETED = frozenset({"last", "city", "street"})
 
 
@@ -103,12 +104,26 @@ def _extended(words: Sequence[Word], start: int, end: int, box: BoxId) -> tuple[
         if (
             (not text and raw in {"*", "**", "-", "–", "”", '"', "°", "~", "§", ":", "+"})
             or (text in TAIL_WORDS and not (text == "line" and raw.isupper()))
-            or (
-                len(text) >= 8
-                and max(fuzz.ratio(text, word) for word in ("monthdayyear", "applicable", "filedmonthdayyear")) >= 78
-            )
+            or (len(text) >= 8 and max(fuzz.ratio(text, word) for word in _LONG_TAILS) >= 78)
         ):
             end += 1
         else:
             break
     return start, end
+
+
+def without_tail(words: Sequence[Word]) -> list[Word]:
+    """The rest of a label that wrapped ("Line)", "(Month/Day/Year)", "Issuer") taken off the start of its next line."""
+    at = 0
+    while (
+        at < len(words)
+        and (letters(words[at].text) in TAIL_WORDS or not letters(words[at].text))
+        and is_check(words[at].text) is None
+    ):
+        at += 1
+    return list(words[at:])
+
+
+def in_trust(words: Sequence[Word], at: int) -> bool:
+    """A date in a trust's name ("U/A/D 01/18/2010")."""
+    return at > 0 and letters(words[at - 1].text) in {"uad", "dated", "dtd", "ua", "ud", "utd"}

@@ -65,7 +65,7 @@ def _form(folded: str, grams: set[str]) -> str:
 
 
 def document_type(lines: Sequence[TextLine], form: str) -> Cell | None:
-    """The words that say which form it is ("FORM 4", "4/A" of an EDGAR header); a form that says so nowhere gives None."""
+    """The words that say which form it is ("FORM 4", "4/A" of an EDGAR header); None when nothing says so."""
     for line in lines[:60]:
         words = line.words
         for at, word in enumerate(words[:-1] if len(words) > 1 else words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.boxes import make_cell, trimmed
@@ -60,7 +60,10 @@ def table_cells(
     cells: list[Cell] = []
     for number, row in enumerate(rows[:MAX_ROWS], start=1):
         for reading in (row, *row.twins):
-            cells += _row_cells(reading, table, logical, group, number, placed=columns_kept or row.line.table)
+            placed = columns_kept or row.line.table
+            for column, words in _by_column(reading, table):
+                field = column.field if placed else column.field.split(":")[0]
+                cells.append(make_cell(field, _KINDS[column.kind], words, group, number))
     return tuple(cells)
 
 
@@ -212,18 +215,9 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def _row_cells(
-    row: Row, table: Table, columns: tuple[LogicalColumn, ...], group: Group, number: int, placed: bool
-) -> list[Cell]:
-    cells = []
+def _by_column(row: Row, table: Table) -> Iterator[tuple[Column, list[Word]]]:
+    """The columns of a row that hold words; one with repeated parts twice."""
     for index in sorted(row.filled):
-        words = row.filled[index]
-        column: Column = table.columns[index]
-        name = column.field
-        if columns[index].role in AMOUNTS and not placed:
-            name = name.rsplit(":", 1)[0]
-        if words:
-            cells.append(make_cell(name, _KINDS[column.kind], words, group, number))
-        if index in row.repeated:
-            cells.append(make_cell(name, _KINDS[column.kind], row.repeated[index], group, number))
-    return cells
+        for words in (row.filled[index], row.repeated.get(index, [])):
+            if words:
+                yield table.columns[index], words

@@ -68,7 +68,7 @@ def _begins_note(line: TextLine) -> bool:
 
 
 def parted_joint_filers(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
-    """(notes, lines of "Joint Filer Information" pages): from their heading, or from a "Name:" with an "Address:" below."""
+    """(notes, lines of "Joint Filer Information" pages): from their heading, or a "Name:" with an "Address:" below."""
     for index, line in enumerate(lines):
         folded = letters(line.text[:80])
         headed = folded.startswith(("jointfiler", "additionalreportingperson")) and len(folded) < 60
@@ -194,15 +194,15 @@ def _split_owner_line(
 
 
 _ROLE_WORDS = word_set(
-    "chief vice president officer secretary treasurer executive senior evp svp vp ceo cfo coo controller general counsel "
-    "chairman group see employee advisory member director principal managing managing trustee remarks former interim"
+    "chief vice president officer secretary treasurer executive senior evp svp vp ceo cfo coo controller general "
+    "counsel chairman group see employee advisory member director principal managing trustee remarks former interim"
 )
 
 
 def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word], dict[str, list[Word]]]:
     """Without columns: a name, then marks, then a title ("Berman Jerome Daniel X Controller/PAO").
 
-    Which heading a single mark stood under is lost: a person is oftenest a director, a company a 10 % owner, and the low
+    Which heading a single mark stood under is lost: a person is oftenest a director, a company a 10 % owner; the low
     score of the word says that this is a guess.
     """
     texts = [word for word, _, _ in words]

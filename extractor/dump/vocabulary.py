@@ -75,8 +75,8 @@ TABLE_2 = tuple(
 )
 
 TITLE_WORDS = word_set(
-    "president officer chief vp evp svp cfo ceo coo cto cao counsel treasurer secretary chairman chairwoman chairperson "
-    "controller manager remarks trustee employee advisor adviser advisory vice executive senior managing general member "
-    "partner founder principal director head group pao see footnote"
+    "president officer chief vp evp svp cfo ceo coo cto cao counsel treasurer secretary chairman chairwoman manager "
+    "chairperson controller remarks trustee employee advisor adviser advisory vice executive senior managing general "
+    "member partner founder principal director head group pao see footnote"
 )
 """Words of officer titles: tell text of the relationship box from text of an address where columns are lost."""

@@ -19,8 +19,8 @@ AMOUNTS = ("transactionShares:A", "transactionShares:D")
 
 @dataclass(slots=True)
 class Row:
-    """A row being gathered: the words of each column (by index), line by line; `twins` are other prints of the same row;
-    `repeated` columns as they read with the parts that stand twice."""
+    """A row being gathered: the words of each column (by index), line by line; `twins` are other prints of the same
+    row; `repeated` columns as they read with the parts that stand twice."""
 
     line: TextLine
     filled: dict[int, list[Word]] = field(default_factory=dict)

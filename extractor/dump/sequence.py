@@ -1,0 +1,206 @@
+"""The head of a form whose columns are lost: lines read as sequences of labels, dates, marks and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from extractor.dump.gathered import BREAKS, LEFT, Boxes
+from extractor.dump.labels import FoundLabel, in_trust, without_tail
+from extractor.dump.lines import TextLine
+from extractor.dump.vocabulary import TITLE_WORDS, BoxId
+from extractor.records import Word
+from extractor.shapes import date_likeness, is_check, is_month, letters
+
+_DATED: frozenset[str] = frozenset({"period", "amended", "month"})
+_PRINTED_BELOW = frozenset({"title", "tile", "below"})
+
+
+@dataclass(slots=True)
+class _State:
+    """Which middle box the form has reached, and whether the issuer's name is still being read."""
+
+    middle: BoxId = "issuer"
+    issuer_open: bool = False
+
+
+def read_sequence(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes) -> None:
+    """Lines whose columns are lost: each has, in order, something of the left, the middle and the right box."""
+    state = _State()
+    for line, labels in body:
+        words = line.words
+        taken = {at for label in labels for at in range(label.start, label.end)}
+        right_from = _right_start(words, taken)
+        free = [at for at in range(len(words)) if at not in taken and words[at].text != "|"]
+        right = [words[at] for at in free if at >= right_from]
+        rest = [at for at in free if at < right_from]
+        for label in labels:
+            if label.box == "owner":
+                boxes.next_owner()
+            if label.box in BREAKS:
+                boxes.add(label.box, ())
+        if labels:
+            _read_beside_labels(words, labels, rest, boxes, state)
+        if right:
+            boxes.add("filers" if _is_filers(right) else "relation", right)
+        if rest and not labels:
+            near = [at for at in range(len(words)) if at not in taken and at < right_from]
+            _read_values(line, rest, near, boxes, state)
+
+
+def _read_beside_labels(
+    words: Sequence[Word], labels: Sequence[FoundLabel], rest: Sequence[int], boxes: Boxes, state: _State
+) -> None:
+    """Values in a line with labels: what stands before the first one belongs to the left box."""
+    first = labels[0]
+    if first.box not in LEFT and not state.issuer_open:
+        boxes.add("owner", [words[at] for at in rest if at < first.start])
+    _advance(labels, state)
+    for number, label in enumerate(labels):
+        end = labels[number + 1].start if number + 1 < len(labels) else len(words)
+        after = without_tail([words[at] for at in rest if label.end <= at < end])
+        target: BoxId = state.middle if label.box in BREAKS else label.box
+        dated = [word for word in after if _is_dated(word)]
+        if label.box in _DATED or (label.box in BREAKS and dated):
+            boxes.add(target, dated)
+        elif label.box in {"owner", "issuer"} and after:
+            boxes.add(label.box, after)
+
+
+def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Boxes, state: _State) -> None:
+    """Values in a line without labels: a date parts left from right; the issuer comes once; else text is the left
+    box's, or an officer title."""
+    words = line.words
+    dates = [at for at in rest if _is_dated(words[at])]
+    if state.middle in _DATED and dates and not in_trust(words, dates[-1]):
+        at = dates[-1]
+        boxes.add("owner", [words[i] for i in rest if i < at])
+        boxes.add(state.middle, [words[at]])
+        boxes.add("relation", [words[i] for i in rest if i > at])
+    elif state.issuer_open:
+        while near and _is_edge(words[near[-1]].text):
+            near.pop()
+        left, issuer = _owner_and_issuer([words[at] for at in near], [line.cells[at] for at in near], boxes)
+        boxes.add("owner", left)
+        boxes.add("issuer", issuer)
+        state.issuer_open = not any(re.search(r"[\])]\Z", word.text) for word in issuer)
+    else:
+        titled = _title_start([words[at] for at in rest])
+        boxes.add("owner", [words[at] for at in rest[:titled]])
+        boxes.add("relation", [words[at] for at in rest[titled:]])
+
+
+def _is_dated(word: Word) -> bool:
+    return date_likeness(word.text) >= 0.5 or is_month(word.text)
+
+
+def _is_edge(text: str) -> bool:
+    """What a ruling or the wrapped "Issuer" of the next label leaves at the end of the issuer's line."""
+    return text == "|" or (letters(text) in {"", "issuer"} and not text.endswith("]"))
+
+
+def _advance(labels: Sequence[FoundLabel], state: _State) -> None:
+    for label in labels:
+        if label.box == "issuer":
+            state.middle, state.issuer_open = "issuer", True
+        elif label.box in _DATED:
+            state.middle, state.issuer_open = label.box, False
+        elif label.box in BREAKS or label.box == "irs":
+            state.issuer_open = False
+
+
+def _right_start(words: Sequence[Word], taken: set[int]) -> int:
+    """Where the relationship or filing boxes begin in a line: at "Director", "Form filed by", "(Check all" … with the
+    check mark before it; len(words) when nowhere."""
+    for at, word in enumerate(words):
+        if at in taken:
+            continue
+        text = letters(word.text)
+        here = (
+            fuzz.ratio(text, "director") >= 80
+            or (
+                fuzz.ratio(text, "officer") >= 80
+                and any(fuzz.ratio(letters(w.text), "give") >= 75 for w in words[at : at + 3])
+            )
+            or (text[:2] == "fo" and at + 1 < len(words) and fuzz.ratio(letters(words[at + 1].text), "filed") >= 75)
+            or (text == "check" and at + 1 < len(words) and letters(words[at + 1].text) in {"all", "ali", "applicable"})
+            or (text in {"10", "below"} and ("%" in word.text or text == "below"))
+            or text.startswith("xdirector")
+        )
+        if here:
+            return _with_mark(words, at, taken)
+    return len(words)
+
+
+def _with_mark(words: Sequence[Word], at: int, taken: set[int]) -> int:
+    """`at`, moved left over the check mark before it and over "title" of "(give title below)"."""
+    while at and at - 1 not in taken:
+        text = words[at - 1].text
+        if letters(text) in _PRINTED_BELOW or (is_check(text) is not None and text != "|"):
+            at -= 1
+        elif text in {"]", ")"} and at > 1 and words[at - 2].text.lower() in {"[", "(", "[x", "(x", "x"}:
+            at -= 3 if words[at - 2].text.lower() == "x" and at > 2 and words[at - 3].text in {"[", "("} else 2
+        else:
+            break
+    return at
+
+
+def _is_filers(words: Sequence[Word]) -> bool:
+    return any(fuzz.ratio(letters(word.text), "filed") >= 80 for word in words)
+
+
+def _title_start(words: Sequence[Word]) -> int:
+    """Where an officer title begins in a line of the left and right boxes; len(words) when there is none."""
+    hits = [at for at, word in enumerate(words) if letters(word.text) in TITLE_WORDS]
+    if not hits or any(ch.isdigit() for word in words[: hits[0] + 1] for ch in word.text):
+        return len(words)
+    if letters(words[0].text) == "co" and "/" in words[0].text:
+        return len(words)
+    return hits[0] if hits[0] <= 2 and len(hits) * 3 >= len(words) - hits[0] else len(words)
+
+
+_ENDS_NAME = frozenset(
+    {"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq", "lp", "llc", "inc", "trust", "plc", "ltd", "corp"}
+)
+
+
+def _owner_and_issuer(words: list[Word], cells: list[int], boxes: Boxes) -> tuple[list[Word], list[Word]]:
+    """ "HOROWITZ COREY M NETWORK 1 SECURITY SOLUTIONS INC [NSSI-OTC]": split at a gap, else after a likely name."""
+    named = bool(boxes.owners and any(boxes.owners[-1]))
+    opened = next((i for i, word in enumerate(words) if re.match(r"[\[(|]", word.text)), len(words))
+    issued = "".join(word.text for line in boxes.texts.get("issuer", []) for word in line)
+    closing = next((i for i, word in enumerate(words) if word.text.endswith("]")), None)
+    if "[" in issued and "]" not in issued and closing is not None:
+        return [], words[: closing + 1]
+    at = next((i for i in range(len(cells)) if cells[i] != cells[0]), len(cells))
+    if at < len(cells) and at <= opened and words[at].text != "|":
+        return words[:at], words[at:]
+    if named and "issuer" in boxes.texts:
+        return ([], words) if re.search(r"[\[\]]", words[-1].text) and len(words) <= 3 else (words, [])
+    if opened <= 1:
+        return [], words
+    if opened == len(words) and len(words) <= 3:
+        return words, []
+    best = min(range(1, min(opened, 8) + 1), key=lambda at: _split_cost(words, at, opened))
+    return words[:best], words[best:]
+
+
+def _split_cost(words: Sequence[Word], at: int, opened: int) -> float:
+    """Cost of a name of `at` words: three are usual; a single letter, "Jr." or "TRUST" ends one; initials do not begin
+    an issuer's."""
+    cost = abs(at - 3) * 1.0
+    last = letters(words[at - 1].text)
+    if len(last) == 1 or last in _ENDS_NAME:
+        cost -= 2.0
+    if at < opened:
+        following = letters(words[at].text)
+        if len(following) == 1 or following in {"jr", "sr", "ii", "iii", "md"}:
+            cost += 3.0
+        if words[at].text[:1].islower():
+            cost += 1.0
+    else:
+        cost += 4.0
+    return cost
