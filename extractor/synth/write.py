@@ -15,15 +15,23 @@ CONTAINERS: tuple[Container, ...] = get_args(Container)
 
 
 def write(
-    damaged: DamagedPages, folder: Path, stem: str, container: Container, *, quality: int = 80
+    damaged: DamagedPages,
+    folder: Path,
+    stem: str,
+    container: Container,
+    *,
+    quality: int = 80,
+    colour: bool = False,
 ) -> tuple[Path, ...]:
     """The pages in an existing folder: STEM.pdf, STEM.tif, or one STEM-pN.png / STEM-pN.jpg a page (STEM.… for a single
     one); the paths in page order.
 
     Bilevel pages are stored as such: CCITT group 4 in PDF and TIFF, one bit in PNG; a JPEG cannot and holds them gray.
-    Gray pages are JPEG (`quality`) in PDF and TIFF. Files carry the resolution, across and down.
+    Gray pages are JPEG (`quality`) in PDF and TIFF; with `colour` they come as a colour scan of yellowish paper. Files
+    carry the resolution, across and down.
     """
-    images = [_image(page, damaged.bilevel and container != "jpeg") for page in damaged.pages]
+    tinted = colour and not damaged.bilevel
+    images = [_image(page, damaged.bilevel and container != "jpeg", tinted) for page in damaged.pages]
     if not images:
         raise ValueError("no pages to write")
     if container == "pdf":
@@ -49,10 +57,14 @@ def write(
     return paths
 
 
+_PAPER = (1.0, 0.985, 0.92)
+"""Red, green and blue of white paper as cheap scanners see it."""
 _STILL: dict[str, Any] = {"creationDate": None, "modDate": None, "producer": ""}
 """No clock in the PDF: the same pages give the same bytes."""
 
 
-def _image(page: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], bilevel: bool) -> Image.Image:
+def _image(page: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], bilevel: bool, tinted: bool) -> Image.Image:
     image = Image.fromarray(page)
+    if tinted:
+        return Image.merge("RGB", [image.point([round(value * tint) for value in range(256)]) for tint in _PAPER])
     return image.convert("1", dither=Image.Dither.NONE) if bilevel else image

@@ -45,6 +45,10 @@ def photocopy(sheet: Sheet, strength: float, seed: int) -> Sheet:
     threshold = 182 + 18 * strength * rng.uniform(-0.7, 1)  # far above the middle: copiers keep thin strokes
     steep = 1.6 + 2.2 * strength
     contrasted = np.clip((soft.astype(np.float32) - threshold - haze) * steep + 128, 0, 255).astype(np.uint8)
+    if rng.random() < strength:  # toner fog: fine dots, thicker where the drum is worn
+        dots = np.frombuffer(rng.bytes(height * width), dtype=np.uint8).reshape(height, width)
+        density = cv2.resize(np.clip(smooth_field(clouds.shape, 3, rng) - 0.15, 0, 1), (width, height)) * 26 * strength
+        contrasted = np.where(dots < density, np.minimum(contrasted, 120), contrasted)
     for _ in range(int(rng.integers(0, 1 + round(3 * strength)))):  # a scratch on the glass runs down every copy
         x = int(rng.integers(0, width))
         contrasted[:, x : x + 1 + int(sheet.points(0.2))] = np.minimum(

@@ -33,6 +33,11 @@ class Table:
         return replace(self, rows=tuple(tuple(row) for row in rows))
 
 
+def cut_points(text: str, first: int, last: int) -> list[int]:
+    """Places from `first` up to (not with) `last` where a text may be cut: never inside a tag."""
+    return [at for at in range(first, last) if text.rfind("<", 0, at) <= text.rfind(">", 0, at)]
+
+
 def split(table: Table, rng: random.Random) -> Table:
     """A column falls into two: in some rows its text is cut, and a letter or two may stand on both sides."""
     choices = [at for at, key in enumerate(table.keys) if key in _CUT]
@@ -43,8 +48,10 @@ def split(table: Table, rng: random.Random) -> Table:
     for number, row in enumerate(table.rows):
         left, right = row[at], ""
         if len(left) > 3 and rng.random() < (0.6 if number < table.head else 0.35):
-            spot, overlap = rng.randrange(2, len(left) - 1), rng.choice((0, 0, 1, 1, 2))
-            left, right = left[:spot], left[max(0, spot - overlap) :]
+            overlap = rng.choice((0, 0, 1, 1, 2)) if "<" not in left else 0
+            spots = cut_points(left, 2, len(left) - 1)
+            spot = rng.choice(spots) if spots else len(left)
+            left, right = left[:spot], left[max(0, spot - overlap) :] if spots else ""
         rows.append((*row[:at], left.strip(), right.strip(), *row[at + 1 :]))
     return replace(table, keys=(*table.keys[: at + 1], "", *table.keys[at + 1 :]), rows=tuple(rows))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.synth.dumps import strokes
-from extractor.synth.dumps.columns import Table, merged, noisy, pushed, shifted, split
+from extractor.synth.dumps.columns import Table, cut_points, merged, noisy, pushed, shifted, split
 from extractor.synth.dumps.paper import Block, Boxes, Grid, Run, Scene, Words, plain
 from extractor.synth.dumps.typeset import fold, heading
 from extractor.synth.wording import Column
@@ -38,10 +38,12 @@ def markdown(scene: Scene, strength: float, rng: random.Random) -> tuple[str, fr
     )
     parts: list[str] = []
     lost: frozenset[str] = frozenset()
-    blocks = list(scene)
+    blocks = _swallowed(list(scene), rng) if rng.random() < 0.4 * strength else list(scene)
     while blocks:
         block = blocks.pop(0)
         if isinstance(block, Boxes) and taste.boxes == "table" and len(block.rows) > 1:
+            if rng.random() < 0.3 * strength:  # the first box is also read on its own, before the table
+                parts.append("\n".join(plain(line) for line in block.rows[0][0][:2]))
             table, used = _head_table(block, blocks if taste.joined else [], taste, strength, rng)
             del blocks[:used]
             if used:
@@ -104,10 +106,12 @@ def _head_table(
         for place, content in zip(places, row, strict=True):
             texts[place] = taste.breaks.join(text for line in content if (text := plain(line).strip()))
             if place and width > 5 and len(texts[place]) > 8 and rng.random() < 0.25 * strength:
-                spot = rng.randrange(len(texts[place]) * 2 // 3, len(texts[place]))
+                spots = cut_points(texts[place], len(texts[place]) * 2 // 3, len(texts[place]))
+                spot = rng.choice(spots or [len(texts[place])])
                 side = place + 1 if place + 1 < width else place
                 if side != place and not texts[side]:
-                    texts[side] = texts[place][max(0, spot - rng.choice((0, 1, 2))) :]
+                    overlap = 0 if "<" in texts[place] else rng.choice((0, 1, 2))
+                    texts[side] = texts[place][max(0, spot - overlap) :]
                     texts[place] = texts[place][:spot]
         rows.append(tuple(texts))
     if below is None:
@@ -119,6 +123,21 @@ def _head_table(
         title[places[1]], title[places[2]] = caption[:spot], caption[spot - overlap :]
     all_rows = (*rows, tuple(title), *below.rows)
     return Table(below.keys, all_rows, len(rows) + 1 + below.head, ("",) * (len(rows) + 1) + below.names), used
+
+
+def _swallowed(blocks: list[Block], rng: random.Random) -> list[Block]:
+    """The legend below Table I read as one more row of it, cut wherever a column of the table ends."""
+    for at, block in enumerate(blocks[:-1]):
+        after = blocks[at + 1]
+        if isinstance(block, Grid) and block.id == "table_i" and isinstance(after, Words) and len(block.columns) > 4:
+            text, width, cells = " ".join(map(plain, after.lines)), len(block.columns), []
+            for _ in range(width - 1):
+                size = rng.randint(0, 2 * len(text) // width)
+                cells.append(text[: size + rng.choice((0, 1))].strip())
+                text = text[size:]
+            row = tuple(((Run(piece),),) if piece else () for piece in (*cells, text.strip()))
+            return [*blocks[:at], replace(block, rows=(*block.rows, row)), *blocks[at + 2 :]]
+    return blocks
 
 
 def _grid(block: Grid, taste: _Taste, strength: float, rng: random.Random) -> Table:
