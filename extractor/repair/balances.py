@@ -16,7 +16,8 @@ from extractor.repair import columns as at
 from extractor.repair.note_numbers import besides
 from extractor.repair.opinions import best
 from extractor.repair.rows import Row
-from extractor.repair.rules.amounts import Balance, Equal
+from extractor.repair.rules.amounts import Equal
+from extractor.repair.rules.balance import Balance
 from extractor.repair.rules.rule import Rule, Value, parsed
 from extractor.repair.sheet import Sheet
 

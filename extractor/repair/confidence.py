@@ -26,7 +26,8 @@ class Evidence:
     `agree` of `asked` independent readings gave it; `score` its best candidate's score, `margin` how far that is above
     the next different one (both in [0, 1]); `own_repairs` changes made on the way from its reading; `supports` and
     `contradictions` count rules that hold or fail on it and did not choose it; `changed` says rules chose it against
-    the readings' own favourite; `chosen_by` how many rules did.
+    the readings' own favourite; `chosen_by` how many rules did. `trouble` is the share of the document's cells that were
+    not read cleanly, `near_trouble` that of the same row, owner or note: damage is no loner.
     """
 
     kind: Kind
@@ -42,6 +43,8 @@ class Evidence:
     changed: bool = False
     chosen_by: int = 0
     source: str = "page"
+    trouble: float = 0.0
+    near_trouble: float = 0.0
 
 
 class Weights(Record):
@@ -62,6 +65,8 @@ class Weights(Record):
     changed: float
     chosen_by: float
     source: dict[str, float]
+    trouble: float
+    near_trouble: float
     floor: float = Field(gt=0, lt=0.5)
     ceiling: float = Field(gt=0.5, lt=1)
 
@@ -95,6 +100,7 @@ def confidence(evidence: Evidence, weights: Weights | None = None) -> float:
         odds -= w.dissent * max(0, min(evidence.asked - evidence.agree, 3))
         odds += w.score * _log(evidence.score) + w.margin * _log(evidence.margin)
         odds -= w.own_repair * min(evidence.own_repairs, 3)
+    odds -= w.trouble * evidence.trouble + w.near_trouble * evidence.near_trouble
     odds += min(w.support_limit, w.hard_support * evidence.hard_supports + w.soft_support * evidence.soft_supports)
     odds -= w.hard_contradiction * evidence.hard_contradictions + w.soft_contradiction * evidence.soft_contradictions
     return round(min(w.ceiling, max(w.floor, 1 / (1 + math.exp(-odds)))), 5)

@@ -48,8 +48,11 @@ class Choice:
     doubtful: bool = False
 
 
-def field_of(path: str, proposal: Proposal, choice: Choice, options: Options) -> Field | None:
-    """The field, or None for a blank nobody misses."""
+def field_of(
+    path: str, proposal: Proposal, choice: Choice, options: Options, trouble: tuple[float, float] = (0.0, 0.0)
+) -> Field | None:
+    """The field, or None for a blank nobody misses. `trouble` is the share of damaged cells in the document and around
+    this one."""
     cell = proposal.cell
     footnotes = proposal.footnotes if choice.footnotes is None else choice.footnotes
     value = choice.candidate.value if choice.candidate else None
@@ -62,7 +65,7 @@ def field_of(path: str, proposal: Proposal, choice: Choice, options: Options) ->
         state = State.BLANK
         if not footnotes and not choice.doubtful and path_tail(path) not in EXPECTED:
             return None
-    sure = None if state is State.UNREADABLE else confidence(_evidence(proposal, choice))
+    sure = None if state is State.UNREADABLE else confidence(_evidence(proposal, choice, trouble))
     review = choice.doubtful or sure is None or sure < threshold(cell.kind, options.max_error)
     return Field(
         path=path, value=value, state=state, raw=proposal.raw, footnotes=footnotes, confidence=sure,
@@ -90,7 +93,7 @@ def canonical(kind: str, value: str) -> bool:
     return bool(value.strip())
 
 
-def _evidence(proposal: Proposal, choice: Choice) -> Evidence:
+def _evidence(proposal: Proposal, choice: Choice, trouble: tuple[float, float]) -> Evidence:
     candidate, favourite = choice.candidate, best(proposal)
     score = candidate.score if candidate else 0.9
     value = candidate.value if candidate else None
@@ -110,6 +113,7 @@ def _evidence(proposal: Proposal, choice: Choice) -> Evidence:
         hard_contradictions=choice.contradictions[0], soft_contradictions=choice.contradictions[1],
         changed=changed, chosen_by=choice.chosen_by,
         source=proposal.readings[0].source if proposal.readings else "page",
+        trouble=trouble[0], near_trouble=trouble[1],
     )
 
 

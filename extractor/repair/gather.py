@@ -15,9 +15,12 @@ from extractor.repair.balances import balances
 from extractor.repair.note_numbers import parts, price_range, share_numbers
 from extractor.repair.opinions import best
 from extractor.repair.rows import Row
-from extractor.repair.rules.amounts import Alike, AtLeast, Eighths, Equal, NetExercise, Parts, Positive, Within
+from extractor.repair.rules.amounts import Equal
+from extractor.repair.rules.balance import AtLeast
 from extractor.repair.rules.dates import Earliest, InMonth, NotBefore, SameDay, Soon, Term
 from extractor.repair.rules.letters import Nature, Sign, Together, Zip
+from extractor.repair.rules.notes import NetExercise, Parts, Within
+from extractor.repair.rules.prices import Alike, Eighths, Positive
 from extractor.repair.rules.rule import Rule, Value, parsed
 from extractor.repair.sheet import PERIOD, Sheet
 

@@ -15,6 +15,7 @@ from extractor.repair.gather import gather
 from extractor.repair.presence import lacking
 from extractor.repair.references import References, tie
 from extractor.repair.sheet import Sheet, lay_out
+from extractor.repair.trouble import troubles
 from models.extraction import Issue
 from models.field import Field
 
@@ -37,8 +38,9 @@ def reconcile(
     choices = head_rules.period(sheet, choices)
     lost, incomplete = lacking(sheet, choices)
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
+    trouble = troubles(sheet)
     made = (
-        field_of(path, proposal, _referring(path, choices[path], references), options)
+        field_of(path, proposal, _referring(path, choices[path], references), options, trouble[path])
         for path, proposal in sheet.cells.items()
     )
     issues = (

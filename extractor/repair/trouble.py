@@ -1,0 +1,46 @@
+"""How much of a document, and of the neighbourhood of a cell, was not read cleanly."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from extractor.records import Proposal
+from extractor.repair import columns as at
+from extractor.repair.opinions import unreadable
+from extractor.repair.sheet import Sheet
+
+DERIVED = (at.FORM_TYPE, at.SWAP)
+"""Cells made of another cell: they would count its damage twice."""
+
+
+def troubles(sheet: Sheet) -> dict[str, tuple[float, float]]:
+    """For each path the share (0 to 1) of other cells of the document, and of its own row, owner or note, that were not
+    read cleanly. Blank cells count for neither."""
+    said = {path: not _clean(cell) for path, cell in sheet.cells.items() if _telling(path, cell)}
+    near_all = Counter(_near(path) for path in said)
+    near_bad = Counter(_near(path) for path, bad in said.items() if bad)
+    everywhere = sum(said.values())
+    out = {}
+    for path in sheet.cells:
+        own, there = int(said.get(path, False)), int(path in said)
+        near = _near(path)
+        out[path] = (
+            (everywhere - own) / max(1, len(said) - there),
+            (near_bad[near] - own) / max(1, near_all[near] - there),
+        )
+    return out
+
+
+def _telling(path: str, cell: Proposal) -> bool:
+    return (bool(cell.raw.strip()) or bool(cell.candidates and cell.candidates[0].value)) and not path.endswith(DERIVED)
+
+
+def _clean(cell: Proposal) -> bool:
+    if unreadable(cell) or not cell.candidates:
+        return False
+    agree, asked = cell.agreement
+    return not cell.candidates[0].repairs and cell.candidates[0].score >= 0.8 and agree == asked
+
+
+def _near(path: str) -> str:
+    return path.rpartition("]")[0] or path.partition("/")[0]
