@@ -54,7 +54,7 @@ def test_strength_zero_leaves_the_sheet_as_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_level_is_reproducible_and_says_what_it_did(level: Level) -> None:
-    pages = [cv2.resize(PAGE, (1700, 2200)), cv2.resize(PAGE, (1700, 2200))]
+    pages = [cv2.resize(printed_page(height=height), (1700, 2 * height)) for height in (420, 540)]
     one, two = (damage(pages, level, 11, dpi=200) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(one.pages, two.pages, strict=True))
     assert one.steps == two.steps
@@ -70,7 +70,7 @@ def test_a_level_is_reproducible_and_says_what_it_did(level: Level) -> None:
 
 
 def test_levels_have_their_resolutions() -> None:
-    pages = [PAGE[:200]]
+    pages = [PAGE[:80, :200]]
     assert damage(pages, "L1", 1, dpi=100).dpi == (300, 300)
     assert damage(pages, "L2", 1, dpi=100).dpi == (200, 200)
     faxes = {damage(pages, "L3", seed, dpi=100).dpi for seed in range(25)}
@@ -136,8 +136,10 @@ def test_strokes_survive_every_level() -> None:
 @pytest.mark.parametrize("container", CONTAINERS)
 @pytest.mark.parametrize("level", ["L1", "L3"])
 def test_files_keep_pages_and_resolution(tmp_path: Path, container: str, level: Level) -> None:
-    seed = next(seed for seed in range(99) if level == "L1" or damage([PAGE[:80]], "L3", seed, dpi=100).dpi[1] == 98)
-    done = damage([PAGE, PAGE], level, seed, dpi=100)
+    seed = next(
+        seed for seed in range(99) if level == "L1" or damage([PAGE[:80, :200]], "L3", seed, dpi=100).dpi[1] == 98
+    )
+    done = damage([PAGE[:300], PAGE[300:600]], level, seed, dpi=100)
     paths = write(done, tmp_path, "doc", container)  # type: ignore[arg-type]
     if container == "pdf":
         document = pypdfium2.PdfDocument(paths[0])

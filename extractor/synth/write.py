@@ -51,7 +51,7 @@ def write(
     )
     for image, path in zip(images, paths, strict=True):
         if container == "png":
-            image.save(path, dpi=damaged.dpi)
+            image.save(path, dpi=damaged.dpi, compress_level=3)  # noise does not pack any better for longer work
         else:
             image.save(path, dpi=tuple(round(value) for value in damaged.dpi), quality=quality)
     return paths
