@@ -409,3 +409,31 @@ def test_no_text_breaks_a_parser_and_all_values_are_canonical(text: str, kind: s
             assert date.fromisoformat(value)
         elif kind == "checkbox":
             assert value in ("0", "1")
+
+
+def test_ink_taken_for_text_makes_no_sense_as_a_title() -> None:
+    assert all(parse_text(text, "nature", LEXICONS, TABLE)[0].score < 0.6 for text in ("sooow pd", "i", "wii po"))
+    assert parse_text("arson s sysyor[s syasjoa", "title", LEXICONS, TABLE)[0].score < 0.6
+    assert parse_text("4 Ful_ton He[ix Group", "name", LEXICONS, TABLE)[0].score < 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "value"),
+    [
+        ("Phantom (1) Stock", "title", "Phantom Stock"),
+        ("ol See footnote", "nature", "See footnote"),
+        ("Non-Cualified Stock Option", "title", "Non-Qualified Stock Option"),
+        ("OPtion to purchase cOmMon stock", "title", "Option to purchase common stock"),
+    ],
+)
+def test_what_ran_into_a_phrase_is_left_out(text: str, subject: str, value: str) -> None:
+    assert parse_text(text, subject, LEXICONS, TABLE)[0].value == value
+
+
+@pytest.mark.parametrize("text", ["the reporting person's termination", "the Trustees' account", "the spouse’s shares"])
+def test_an_apostrophe_is_the_filer_s(text: str) -> None:
+    assert parse_text(text, "note", LEXICONS, TABLE)[0].value == text
+
+
+def test_two_words_that_begin_with_capitals_stay_two() -> None:
+    assert first(parse_text("Mc Lean", "city", LEXICONS, TABLE)) == "Mc Lean"

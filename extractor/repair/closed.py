@@ -181,7 +181,11 @@ def parse_zip(text: str, confusions: Confusions) -> tuple[Candidate, ...]:
         for printed, cost in confusions.decode(compact, "0123456789-", width=20):
             if re.fullmatch(r"\d{5}(?:-\d{4})?", printed):
                 found.append(_explained(text, printed, printed, read, max(cost, 0.1)))
-    if read and (not found or not re.search(r"[OlISB|]", read)):
+    if not found and re.search(r"[^\w .\-/]|_", read):
+        for printed, cost in confusions.decode(read.upper(), _POSTAL, width=6):
+            if len(printed) == len(read):
+                found.append(_explained(text, printed, printed, read, max(cost, 0.1)))
+    if read and (not found or not re.search(r"[OlISB|¥£$§©®]", read)):
         found.append(Explanation(read, 0.0 if not found else 2.0, read))
     return candidates(text, found)
 
@@ -220,5 +224,6 @@ def _glyphs() -> str:
     return "".join(sorted(set("".join(STATES))))
 
 
+_POSTAL = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ -"
 _STATE_GLYPHS = _glyphs()
 _BY_NAME = {name: code for code, name in reversed(STATES.items())}

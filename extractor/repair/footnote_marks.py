@@ -111,6 +111,9 @@ def _without_trace(text: str, figures: bool) -> tuple[str, str | None]:
         ours = bool(before) and not trace[1:-1].strip().isalpha()
     elif any(c in "©®°º¢™" for c in trace):
         ours = bool(before) and "™" not in trace
+    elif trace in ("”", '"', "“", "''", "’", "‘"):
+        opened = any(c in before for c in "\"“”'‘")
+        ours = bool(before) and not opened and not (trace in "’‘" and before[-1] in "sS")
     else:
         ours = bool(before) and not glued and trace[0] not in '()[]{}"“”'
     return (before, trace) if ours else (text, None)

@@ -27,8 +27,8 @@ def _joined(left: str, right: str, vocabulary: frozenset[str]) -> str | None:
     known_a, known_b = a.lower() in vocabulary, b.lower() in vocabulary
     if known_a and known_b:
         return None
-    if a.islower() != b.islower() and not (b.islower() or b.isupper() == a.isupper()):
-        return None
+    if b[0].isupper() and not (a.isupper() and b.isupper()):
+        return None  # "Mc Lean": the second is a word of its own
     for overlap in range(min(3, len(a), len(b)) + 1):
         if overlap and a[-overlap:].lower() != b[:overlap].lower():
             continue

@@ -7,6 +7,7 @@ twice with two readings ("(right to (fight to buy) Uuy)"). What was read well st
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,13 +18,17 @@ from rapidfuzz.distance import Levenshtein
 from extractor.repair.confusions import Confusions
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.weigh import Explanation
+from extractor.repair.wording import core_of, is_known
 
 _LIKENESS = 55  # rapidfuzz ratio (0-100) from which a phrase is looked at closely
 _SHORTLIST = 10
 _CLIPPED, _DOUBLED, _SPLIT = 2.0, 1.5, 1.0  # costs of the three kinds of damage to a word
 _UNREAD_WORD = 6.0  # a word of the phrase of which nothing was read
 _STRAY_WORD = 7.0  # a word read that the phrase does not have
+_JUNK = 2.5  # the same for what is hardly a word
 _WORD_LIMIT = 9.0
+_LONG_WORD, _LONG_WORD_MORE = 4.5, 2.0  # one or two odd letters in a long word, however odd
+_MARK = re.compile(r"\(\d{1,2}\)")
 # What a near phrase costs the reading as it stands:
 _STRANGE_WORD = 5.0  # for each word that is none of the vocabulary
 _REPEATED = 6.0  # for words that come twice
@@ -69,15 +74,23 @@ def phrase_matches(
         rarity = -math.log(count / total) / 2
         letters = sum(len(word) for word in printed.split())
         doubt = len(strange) * _STRANGE_WORD + (_REPEATED if _repeats(tokens) else 0.0) if strange else _REPEATED
-        close = aligned.exact * 4 >= letters * 3 and len(aligned.words) > 2
+        nearly = aligned.read * 10 >= letters * 9 and aligned.cost <= _LONG_WORD + _LONG_WORD_MORE
+        close = len(aligned.words) > 2 and (nearly or aligned.exact * 4 >= letters * 3)
         explanation = Explanation(text, aligned.cost + rarity, text, "lexicon", reason)
         found.append(PhraseMatch(explanation, doubt + (_CLOSE if close else 0.0), close))
     return found
 
 
 def _is_known(token: str, vocabulary: frozenset[str]) -> bool:
-    core = token.strip("()[],.;:'\"*$%#&-/").lower().removesuffix("'s")
-    return len(core) < 2 or core in vocabulary or not any(c.isalpha() for c in core)
+    core = core_of(token)[1]
+    if _MARK.fullmatch(token):
+        return False
+    return len(core) < 2 or is_known(core, vocabulary) or not any(c.isalpha() for c in core)
+
+
+def _is_junk(token: str) -> bool:
+    """Ink that was taken for letters ("ol", "eo)"), or a footnote mark of the cell beside it."""
+    return bool(_MARK.fullmatch(token)) or (len(token) <= 4 and token == token.lower() and "$" not in token)
 
 
 def _repeats(tokens: list[str]) -> bool:
@@ -121,7 +134,8 @@ def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusi
                 continue
             if i < len(tokens):
                 twice = any(_resembles(tokens[i], word) for word in phrase[max(0, j - 4) : j + 5])
-                offer((i + 1, j), here, _Read(_DOUBLED if twice else _STRAY_WORD, None, 0))
+                stray = _JUNK if _is_junk(tokens[i]) else _STRAY_WORD
+                offer((i + 1, j), here, _Read(_DOUBLED if twice else stray, None, 0))
             if j == len(phrase):
                 continue
             offer((i, j + 1), here, _Read(_UNREAD_WORD, phrase[j], 0))
@@ -147,7 +161,10 @@ def _word(token: str, word: str, confusions: Confusions) -> _Read:
     distance = Levenshtein.distance(plain, wanted)
     if distance > max(1, len(wanted) // 2):
         return _Read(math.inf, shown, 0)
-    return _Read(min(confusions.distance(wanted, plain), _WORD_LIMIT * distance), shown, len(wanted) - distance)
+    cost = min(confusions.distance(wanted, plain), _WORD_LIMIT * distance)
+    if len(wanted) >= 6 and distance * 5 <= len(wanted):
+        cost = min(cost, _LONG_WORD + _LONG_WORD_MORE * (distance - 1))
+    return _Read(cost, shown, len(wanted) - distance)
 
 
 def _resembles(token: str, word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import exp
 
 from rapidfuzz import fuzz, process
 
@@ -11,7 +12,7 @@ from extractor.repair.fragments import join_split_words
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.phrases import PhraseMatch, phrase_matches
 from extractor.repair.weigh import Explanation, candidates
-from extractor.repair.wording import explanations, settle_letters, word_choices
+from extractor.repair.wording import core_of, explanations, is_known, nearly_known, settle_letters, word_choices
 from models.evidence import Candidate
 
 SUBJECTS = {
@@ -26,6 +27,10 @@ _STRICT = frozenset({"title", "nature", "officer"})
 
 _UNEXPLAINED = 0.0006  # weight of "something else was printed" when one word is damaged …
 _ONE_MORE = 0.03  # … and its factor for each further one, or when a whole phrase bears the repair out
+_SENSIBLE = frozenset({"title", "nature", "officer", "name", "city", "street"})
+_ODD_SIGNS = frozenset("[]{}|_~^<>=\\¢§©®°¥£€")
+_LIKE_A_WORD = 0.4  # weight of doubt for a capitalised word two letters away from a common one ("Stcok")
+_JUNK = 0.25  # and for an unknown one in lower case
 _LISTED = 88  # likeness (0-100) from which a name of the user's list may be meant
 _MARGIN = 4.0  # and the lead over the next one that makes it the only one
 
@@ -52,7 +57,40 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     if subject == "name" and lexicons.names:
         found += _listed_names(settled, lexicons, confusions)
     damaged = sum(bool(options[0].rule) for options in choices)
-    return candidates(read, found, _UNEXPLAINED * _ONE_MORE ** max(0, damaged - 1) * (_ONE_MORE if close else 1))
+    unexplained = _UNEXPLAINED * _ONE_MORE ** max(0, damaged - 1) * (_ONE_MORE if close else 1)
+    nonsense = nonsense_of(tokens, vocabulary, lexicons, subject)
+    if nonsense:
+        found = [explanation._replace(cost=explanation.cost + 0.01) for explanation in found]
+    return candidates(read, found, unexplained + nonsense * exp(-found[0].cost))
+
+
+def nonsense_of(tokens: list[str], vocabulary: frozenset[str], lexicons: Lexicons, subject: str) -> float:
+    """Weight of "this is ink or a neighbour, not what was printed": 0 for text that makes sense in its place.
+
+    Words of the vocabulary make sense, names half of it. Signs that no name or title holds speak against any text.
+    """
+    if subject not in _SENSIBLE:
+        return 0.0
+    odd = sum(c in _ODD_SIGNS for token in tokens for c in token)
+    if odd:
+        return 0.5 + 0.5 * odd
+    if subject not in _STRICT:
+        return 0.0
+    names = lexicons.words.get("name", frozenset()) | lexicons.words.get("given", frozenset())
+    letters = sense = doubt = 0.0
+    for token in tokens:
+        core = core_of(token)[1]
+        if not any(c.isalpha() for c in core):
+            continue
+        letters += len(core)
+        if is_known(core, vocabulary) or is_known(core, names):
+            sense += len(core)
+        elif core[0].isupper() and (len(core) > 2 or core.isupper()):
+            sense += len(core) / 2
+            doubt += _LIKE_A_WORD if nearly_known(core, vocabulary) else 0.0
+        else:
+            doubt += _JUNK
+    return doubt if not letters or sense * 2 >= letters else doubt + 1.5 * (1 - sense / letters)
 
 
 @lru_cache(maxsize=64)

@@ -94,8 +94,10 @@ def _word_choices(
 ) -> tuple[WordChoice, ...]:
     as_read = WordChoice(token, 0.0)
     lead, core, tail = core_of(token)
-    if len(core) < 2 or core.lower() in vocabulary or not _ALPHABET.search(core):
+    if len(core) < 2 or not _ALPHABET.search(core):
         return (as_read,)
+    if is_known(core, vocabulary):
+        return _even_case(lead, core, tail)
     if core in _LITTLE:
         return (WordChoice(lead + _LITTLE[core] + tail, 3.0, "confusion"), WordChoice(token, _STRANGE - 1))
     if _FIGURES_WITH_LETTERS.fullmatch(core) and core[-1] not in "lI":
@@ -114,6 +116,30 @@ def _word_choices(
     doubt = _STRANGE if mixed else _UNKNOWN if strict or len(core) >= _LONG else 0.0
     choices = [WordChoice(lead + text + tail, cost, "confusion") for text, cost in near]
     return tuple(sorted([*choices, WordChoice(token, doubt)], key=lambda choice: choice.cost))[:4]
+
+
+def is_known(word: str, vocabulary: frozenset[str]) -> bool:
+    """True for a word of the vocabulary, also in the genitive."""
+    plain = word.lower().replace("’", "'")
+    return plain in vocabulary or plain.removesuffix("'s") in vocabulary or plain.removesuffix("'") in vocabulary
+
+
+@lru_cache(maxsize=4096)
+def nearly_known(word: str, vocabulary: frozenset[str]) -> bool:
+    """True for an unknown word of five letters or more that two changes make a word of the vocabulary."""
+    if len(word) < 5:
+        return False
+    near = _by_length(vocabulary, len(word))
+    return process.extractOne(word.lower(), near, scorer=Levenshtein.distance, score_cutoff=2) is not None
+
+
+def _even_case(lead: str, core: str, tail: str) -> tuple[WordChoice, ...]:
+    """A known word; capitals strewn into it ("cOmMon", "OPtion") are the reader's, unless they begin a second part."""
+    as_read = WordChoice(lead + core + tail, 0.0)
+    if core.islower() or core.isupper() or core[1:].islower() or len(core) < 4 or not core.isalpha():
+        return (as_read,)
+    even = core[0] + core[1:].lower()
+    return WordChoice(lead + even + tail, 0.5, "case"), WordChoice(as_read.text, 3.0)
 
 
 def core_of(token: str) -> tuple[str, str, str]:
@@ -139,6 +165,8 @@ def _near_words(core: str, vocabulary: frozenset[str], confusions: Confusions) -
     )
     found: dict[str, float] = {}
     for word, _, _ in listed:
+        if word.isalpha() and word == re.sub("[^a-z]", "", plain):
+            continue  # the same letters: its signs are the filer's
         for cased in cases_of(word, core):
             cost = confusions.distance(cased, core, _FAR)
             if cost <= _FAR:
@@ -211,7 +239,9 @@ def explanations(read: str, tokens: list[str], choices: list[tuple[WordChoice, .
     found = []
     for text, cost, changed in combinations(choices):
         if changed:
-            found.append(Explanation(text, base + cost, text, "confusion"))
+            rule = "case" if text.lower() == literal.lower() else "confusion"
+            reason = "capitals inside a word" if rule == "case" else ""
+            found.append(Explanation(text, base + cost, text, rule, reason))
         elif literal == read:
             found.append(Explanation(text, base + cost, text))
         else:
