@@ -75,13 +75,15 @@ def trimmed(word: Word, characters: str) -> Word:
 # ---------------------------------------------------------------------------------------------- name and address
 
 
-def owner_cells(lines: Sequence[Line], row: int, own_lines: bool = False) -> tuple[Cell, ...]:
+def owner_cells(
+    lines: Sequence[Line], row: int, own_lines: bool = False, has_place: bool = True
+) -> tuple[Cell, ...]:
     """Box 1 without its printed labels: name line(s), street line(s), city/state/zip. `row` numbers the owner (from 1).
 
     An empty line may stand where "(Last) (First) (Middle)" or "(Street)" was printed: the name ends at the first one.
     Everything in one line ("HOROWITZ COREY M 6 BROOKLAWN DRIVE WESTPORT, CT 06880") is split by how the words look.
 
-    `own_lines`: street 1 and 2 have a line each (the Reporting Owners table), so commas do not divide them.
+    `own_lines`: street 1 and 2 have a line each (the Reporting Owners table), so commas do not divide them. `has_place` False: city, state and ZIP stand elsewhere.
     """
     lines = _without_repeats(lines)
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)
@@ -89,7 +91,7 @@ def owner_cells(lines: Sequence[Line], row: int, own_lines: bool = False) -> tup
     if not body:
         return ()
     before_label = sum(1 for line in lines[:labelled] if line) if labelled is not None else None
-    place = _find_place(body)
+    place = _find_place(body) if has_place else None
     place_line, rest = len(body), body
     city: list[Word] = []
     state: list[Word] = []
@@ -397,6 +399,9 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
         elif re.search(r"[a-z]X\Z", folded):  # DirectorX
             yield cut(word, 0, len(word.text) - 1)
             yield cut(word, len(word.text) - 1, len(word.text))
+        elif glued := re.search(r"[a-z]\)(?=[A-Z])", folded):  # below)Other
+            yield cut(word, 0, glued.end())
+            yield cut(word, glued.end(), len(word.text))
         else:
             yield word
 

@@ -6,11 +6,12 @@ Lines of `Word` in, cells out, like extractor/boxes.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import cut, make_cell, owner_cells
+from extractor.boxes import cut, make_cell, owner_cells, trimmed
 from extractor.printed import is_boilerplate, is_signature_label
 from extractor.records import Cell, Word
 from extractor.shapes import date_likeness, fold, is_month_name, latin, letters
@@ -29,17 +30,19 @@ def _text(line: Line) -> str:
 # ---------------------------------------------------------------------------------------------- footnotes, remarks
 
 
-def footnote_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
+def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> tuple[Cell, ...]:
     """Lines of "Explanation of Responses" (with or without the heading, to the end of the page): one cell per note and
     one for the remarks. A note begins with "(1)", "1." or "- (2)"; other lines go on with the one before.
 
     `row` is the number of the note; a number misread, or read twice, is put right by its place in the sequence.
+    `paragraphs`: indices of lines that begin a paragraph by where they stand, so one among the notes begins a note
+    even when its number was not read.
     """
     notes: list[tuple[int, list[Word]]] = []
     remarks: list[Word] | None = None
     current: list[Word] | None = None
     signing = False
-    for line in lines:
+    for index, line in enumerate(lines):
         text = _text(line)
         if not line or not letters(text):
             continue
@@ -56,6 +59,9 @@ def footnote_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
             signing = False
             continue
         started = _note_start(line, len(notes) + 1, after_remarks=remarks is not None)
+        if started is None and index in paragraphs and notes and current is notes[-1][1] and not signing:
+            bare = line[0].text.isdigit() and int(line[0].text) == len(notes) + 1
+            started = (len(notes) + 1, list(line[1:] if bare else line))
         if started is not None:
             number, words = started
             current = words
@@ -253,6 +259,7 @@ def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]
         cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row))
         for words in person.get("relationship", []):
             role = " ".join(fold(word.text) for word in words)
+            cells += _typed_title(words, row)
             for name, label in (
                 ("isDirector", "director"),
                 ("isTenPercentOwner", "10%"),
@@ -264,12 +271,24 @@ def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]
                         make_cell(
                             f"reportingOwnerRelationship/{name}",
                             "checkbox",
-                            [w for w in words if label.strip("%") in fold(w.text)],
+                            # the word itself is the mark
+                            [replace(w, text="X") for w in words if label.strip("%") in fold(w.text)][:1],
                             "reportingOwner",
                             row,
                         )
                     )
     return tuple(cells)
+
+
+def _typed_title(words: Sequence[Word], row: int) -> list[Cell]:
+    """The title typed in parentheses after "Officer" or "Other": "Director; Officer (EVP & CFO)"."""
+    opened = next((at for at, word in enumerate(words) if word.text.startswith(("(", "[", "{"))), None)
+    if opened is None or not opened:
+        return []
+    closed = next((at for at in range(len(words) - 1, opened - 1, -1) if words[at].text[-1] in ")]}"), len(words) - 1)
+    title = [trimmed(word, "()[]{}") for word in words[opened : closed + 1]]
+    field = "otherText" if "other" in fold(words[opened - 1].text) else "officerTitle"
+    return [make_cell(f"reportingOwnerRelationship/{field}", "text", title, "reportingOwner", row)]
 
 
 def _key(line: Line) -> tuple[str, list[Word]] | None:

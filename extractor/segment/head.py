@@ -105,7 +105,7 @@ def _owner(words: Sequence[Word], registration: Registration, row: int) -> tuple
             streets_done = True
     columns = _place_columns(place[0], row) if len(place) == 1 else ()
     if columns:
-        return (*owner_cells(above, row), *columns)
+        return (*owner_cells(above, row, has_place=False), *columns)
     return owner_cells([*above, *place], row)
 
 
@@ -159,14 +159,12 @@ def _typed(words: Sequence[Word], labels: Sequence[Label], label_text: str) -> l
     """The words that are not print: not of the label, not a wrapped rest of it, not small print."""
     printed = {id(word) for label in labels for word in label.words}
     rest = [word for word in words if id(word) not in printed]
-    kept: list[Word] = []
-    for phrase in phrases(rest):
-        kept += _kept(phrase, label_text)
-    return kept
+    typed = {id(word) for phrase in phrases(rest) if not _is_print(phrase, label_text) for word in phrase.words}
+    return [word for word in rest if id(word) in typed]
 
 
-def _kept(phrase: Phrase, label_text: str) -> tuple[Word, ...]:
-    return () if is_label_text(phrase, (label_text, *_SMALL_PRINT)) else phrase.words
+def _is_print(phrase: Phrase, label_text: str) -> bool:
+    return is_label_text(phrase, (label_text, *_SMALL_PRINT))
 
 
 def _without(words: Sequence[Word], labels: Sequence[Label]) -> list[Word]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from extractor.boxes import make_cell, owner_cells
 from extractor.labels import phrases
@@ -57,7 +58,9 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
         labels = [
             label
             for label in section.registration.find("signature")
-            if section.y0 <= label.box.center[1] < section.y1 and len(label.words) >= 3
+            if section.y0 <= label.box.center[1] < section.y1
+            and label.box.width > 6 * label.box.height
+            and label.score >= 0.85
         ]
         previous = section.y0
         for label in sorted(labels, key=lambda label: label.box.y0):
@@ -113,12 +116,12 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
     below = [
         word
         for word in block
-        if word.box.center[1] > rule and any(c.isalpha() for c in word.text) and word not in dates
+        if word.box.center[1] > rule and any(c.isalnum() for c in word.text) and word not in dates
     ]
     if not below:
         return list(block)
     by_hand = [word for word in block if word.box.center[1] <= rule and word not in dates]
-    first = min(below, key=lambda word: word.box.x0)
+    first = text_lines(below)[0][0]
     if by_hand and not any("/s/" in word.text.lower() for word in below):
         signed = Box.around(word.box for word in by_hand)
         mark = Box(first.box.x0 - 2, first.box.y0, first.box.x0 - 1, first.box.y1)
@@ -140,12 +143,28 @@ def _beside(word: Word, label: Label) -> bool:
 
 def note_cells(sections: Sequence[Section], taken: set[int]) -> tuple[Cell, ...]:
     """Footnotes and remarks, over all pages; `taken` are the ids of words that belong to signatures."""
-    lines = [
-        line
-        for section in sections
-        for line in text_lines(word for word in section.words if id(word) not in taken)
-    ]
-    return footnote_cells(lines)
+    lines: list[list[Word]] = []
+    paragraphs: set[int] = set()
+    for section in sections:
+        own = text_lines(word for word in section.words if id(word) not in taken)
+        paragraphs |= {len(lines) + index for index in _paragraph_starts(own)}
+        lines += own
+    return footnote_cells(lines, paragraphs)
+
+
+def _paragraph_starts(lines: Sequence[Sequence[Word]]) -> set[int]:
+    """Lines whose first word would have fitted on the line before, which ends a sentence: so it did not wrap."""
+    margin = max((line[-1].box.x1 for line in lines), default=0.0)
+    starts = set()
+    for index in range(1, len(lines)):
+        before, line = lines[index - 1], lines[index]
+        letter = median(word.box.width / max(len(word.text), 1) for word in line)
+        room = margin - before[-1].box.x1
+        if before[-1].text[-1] in ".)?!\"" and line[0].box.width + 3 * letter < room and line[0].text[0].isupper():
+            starts.add(index)
+        elif before[-1].text[-1] in ".)?!\"" and line[0].text.isdigit() and len(line[0].text) <= 2 and room > 8 * letter:
+            starts.add(index)
+    return starts
 
 
 def joint_cells(sections: Sequence[Section], first_row: int) -> tuple[Cell, ...]:
