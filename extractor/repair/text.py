@@ -12,7 +12,15 @@ from extractor.repair.fragments import join_split_words
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.phrases import PhraseMatch, phrase_matches
 from extractor.repair.weigh import Explanation, candidates
-from extractor.repair.wording import core_of, explanations, is_known, nearly_known, settle_letters, word_choices
+from extractor.repair.wording import (
+    core_of,
+    evenly_cased,
+    explanations,
+    is_known,
+    nearly_known,
+    settle_letters,
+    word_choices,
+)
 from models.evidence import Candidate
 
 SUBJECTS = {
@@ -40,9 +48,10 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     read = text
     settled = settle_letters(text)
     vocabulary = vocabulary_of(subject, lexicons)
-    if settled == read and subject in lexicons.phrases and read.lower() in lexicons.phrases[subject]:
-        return candidates(read, [Explanation(read, 0.0, read)])
     tokens = settled.split()
+    if settled == read and subject in lexicons.phrases and read.lower() in lexicons.phrases[subject]:
+        if all(evenly_cased(core_of(token)[1]) for token in tokens):
+            return candidates(read, [Explanation(read, 0.0, read)])
     tokens, joined = join_split_words(tokens, vocabulary)
     choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
     base = 0.1 * len(joined)

@@ -133,10 +133,15 @@ def nearly_known(word: str, vocabulary: frozenset[str]) -> bool:
     return process.extractOne(word.lower(), near, scorer=Levenshtein.distance, score_cutoff=2) is not None
 
 
+def evenly_cased(word: str) -> bool:
+    """False for a longer word with capitals strewn into it."""
+    return word.islower() or word.isupper() or word[1:].islower() or len(word) < 4 or not word.isalpha()
+
+
 def _even_case(lead: str, core: str, tail: str) -> tuple[WordChoice, ...]:
     """A known word; capitals strewn into it ("cOmMon", "OPtion") are the reader's, unless they begin a second part."""
     as_read = WordChoice(lead + core + tail, 0.0)
-    if core.islower() or core.isupper() or core[1:].islower() or len(core) < 4 or not core.isalpha():
+    if evenly_cased(core):
         return (as_read,)
     even = core[0] + core[1:].lower()
     return WordChoice(lead + even + tail, 0.5, "case"), WordChoice(as_read.text, 3.0)
