@@ -83,7 +83,8 @@ def owner_cells(
     An empty line may stand where "(Last) (First) (Middle)" or "(Street)" was printed: the name ends at the first one.
     Everything in one line ("HOROWITZ COREY M 6 BROOKLAWN DRIVE WESTPORT, CT 06880") is split by how the words look.
 
-    `own_lines`: street 1 and 2 have a line each (the Reporting Owners table), so commas do not divide them. `has_place` False: city, state and ZIP stand elsewhere.
+    `own_lines`: street 1 and 2 have a line each (the Reporting Owners table), so commas do not divide them.
+    `has_place` False: city, state and ZIP stand elsewhere.
     """
     lines = _without_repeats(lines)
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)

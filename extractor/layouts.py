@@ -71,7 +71,7 @@ def _mistakes(layout: Layout) -> Iterator[str]:
         for column in table.columns:
             x0, x1 = column.span
             if not previous - 1e-6 <= x0 < x1 <= 1 + 1e-6:
-                yield f"tables.{table.field}.{column.field}.span: [{x0}, {x1}] overlaps its neighbour or leaves the form"
+                yield f"tables.{table.field}.{column.field}.span: [{x0}, {x1}] overlaps a neighbour or leaves the form"
             previous = x1
 
 

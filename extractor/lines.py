@@ -36,7 +36,7 @@ def without_lines(page: Page, lines: tuple[RulingLine, ...]) -> Pixels:
         part = ink[band]
         axis = (1, 25) if line.horizontal else (25, 1)
         runs = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones(axis, np.uint8))
-        mask[band] |= runs
+        mask[band] |= runs.astype(np.uint8, copy=False)
     mask = cv2.dilate(mask, np.ones((3, 3), np.uint8)).astype(np.uint8, copy=False)
     pixels = page.pixels.copy()
     pixels[mask > 0] = 255

@@ -43,8 +43,10 @@ def _drawn_box(part: Pixels, dpi: float) -> tuple[int, int, int, int] | None:
         rim = part[y : y + height, x : x + width] > 0
         band = max(2, round(0.02 * dpi))
         sides = (
-            rim[:band].any(axis=0).mean(), rim[-band:].any(axis=0).mean(),
-            rim[:, :band].any(axis=1).mean(), rim[:, -band:].any(axis=1).mean(),
+            rim[:band].any(axis=0).mean(),
+            rim[-band:].any(axis=0).mean(),
+            rim[:, :band].any(axis=1).mean(),
+            rim[:, -band:].any(axis=1).mean(),
         )
         if sorted(sides)[1] > 0.75:  # three of the four sides: a cross may have blotted one
             return x, y, width, height

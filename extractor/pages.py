@@ -58,11 +58,16 @@ def _poppler_pages(source: Source, options: Options) -> Iterator[Pixels]:
     from extractor.errors import EngineError
 
     try:
-        pages = pdf2image.pdfinfo_from_bytes(source.data, userpw=source.password)["Pages"]
+        pages = pdf2image.pdfinfo_from_bytes(source.data, userpw=source.password or "")["Pages"]
         for number in range(1, min(int(pages), options.limits.pages) + 1):
             drawn = pdf2image.convert_from_bytes(
-                source.data, dpi=options.dpi, grayscale=True, first_page=number, last_page=number,
-                userpw=source.password, timeout=options.limits.engine_seconds,
+                source.data,
+                dpi=options.dpi,
+                grayscale=True,
+                first_page=number,
+                last_page=number,
+                userpw=source.password or "",
+                timeout=round(options.limits.engine_seconds),
             )
             if drawn and min(drawn[0].size) > 1:  # pdftoppm draws an oversize page as 1 x 1, silently
                 yield np.asarray(drawn[0].convert("L"))
@@ -134,8 +139,8 @@ def _resampled(pixels: Pixels, dpi: tuple[float, float], target: int) -> Pixels:
 
 def _bounded(scale: float, area: float, options: Options) -> float:
     """The scale, made smaller when the page would have more pixels than allowed (a sheet of 200 inches)."""
-    most = (options.limits.page_pixels / max(area, 1)) ** 0.5
-    return min(scale, most)
+    most = float(options.limits.page_pixels / max(area, 1)) ** 0.5
+    return float(min(scale, most))
 
 
 def _gray(pixels: Any) -> Pixels:

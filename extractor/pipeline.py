@@ -12,8 +12,10 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from extractor.dump import dump_cells
+from extractor.edits import Edit
 from extractor.errors import InputError
 from extractor.export.assemble import assemble
+from extractor.export.cleaned import edits as cleaning
 from extractor.ink import inked
 from extractor.layouts import load_layouts
 from extractor.ocr import Engines, PageReader, engines
@@ -54,6 +56,15 @@ def extract(source: Source | Sequence[Source], options: Options) -> tuple[Extrac
     if not filings:
         raise InputError(f"{printable(sources[0].name)}: {NOT_A_FORM}.")
     return tuple(conclude(filing, sources, options) for filing in filings)
+
+
+def clean(source: Source, options: Options) -> tuple[Edit, ...]:
+    """The edits that clean a dump, on the offsets of its text, in order. Raises as `extract` does."""
+    extractions = extract(source, options)
+    fields = [field for extraction in extractions for field in extraction.fields]
+    used = {laid.id for extraction in extractions for laid in extraction.layouts}
+    layouts = [layout for layout in load_layouts(options.templates) if layout.id in used]
+    return cleaning(source.text or "", fields, layouts)
 
 
 def read_scan(sources: Sequence[Source], options: Options) -> tuple[ReadFiling, ...]:

@@ -15,8 +15,26 @@ if TYPE_CHECKING:
     from models.layout import Layout
 
 Kind = Literal[
-    "text", "name", "street", "city", "state", "zip", "ticker", "title", "nature", "date", "month", "shares", "money",
-    "code", "letter", "checkbox", "footnote", "remarks", "signature", "form",
+    "text",
+    "name",
+    "street",
+    "city",
+    "state",
+    "zip",
+    "ticker",
+    "title",
+    "nature",
+    "date",
+    "month",
+    "shares",
+    "money",
+    "code",
+    "letter",
+    "checkbox",
+    "footnote",
+    "remarks",
+    "signature",
+    "form",
 ]
 """How a cell's content is spelt: the only behaviour a template selects."""
 

@@ -17,7 +17,9 @@ _HEAD_SHARE = 0.35  # of a layout's head labels: fewer, and the page is not a fi
 _TELLING = frozenset({"remarks", "signatures", "owners", "signature"})  # single words that prose uses too
 
 
-def register(sheets: Sequence[Sheet], layouts: Sequence[Layout]) -> tuple[tuple[RegisteredFiling, ...], tuple[int, ...]]:
+def register(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout]
+) -> tuple[tuple[RegisteredFiling, ...], tuple[int, ...]]:
     """(the filings in order of their first page, numbers of the pages that belong to none).
 
     A page with the head of a form begins a filing; the pages after it that carry any of the form's print, or go on with

@@ -48,7 +48,7 @@ def _small_ink(pixels: Pixels) -> NDArray[np.float32]:
     mask = ink_mask(small, window=25, offset=10)
     blots = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     mask[cv2.dilate(blots, np.ones((5, 5), np.uint8)) > 0] = 0
-    return mask.astype(np.float32) / 255
+    return (mask > 0).astype(np.float32)
 
 
 def _best_skew(ink: NDArray[np.float32]) -> tuple[float, float]:
@@ -64,8 +64,9 @@ def _best_skew(ink: NDArray[np.float32]) -> tuple[float, float]:
         angle = max(fine)[1]
     level = _shear(ink, angle)
     mask = (level > 0.5).astype(np.uint8)
-    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8)) | cv2.morphologyEx(
-        mask, cv2.MORPH_OPEN, np.ones((25, 1), np.uint8)
+    runs = cv2.bitwise_or(
+        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8)),
+        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((25, 1), np.uint8)),
     )
     text = np.where(cv2.dilate(runs, np.ones((3, 3), np.uint8)) > 0, 0, level)
     profile = text.sum(axis=1)

@@ -53,8 +53,7 @@ class Tesseract:
         """Sparse-text pass over a whole page (psm 11)."""
         rows = self._run(pixels, "--psm 11")
         return tuple(
-            Word(text, Box(x, y, x + width, y + height), page, score)
-            for _, text, (x, y, width, height), score in rows
+            Word(text, Box(x, y, x + width, y + height), page, score) for _, text, (x, y, width, height), score in rows
         )
 
     def read_crops(self, crops: Sequence[Pixels], kind: Kind) -> tuple[Reading, ...]:
@@ -75,8 +74,8 @@ class Tesseract:
             listing.write_text("\n".join(names))
             rows = self._run(str(listing), config)
         words: list[list[tuple[str, float]]] = [[] for _ in crops]
-        for crop, text, _, score in rows:
-            words[crop - 1].append((text, score))
+        for number, text, _, score in rows:
+            words[number - 1].append((text, score))
         return tuple(
             Reading(
                 text=" ".join(text for text, _ in found),
@@ -102,7 +101,13 @@ class Tesseract:
         return [
             (page, text.strip(), (x, y, width, height), min(max(float(conf), 0.0), 100.0) / 100)
             for page, text, x, y, width, height, conf in zip(
-                data["page_num"], data["text"], data["left"], data["top"], data["width"], data["height"], data["conf"],
+                data["page_num"],
+                data["text"],
+                data["left"],
+                data["top"],
+                data["width"],
+                data["height"],
+                data["conf"],
                 strict=True,
             )
             if text.strip()

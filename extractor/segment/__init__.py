@@ -13,12 +13,15 @@ from extractor.segment.tail import joint_cells, note_cells, owner_table_cells, s
 
 
 def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[Cell, ...]:
-    """All cells of a filing, words of the page pass in them; see records.Cell for their addresses. `pages` by number."""
+    """All cells of a filing, words of the page pass in them; see records.Cell for their addresses. `pages` by
+    number."""
     parts = sections(filing.sheets, filing.registrations)
     cells = [cell for part in parts if part.kind == "head" for cell in head_cells(part, pages[part.sheet.page.number])]
     for table in filing.layout.tables:
         grids = _grids(parts, table.field)
-        cells += owner_table_cells(grids) if table.field == "reportingOwner" else table_cells(grids, _group(table.field))
+        cells += (
+            owner_table_cells(grids) if table.field == "reportingOwner" else table_cells(grids, _group(table.field))
+        )
     notes = [part for part in parts if part.kind in {"explanation", "other"}]
     joint = _joint_pages(notes)
     notes = [part for part in notes if part.sheet not in joint]

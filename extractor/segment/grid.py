@@ -43,11 +43,9 @@ def level_rules(lines: Sequence[RulingLine], region: Box, share: float = 0.6) ->
     """Heights of the horizontal rules that cross at least `share` of the region's width, top to bottom; pieces of one
     rule count together."""
     pieces = sorted(
-
-            ((line.y0 + line.y1) / 2, max(line.x0, region.x0), min(line.x1, region.x1), abs(line.y1 - line.y0))
-            for line in lines
-            if line.horizontal and region.y0 <= (line.y0 + line.y1) / 2 <= region.y1
-
+        ((line.y0 + line.y1) / 2, max(line.x0, region.x0), min(line.x1, region.x1), abs(line.y1 - line.y0))
+        for line in lines
+        if line.horizontal and region.y0 <= (line.y0 + line.y1) / 2 <= region.y1
     )
     groups: list[list[tuple[float, float, float, float]]] = []
     for piece in pieces:

@@ -20,8 +20,16 @@ from models.layout import Zone
 
 _OWNER_LABELS = ("last", "first", "middle", "street", "city", "state", "zip", "country")
 _SMALL_PRINT = (
-    "(Month/Day/Year)", "(Month/Year)", "(Check all applicable)", "(Check Applicable Line)", "(Voluntary)", "Line)",
-    "Applicable", "(give title below)", "(specify below)", "(Zip/Postal Code)",
+    "(Month/Day/Year)",
+    "(Month/Year)",
+    "(Check all applicable)",
+    "(Check Applicable Line)",
+    "(Voluntary)",
+    "Line)",
+    "Applicable",
+    "(give title below)",
+    "(specify below)",
+    "(Zip/Postal Code)",
 )
 
 
@@ -64,9 +72,10 @@ def _zone_cells(
     if zone.kind == "issuer":
         return issuer_cells(text_lines(typed))
     lines = text_lines(typed)
-    found = make_cell(zone.field, zone.kind, [word for line in lines for word in line])
+    kind: Kind = "month" if zone.kind == "month" else "ticker" if zone.kind == "ticker" else "date"
+    found = make_cell(zone.field, kind, [word for line in lines for word in line])
     if not found.words:
-        return (Cell(zone.field, zone.kind, page=page.number, box=_below_label(place, registration, zone)),)
+        return (Cell(zone.field, kind, page=page.number, box=_below_label(place, registration, zone)),)
     return (found,)
 
 

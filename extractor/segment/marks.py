@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from extractor.ink import InkedPage
 from extractor.labels import key_of
 from extractor.marks import MARKED, mark_score
-from extractor.records import Cell, Word
+from extractor.records import Cell, Group, Word
 from extractor.segment.text_lines import text_lines
 from models.geometry import Box
 
@@ -25,7 +25,7 @@ def relationship_places(words: Sequence[Word]) -> dict[str, Box]:
     places: dict[str, Box] = {}
     lines = text_lines(words)
     for number, line in enumerate(lines):
-        for at, word in enumerate(line):
+        for at, _word in enumerate(line):
             field = _relation(line, at)
             if field is None or field in places:
                 continue
@@ -36,7 +36,7 @@ def relationship_places(words: Sequence[Word]) -> dict[str, Box]:
 
 
 def filer_places(words: Sequence[Word]) -> dict[str, Box]:
-    """"one" / "many" -> the blank before "Form filed by One …" / "Form filed by More than One …"."""
+    """ "one" / "many" -> the blank before "Form filed by One …" / "Form filed by More than One …"."""
     places: dict[str, Box] = {}
     for line in text_lines(words):
         keys = [key_of(word.text) for word in line]
@@ -89,8 +89,8 @@ def _in_any(word: Word, places: dict[str, Box]) -> bool:
 def with_places(cells: Sequence[Cell], prefix: str, places: dict[str, Box], page: int) -> tuple[Cell, ...]:
     """The cells, each check box also as a place to look for ink: a mark the engine did not read is no blank."""
     result: list[Cell] = []
-    row = max((cell.row for cell in cells), default=0)
-    group = next((cell.group for cell in cells), "")
+    group: Group = "reportingOwner" if prefix.startswith("reportingOwner") else ""
+    row = 1 if group else 0
     for cell in cells:
         if cell.kind != "checkbox" or cell.words or cell.field.removeprefix(prefix) not in places:
             result.append(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -34,7 +35,7 @@ class TableGrid:
         """The cells of a band, left to right."""
         middle = (band.y0 + band.y1) / 2
         xs = [edge.x(middle) for edge in self.edges]
-        return [Box(x0, band.y0, x1, band.y1) for x0, x1 in zip(xs, xs[1:], strict=False)]
+        return [Box(x0, band.y0, x1, band.y1) for x0, x1 in itertools.pairwise(xs)]
 
 
 def table_grid(section: Section, table: Table) -> TableGrid | None:
@@ -48,8 +49,10 @@ def table_grid(section: Section, table: Table) -> TableGrid | None:
     dpi = section.sheet.page.dpi
     if bottom - header_bottom < 0.08 * dpi:
         return None
-    edges = column_edges(table, section.sheet.lines, Box(frame.x0, max(section.y0, header_bottom - 0.15 * dpi), frame.x1, bottom))
-    bands = [Band(y0, y1) for y0, y1 in zip(rows, rows[1:], strict=False) if y1 - y0 > 0.07 * dpi]
+    edges = column_edges(
+        table, section.sheet.lines, Box(frame.x0, max(section.y0, header_bottom - 0.15 * dpi), frame.x1, bottom)
+    )
+    bands = [Band(y0, y1) for y0, y1 in itertools.pairwise(rows) if y1 - y0 > 0.07 * dpi]
     grid = TableGrid(section, table, tuple(bands), edges)
     return replace(grid, bands=tuple(part for band in bands for part in _split(grid, band)))
 
@@ -76,9 +79,7 @@ def table_cells(grids: Sequence[TableGrid], group: Group) -> tuple[Cell, ...]:
 def _row(grid: TableGrid, band: Band, group: Group) -> list[Cell]:
     boxes = grid.boxes(band)
     words: list[list[Word]] = [[] for _ in boxes]
-    printed = {
-        id(word) for label in grid.section.registration.labels if len(label.words) >= 3 for word in label.words
-    }
+    printed = {id(word) for label in grid.section.registration.labels if len(label.words) >= 3 for word in label.words}
     for word in grid.section.words:
         x, y = word.box.center
         if id(word) in printed:
@@ -153,7 +154,7 @@ def _header_bottom(
     start = below[0]
     edges = [*below, section.y1]
     seen_header = False
-    for y0, y1 in zip(edges, edges[1:], strict=False):
+    for y0, y1 in itertools.pairwise(edges):
         found = [word for word in words if y0 <= word.box.center[1] < y1]
         if not found:
             if seen_header:
@@ -211,7 +212,10 @@ def _bottom(section: Section, rules: Sequence[float], header_bottom: float, fram
     upright = [
         line.y1
         for line in section.sheet.lines
-        if not line.horizontal and line.y0 < section.y1 and line.y1 > header_bottom and line.y1 - line.y0 > 20
+        if not line.horizontal
+        and line.y0 < section.y1
+        and line.y1 > header_bottom
+        and line.y1 - line.y0 > 20
         and frame.x0 - 8 <= line.x0 <= frame.x1 + 8
     ]
     reach = min(sorted(upright)[len(upright) // 2 :][0], section.y1) if len(upright) >= 4 else 0.0
@@ -235,6 +239,6 @@ def _split(grid: TableGrid, band: Band) -> list[Band]:
     shortest = min((len(column) for column in counts), default=0)
     if len(levels) < 2 or shortest < max(2, len(levels) - 1):
         return [band]
-    cuts = [(a + b) / 2 for a, b in zip(levels, levels[1:], strict=False)]
+    cuts = [(a + b) / 2 for a, b in itertools.pairwise(levels)]
     edges = [band.y0, *cuts, band.y1]
-    return [Band(y0, y1) for y0, y1 in zip(edges, edges[1:], strict=False)]
+    return [Band(y0, y1) for y0, y1 in itertools.pairwise(edges)]

@@ -160,9 +160,10 @@ def _paragraph_starts(lines: Sequence[Sequence[Word]]) -> set[int]:
         before, line = lines[index - 1], lines[index]
         letter = median(word.box.width / max(len(word.text), 1) for word in line)
         room = margin - before[-1].box.x1
-        if before[-1].text[-1] in ".)?!\"" and line[0].box.width + 3 * letter < room and line[0].text[0].isupper():
-            starts.add(index)
-        elif before[-1].text[-1] in ".)?!\"" and line[0].text.isdigit() and len(line[0].text) <= 2 and room > 8 * letter:
+        ended = before[-1].text[-1] in '.)?!"'
+        fits = line[0].box.width + 3 * letter < room and line[0].text[0].isupper()
+        numbered = line[0].text.isdigit() and len(line[0].text) <= 2 and room > 8 * letter
+        if ended and (fits or numbered):
             starts.add(index)
     return starts
 
