@@ -169,8 +169,13 @@ def synth(
     """Make documents with known truth: scans and dumps of invented filings, or of given ones."""
     from extractor.cli_synth import run
 
-    chosen = {"layouts": layout or (), "damages": damage or (), "given": given or ()}
-    return _guarded(output, debug, lambda: run(output, count=count, seed=seed, ruin=ruin, **chosen))
+    return _guarded(
+        output,
+        debug,
+        lambda: run(
+            output, count=count, seed=seed, layouts=layout or (), damages=damage or (), given=given or (), ruin=ruin
+        ),
+    )
 
 
 @app.command()
