@@ -27,6 +27,9 @@ KINDS: dict[str, Kind] = {
 }
 """Kinds of what is printed on the form; elements not named here have no place on it."""
 
+Printed = tuple[Group, int, str, str, tuple[str, ...]]
+"""Group, row, field, text and footnotes of a printed cell."""
+
 
 def filings() -> list[Path]:
     """The real filings at hand; empty in a checkout without them."""
@@ -37,17 +40,17 @@ def proposals_of(path: Path, score: float = 0.97) -> tuple[str, list[Proposal]]:
     """The form ("3", "4", "5") and a proposal for every printed cell of a filing, blank ones included."""
     root = ET.parse(path).getroot()
     form = (root.findtext("documentType") or "4").strip()[0]
-    return form, [made for cell in _cells(root) if (made := _proposal(*cell, score)) is not None]
+    return form, [made for cell in _cells(root) if (made := _proposal(cell, score)) is not None]
 
 
-def _cells(root: ET.Element) -> Iterator[tuple[Group, int, str, str, tuple[str, ...]]]:
+def _cells(root: ET.Element) -> Iterator[Printed]:
     for tag in ("periodOfReport", "dateOfOriginalSubmission", "notSubjectToSection16", "aff10b5One",
                 "noSecuritiesOwned", "remarks"):
         if root.find(tag) is not None:
             yield "", 0, tag, root.findtext(tag) or "", ()
     for child in root.findall("issuer/*"):
         yield "", 0, f"issuer/{child.tag}", child.text or "", ()
-    repeated: tuple[tuple[Group, str], ...] = (("reportingOwner", "reportingOwner"), ("ownerSignature", "ownerSignature"))
+    repeated: tuple[tuple[Group, str], ...] = (("reportingOwner",) * 2, ("ownerSignature",) * 2)
     for group, tag in repeated:
         for row, element in enumerate(root.findall(tag), start=1):
             for field, leaf in _leaves(element, ""):
@@ -68,7 +71,7 @@ def _leaves(element: ET.Element, prefix: str) -> Iterator[tuple[str, ET.Element]
             yield from _leaves(child, f"{prefix}{child.tag}/")
 
 
-def _row(table: str, number: int, row: ET.Element) -> Iterator[tuple[Group, int, str, str, tuple[str, ...]]]:
+def _row(table: str, number: int, row: ET.Element) -> Iterator[Printed]:
     sign = row.findtext("transactionAmounts/transactionAcquiredDisposedCode/value")
     group: Group = "derivativeTable" if table == "derivativeTable" else "nonDerivativeTable"
     for field, leaf in _leaves(row, ""):
@@ -78,15 +81,13 @@ def _row(table: str, number: int, row: ET.Element) -> Iterator[tuple[Group, int,
             swap = row.findtext("transactionCoding/equitySwapInvolved") in ("1", "true")
             value += "/K" if swap else ""
             notes = tuple(mark.get("id", "") for mark in row.findall("transactionCoding/footnoteId"))
-        if table == "derivativeTable" and leaf.tag == "transactionShares":
-            field += f":{sign}"
+        column = f"{field}:{sign}" if table == "derivativeTable" and leaf.tag == "transactionShares" else field
         if not (table == "derivativeTable" and leaf.tag == "transactionAcquiredDisposedCode"):
-            yield group, number, field, value, notes
+            yield group, number, column, value, notes
 
 
-def _proposal(
-    group: Group, row: int, field: str, text: str, notes: tuple[str, ...], score: float
-) -> Proposal | None:
+def _proposal(printed: Printed, score: float) -> Proposal | None:
+    group, row, field, text, notes = printed
     kind = KINDS.get(field.partition(":")[0].rpartition("/")[2], "text")
     text = " ".join(text.split())
     value: str | None = text or None

@@ -44,3 +44,6 @@ EXPECTED = frozenset(
     )
 )
 """Columns whose emptiness says something: they come as blank, others are left out."""
+
+FOOTNOTE_ONLY = (STRIKE, EXERCISABLE, EXPIRES, PRICE, UNDERLYING)
+"""Columns that may be empty only if a footnote says why (C5)."""

@@ -26,8 +26,8 @@ class Evidence:
     `agree` of `asked` independent readings gave it; `score` its best candidate's score, `margin` how far that is above
     the next different one (both in [0, 1]); `own_repairs` changes made on the way from its reading; `supports` and
     `contradictions` count rules that hold or fail on it and did not choose it; `changed` says rules chose it against
-    the readings' own favourite; `chosen_by` how many rules did. `trouble` is the share of the document's cells that were
-    not read cleanly, `near_trouble` that of the same row, owner or note: damage is no loner.
+    the readings' own favourite; `chosen_by` how many rules did. `trouble` is the share of the document's cells that
+    were not read cleanly, `near_trouble` that of the same row, owner or note: damage is no loner.
     """
 
     kind: Kind

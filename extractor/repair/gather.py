@@ -15,7 +15,7 @@ from extractor.repair.balances import balances
 from extractor.repair.note_numbers import parts, price_range, share_numbers
 from extractor.repair.opinions import best
 from extractor.repair.rows import Row
-from extractor.repair.rules.amounts import Equal
+from extractor.repair.rules.amounts import Equal, EqualSums
 from extractor.repair.rules.balance import AtLeast
 from extractor.repair.rules.dates import Earliest, InMonth, NotBefore, SameDay, Soon, Term
 from extractor.repair.rules.letters import Nature, Sign, Together, Zip
@@ -29,10 +29,13 @@ DECIMAL_PRICES = date(2001, 4, 9)
 
 EXERCISES = frozenset("MXCO")
 
+MOST_SUMMED = 8
+"""Rows that one sum may run over."""
+
 
 def gather(sheet: Sheet) -> tuple[Rule, ...]:
     """All rules of a filing, in no order that matters."""
-    return (*_rows(sheet), *balances(sheet), *_exercises(sheet), *_dates(sheet), *_head(sheet))
+    return (*_rows(sheet), *balances(sheet), *_exercises(sheet), *_sums(sheet), *_dates(sheet), *_head(sheet))
 
 
 def favourite(sheet: Sheet, path: str) -> Value:
@@ -105,6 +108,20 @@ def _exercises(sheet: Sheet) -> Iterator[Rule]:
                 for note, text in row_notes(sheet, paid).items():
                     for number in share_numbers(text)[:6]:
                         yield NetExercise((paid.path(at.PRICE), two.path(at.AMOUNT), two.path(at.STRIKE)), number, note)
+
+
+def _sums(sheet: Sheet) -> Iterator[Rule]:
+    """Exercises of one code that stand on more rows of one table than of the other."""
+    for code in sorted(EXERCISES):
+        sides = [
+            [row.path(at.AMOUNT) for row in sheet.rows
+             if row.table == table and at.AMOUNT in row.cells and row.kind == "transaction"
+             and favourite(sheet, row.path(at.CODE)) == code]
+            for table in (at.TABLE_ONE, at.TABLE_TWO)
+        ]
+        one, two = sides
+        if one and two and len(one) != len(two) and len(one) + len(two) <= MOST_SUMMED:
+            yield EqualSums((*one, *two), len(one))
 
 
 def _mirrored(sheet: Sheet) -> list[tuple[Row, Row]]:

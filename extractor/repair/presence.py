@@ -1,29 +1,42 @@
-"""What must stand in every row: columns that no filer leaves empty (C4). An empty one was lost on the way."""
+"""What must stand in every row: columns that no filer leaves empty (C4), and those that are empty only with a footnote
+(C5). Elsewhere something was lost on the way."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from extractor.repair import columns as at
 from extractor.repair.fields import Choice
 from extractor.repair.opinions import filled
 from extractor.repair.rows import Row, mandatory
-from extractor.repair.sheet import Sheet
+from extractor.repair.sheet import PERIOD, Sheet
 from models.extraction import Issue
 
 NAMES: Mapping[str, str] = {
     at.TITLE: "title", at.DATE: "transaction date", at.CODE: "code", at.AMOUNT: "amount",
     at.ACQUIRED_DISPOSED: "(A) or (D)", at.OWNED: "amount owned following", at.DIRECT: "direct or indirect",
+    at.STRIKE: "conversion or exercise price", at.EXERCISABLE: "date exercisable", at.EXPIRES: "expiration date",
+    at.PRICE: "price", at.UNDERLYING: "amount of underlying securities",
 }
+
+ELECTRONIC = date(2003, 6, 30)
+"""From this day on EDGAR refuses a form with such an empty column; on paper anything goes."""
 
 
 def lacking(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, str], tuple[Issue, ...]]:
     """Paths of mandatory cells in which nothing was read, each with the names of its row's empty columns; one issue a
     row."""
+    period = sheet.cells.get(PERIOD)
+    filed_on = period.candidates[0].value if period is not None and period.candidates else None
+    electronic = filed_on is not None and filed_on >= ELECTRONIC.isoformat()
     paths: dict[str, str] = {}
     issues = []
     for row in sheet.rows:
-        empty = [field for field in mandatory(row.table, row.kind, sheet.form) if _empty(sheet, row, field, choices)]
+        columns = mandatory(row.table, row.kind, sheet.form)
+        if electronic:
+            columns += tuple(field for field in at.FOOTNOTE_ONLY if field in row.cells)
+        empty = [field for field in columns if _empty(sheet, row, field, choices)]
         if not empty:
             continue
         names = ", ".join(NAMES[field] for field in empty)

@@ -31,9 +31,6 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
 }
 """Words of notes that usually hang on a column."""
 
-FOOTNOTE_ONLY = (at.STRIKE, at.EXERCISABLE, at.EXPIRES, at.PRICE, at.UNDERLYING)
-"""Columns that may be empty only if a footnote says why (C5)."""
-
 
 @dataclass(frozen=True, slots=True)
 class References:
@@ -62,15 +59,21 @@ def tie(sheet: Sheet) -> References:
         fitting = _fitting(sheet, path, free, {**known, **tied}) if free else []
         if not fitting and not mark:
             continue
+        fitting = fitting or _repeated(sheet, path, known)
         if not fitting:
             unsure.add(path)
             issues.append(_unread_mark(sheet, path, mark))
             continue
         note = fitting[0]
-        sole = len(free) == 1 and len(marked) <= 1
-        free.remove(note)
+        sole = free == [note] and len(marked) == 1 and bool(mark)
+        why = (
+            "is the only footnote nothing else refers to" if sole
+            else "fits its place and subject best" if note in free
+            else "stands on the other rows of the column"
+        )
+        if note in free:
+            free.remove(note)
         tied[path] = tuple(dict.fromkeys((*tied.get(path, known.get(path, ())), note)))
-        why = "is the only footnote nothing else refers to" if sole else "fits its place and subject best"
         repairs[path] = Repair(rule="footnote.reference", before=mark, after=f"({note[1:]})",
                                reason=f"Footnote ({note[1:]}) {why}.")
         if not sole:
@@ -80,12 +83,11 @@ def tie(sheet: Sheet) -> References:
 
 
 def _unexplained(sheet: Sheet) -> list[tuple[str, str]]:
-    """Cells of transactions that are blank without a note, though they may be only with one."""
+    """Cells that are blank without a note, though they may be only with one."""
     return [
         (row.path(field), "")
         for row in sheet.rows
-        if row.table == at.TABLE_TWO
-        for field in FOOTNOTE_ONLY
+        for field in at.FOOTNOTE_ONLY
         if field in row.cells and not filled(row.cells[field]) and not row.cells[field].footnotes
         and not row.cells[field].marks
     ]
@@ -106,6 +108,21 @@ def _fitting(sheet: Sheet, path: str, free: Sequence[str], known: Mapping[str, t
     pool = within or (list(free) if marked else [])
     ranked = sorted(pool, key=lambda note: (-subject(note), int(note[1:])))
     return ranked if marked else [note for note in ranked if subject(note)]
+
+
+def _repeated(sheet: Sheet, path: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The note that other rows have in this column, when they agree on one: first rows that say the same there."""
+    table, column = path.partition("/")[0], path.rpartition("]/")[2]
+    value = sheet.cells[path].candidates[0].value if sheet.cells[path].candidates else None
+    same: set[str] = set()
+    any_row: set[str] = set()
+    for other, notes in known.items():
+        if other != path and other.startswith(f"{table}/") and other.endswith(f"]/{column}"):
+            any_row.update(notes)
+            first = sheet.cells[other].candidates
+            if value is not None and first and first[0].value == value:
+                same.update(notes)
+    return next((list(notes) for notes in (same, any_row) if len(notes) == 1), [])
 
 
 def _window(sheet: Sheet, path: str, known: Mapping[str, tuple[str, ...]]) -> tuple[int, int]:

@@ -9,6 +9,9 @@ from extractor.repair import columns as at
 from extractor.repair.opinions import unreadable
 from extractor.repair.sheet import Sheet
 
+FAIR, SURE = 0.8, 0.99
+"""Scores from which a reading, and a repaired one, count as clean."""
+
 DERIVED = (at.FORM_TYPE, at.SWAP)
 """Cells made of another cell: they would count its damage twice."""
 
@@ -39,7 +42,9 @@ def _clean(cell: Proposal) -> bool:
     if unreadable(cell) or not cell.candidates:
         return False
     agree, asked = cell.agreement
-    return not cell.candidates[0].repairs and cell.candidates[0].score >= 0.8 and agree == asked
+    first = cell.candidates[0]
+    # A repair that leaves no doubt (a look-alike letter) is no damage to speak of.
+    return agree == asked and first.score >= (SURE if first.repairs else FAIR)
 
 
 def _near(path: str) -> str:
