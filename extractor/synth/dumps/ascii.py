@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.synth.dumps.paper import Boxes, Cell, Grid, Run, Scene, Words, each_run, plain, runs
+from extractor.synth.dumps.paper import Boxes, Cell, Grid, Run, Scene, Words, each_run, plain
 from extractor.synth.dumps.typeset import Measure, Row, columns_of, fold, heading, painted, table_row
 from extractor.synth.wording import Column
 
@@ -25,14 +24,12 @@ _OVERRUN = (
 
 
 def overrun(scene: Scene, force: float, rng: random.Random) -> Scene:
-    """Values whose last character the next column overprinted. What stands in full elsewhere is not lost with it."""
-    said = Counter(run.text for run in runs(scene) if run.name)
+    """Values whose last character the next column overprinted."""
 
     def cut(run: Run) -> Run:
         if run.name.rpartition(".")[2] not in _OVERRUN or len(run.text) < 5 or rng.random() >= 0.025 * force:
             return run
-        words = run.name.rpartition(".")[2] in ("title", "underlying_title", "nature")
-        return replace(run, text=run.text[:-1], lost=run.lost or not (words and said[run.text] > 1))
+        return replace(run, text=run.text[:-1], lost=True)
 
     return each_run(scene, cut)
 
@@ -48,7 +45,9 @@ def ascii_text(scene: Scene, force: float, rng: random.Random) -> str:
         if isinstance(block, Words):
             lines += _words(block)
         elif isinstance(block, Boxes):
-            lines += _listed(block) if listed else _boxed(block, ruled=drawn == "ruled")
+            wide = any(len(plain(line)) > _NARROW // 3 - 3 for row in block.rows for line in row[0] if line[0].name)
+            # A street cut in two where the box ends would no longer tell one line of the address from the next.
+            lines += _listed(block) if listed or wide else _boxed(block, ruled=drawn == "ruled")
         elif block.id == "signatures":
             lines += _signatures(block)
         else:

@@ -57,7 +57,8 @@ def scene(form: Form4, style: Style, rng: random.Random) -> Scene:
         _said(wording.REMINDER),
     ]
     if style.look != "2016":
-        blocks.append(_said(f"P{wording.RESPOND} control number. SEC {legend.sheet} ({'7-96' if monthly else '9-02'})"))
+        sheet = f"SEC {legend.sheet} ({'7-96' if monthly else '9-02'})"
+        blocks.append(_said(f"P{wording.RESPOND} control number.", sheet))
     blocks += [
         _said(f"Table II - {legend.table_ii}", "(" + "".join(wording.EXAMPLES) + ")", role="title"),
         Grid(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from extractor.synth.dumps.paper import Boxes, Cell, Grid, Scene, Words, plain
+from extractor.synth.dumps.paper import Boxes, Cell, Grid, Line, Scene, Words, plain
 from extractor.synth.wording import Column
 
 Row = list[tuple[int, str]]
@@ -54,13 +54,14 @@ def fold(text: str, width: int) -> list[str]:
 
 
 def hyphenated(text: str, width: int) -> str:
-    """Words longer than the width, cut as typists do: "Trans- action"."""
+    """Words longer than the width, cut as typists do: behind a stroke, else with a hyphen: "Trans- action"."""
     words = []
     for word in text.split(" "):
         rest = word
         while len(rest) > width > 3:
-            words.append(rest[: width - 1] + "-")
-            rest = rest[width - 1 :]
+            stroke = rest.rfind("/", 1, width) + 1
+            words.append(rest[:stroke] if stroke > 1 else rest[: width - 1] + "-")
+            rest = rest[stroke if stroke > 1 else width - 1 :]
         words.append(rest)
     return " ".join(words)
 
@@ -119,13 +120,28 @@ def _words(block: Words, measure: Measure) -> list[Row]:
 
 
 def _boxes(block: Boxes, measure: Measure) -> list[Row]:
+    """Boxes side by side, each wide enough for the longest value in its column where the sheet allows."""
+    many = max(map(len, block.rows), default=1)
+    needs = [
+        max((len(plain(line)) for row in block.rows if at < len(row) for line in row[at] if _valued(line)), default=0)
+        for at in range(many)
+    ]
+    shares = [max(measure.width // 5, min(need, measure.width // 2) + measure.gap + 1) for need in needs]
+    spare = max(0, measure.width - sum(shares)) // many
+    starts = [1 + sum(shares[:at]) + spare * at for at in range(many)]
     page: list[Row] = []
     for row in block.rows:
-        share = measure.width // max(1, len(row))
-        columns = [[part for line in content for part in fold(plain(line), share - measure.gap)] for content in row]
+        columns = [
+            [part for line in content for part in fold(plain(line), share + spare - measure.gap)]
+            for content, share in zip(row, shares, strict=False)
+        ]
         for at in range(max(map(len, columns), default=0)):
-            page.append([(1 + i * share, column[at]) for i, column in enumerate(columns) if at < len(column)])
+            page.append([(starts[i], column[at]) for i, column in enumerate(columns) if at < len(column)])
     return page
+
+
+def _valued(line: Line) -> bool:
+    return any(run.name and len(run.text) > 3 for run in line)
 
 
 def _signatures(block: Grid, measure: Measure) -> list[Row]:
