@@ -74,6 +74,11 @@ def _header_words(table: Table) -> tuple[tuple[frozenset[str], ...], frozenset[s
     return per_column, frozenset().union(*per_column)
 
 
+@lru_cache(maxsize=64)
+def _own_words(table: Table) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(letters(word) for word in column.header.split()) - {""} for column in table.columns)
+
+
 @lru_cache(maxsize=8192)
 def is_header_word(text: str, vocabulary: frozenset[str]) -> bool:
     """A word of the headers, garbled perhaps, or the piece of one that a cell edge cut off."""
@@ -157,11 +162,16 @@ def place_columns(
         return tuple(columns)
     known = {folded: _vocabulary_word(folded, vocabulary) for _, _, folded in places}
     path = _align([known[folded] for _, _, folded in places], table)
-    spans: list[tuple[float, float] | None] = [None] * len(columns)
+    # a column lies under the words of its own; the heading it shares with its neighbours counts where it has none
+    own: list[tuple[float, float] | None] = [None] * len(columns)
+    shared = list(own)
+    main = _own_words(table)
     for (x0, x1, folded), c in zip(places, path, strict=True):
-        if known[folded] in per_column[c]:
-            span = spans[c]
-            spans[c] = (x0, x1) if span is None else (min(span[0], x0), max(span[1], x1))
+        for spans, words in ((own, main[c]), (shared, per_column[c])):
+            if known[folded] in words:
+                span = spans[c]
+                spans[c] = (x0, x1) if span is None else (min(span[0], x0), max(span[1], x1))
+    spans = [mine or ours for mine, ours in zip(own, shared, strict=True)]
     if sum(span is not None for span in spans) < 0.5 * len(columns):
         return tuple(columns)
     return tuple(replace(column, span=span) for column, span in zip(columns, _filled(spans), strict=True))
@@ -178,7 +188,7 @@ def _align(words: Sequence[str | None], table: Table) -> list[int]:
     """The column of each header word, words from left to right: the monotone assignment of the greatest gain. A word of
     few headers says more than one of many; the words of a shared heading less than a column's own."""
     per_column, vocabulary = _header_words(table)
-    main = tuple(frozenset(letters(word) for word in column.header.split()) - {""} for column in table.columns)
+    main = _own_words(table)
     frequency = {word: sum(word in owned for owned in per_column) for word in vocabulary}
     width = len(main)
     gains = [0.0] * width

@@ -12,10 +12,10 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from extractor.dump.gathered import BREAKS, LEFT, RIGHT, Boxes
-from extractor.dump.labels import FoundLabel, find_labels, in_trust, without_tail
+from extractor.dump.labels import FoundLabel, find_labels, in_trust, without_tail, words_of
 from extractor.dump.lines import TextLine
 from extractor.dump.sequence import read_sequence
-from extractor.dump.vocabulary import BoxId
+from extractor.dump.vocabulary import TAIL_WORDS, BoxId
 from extractor.records import Word
 from extractor.shapes import date_likeness, letters
 from models.geometry import Box
@@ -94,7 +94,7 @@ def _is_legend(line: TextLine) -> bool:
 
 
 def _read_lanes(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, lanes: list[Lane]) -> None:
-    tails: dict[BoxId, int] = {}
+    tails: dict[BoxId, tuple[int, frozenset[str]]] = {}
     for line, labels in body:
         fresh = list(lanes)
         for number, label in enumerate(labels):
@@ -110,14 +110,15 @@ def _read_lanes(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, lan
             following = line.at[labels[number + 1].start] if number + 1 < len(labels) else float("inf")
             fresh = [lane for lane in fresh if not (at - 3 <= lane[0] < min(right, following))]
             fresh.append((at, label.box))
-            tails[label.box] = 2
+            tails[label.box] = (2, TAIL_WORDS) if label.whole else (3, words_of(label.box))
         lanes = sorted(fresh)
         taken = {at for label in labels for at in range(label.start, label.end)}
         for box, words in _by_lane(line, lanes, taken):
             kept = words
-            if tails.get(box, 0) > 0:
-                kept = without_tail(words)
-            tails[box] = tails.get(box, 0) - 1
+            lines_left, more = tails.get(box, (0, TAIL_WORDS))
+            if lines_left > 0:
+                kept = without_tail(words, more)
+            tails[box] = (0 if kept else lines_left - 1, more)
             boxes.add(box, _stitched(kept, line) if line.table else kept)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -19,13 +20,13 @@ _BRACKETED = frozenset({"last", "city", "street"})
 
 
 class FoundLabel(NamedTuple):
-    """A label at words [start, end) of a line; `missing` are the folded letters of it that the line does not have (they
-    may stand on the next one)."""
+    """A label at words [start, end) of a line; not `whole`: only its beginning, the rest wraps to the next line."""
 
     box: BoxId
     start: int
     end: int
     score: float
+    whole: bool = True
 
 
 def find_labels(line: TextLine) -> list[FoundLabel]:
@@ -53,12 +54,32 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
             offset += match.dest_end
             if len(folded) - offset < 0.7 * len(label.folded):
                 break
+    found += _begun_labels(line)
     found.sort(key=lambda item: -item.score)
     kept: list[FoundLabel] = []
     for item in found:
         if all(item.end <= other.start or item.start >= other.end for other in kept):
             kept.append(item)
     return sorted(kept, key=lambda item: item.start)
+
+
+def _begun_labels(line: TextLine) -> list[FoundLabel]:
+    """Labels that wrap in a narrow box: a number and the start of one ("5. If Amendment," over "Date of Original")."""
+    out: list[FoundLabel] = []
+    start = 0
+    for at in range(1, len(line.words) + 1):
+        if at < len(line.words) and line.cells[at] == line.cells[start]:
+            continue
+        text = "".join(letters(word.text) for word in line.words[start:at])
+        if 8 <= len(text) <= 40 and text[0].isdigit():
+            body = text.lstrip("0123456789")
+            for label in HEAD_LABELS:
+                size = len(body)
+                if 8 <= size < 0.8 * len(label.folded) and fuzz.ratio(body, label.folded[:size]) >= 85:
+                    out.append(FoundLabel(label.box, start, at, 70 + size / 10, whole=False))
+                    break
+        start = at
+    return out
 
 
 def _folded(words: Sequence[Word]) -> tuple[str, list[int]]:
@@ -112,12 +133,26 @@ def _extended(words: Sequence[Word], start: int, end: int, box: BoxId) -> tuple[
     return start, end
 
 
-def without_tail(words: Sequence[Word]) -> list[Word]:
+@lru_cache(maxsize=32)
+def words_of(box: BoxId) -> frozenset[str]:
+    """The words of a box's labels, folded: what a label that wrapped may go on with."""
+    return (
+        frozenset(
+            letters(word)
+            for label in HEAD_LABELS
+            if label.box == box
+            for word in label.text.replace("/", " / ").split()
+        )
+        | TAIL_WORDS
+    )
+
+
+def without_tail(words: Sequence[Word], more: frozenset[str] = TAIL_WORDS) -> list[Word]:
     """The rest of a label that wrapped ("Line)", "(Month/Day/Year)", "Issuer") taken off the start of its next line."""
     at = 0
     while (
         at < len(words)
-        and (letters(words[at].text) in TAIL_WORDS or not letters(words[at].text))
+        and (letters(words[at].text) in more or not letters(words[at].text))
         and is_check(words[at].text) is None
     ):
         at += 1

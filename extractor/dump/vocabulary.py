@@ -16,15 +16,16 @@ PartId = Literal["nonDerivativeTable", "derivativeTable", "owners", "signatures"
 
 
 class Label(NamedTuple):
-    """A label of the head: its text folded to letters, and a few of its words, one of which must be there at all."""
+    """A label of the head: its text, the same folded to letters, and some of its words: one must be there."""
 
     box: BoxId
+    text: str
     folded: str
     keys: tuple[str, ...]
 
 
 def _label(box: BoxId, text: str, *keys: str) -> Label:
-    return Label(box, letters(text), keys)
+    return Label(box, text, letters(text), keys)
 
 
 HEAD_LABELS: tuple[Label, ...] = (

@@ -1,0 +1,192 @@
+"""Compound boxes: which words belong to which field."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.boxes import filers_cells, issuer_cells, owner_cells, relationship_cells
+from extractor.notes import footnote_cells, joint_filer_cells, signature_cells
+from extractor.records import Cell, Word
+from models.geometry import Box
+
+
+def lines_of(*lines: str) -> list[list[Word]]:
+    out = []
+    position = 0
+    for number, line in enumerate(lines):
+        out.append(
+            [
+                Word(found[0], Box(found.start(), number, found.end(), number + 1), 1, 1.0,
+                     (position + found.start(), position + found.end()))
+                for found in re.finditer(r"\S+", line)
+            ]
+        )  # fmt: skip
+        position += len(line) + 1
+    return out
+
+
+def said(cells: tuple[Cell, ...]) -> dict[str, str]:
+    return {cell.field.rsplit("/", 1)[-1]: " ".join(word.text for word in cell.words) for cell in cells}
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ("MARSH ELEANOR T", "6 BROOK DRIVE", "WESTON, CT 06883"),
+            {"rptOwnerName": "MARSH ELEANOR T", "rptOwnerStreet1": "6 BROOK DRIVE", "rptOwnerCity": "WESTON",
+             "rptOwnerState": "CT", "rptOwnerZipCode": "06883"},
+        ),
+        (
+            ("MARSH ELEANOR T 6 BROOK DRIVE WESTON, CT 06883",),
+            {"rptOwnerName": "MARSH ELEANOR T", "rptOwnerStreet1": "6 BROOK DRIVE", "rptOwnerCity": "WESTON",
+             "rptOwnerState": "CT", "rptOwnerZipCode": "06883"},
+        ),
+        (
+            ("ASHDOWN FAMILY REVOCABLE", "TRUST U/A/D 01/18/2010", "202 MILL LANE", "4TH FLOOR", "LITTLE ROCK AR 72201"),
+            {"rptOwnerName": "ASHDOWN FAMILY REVOCABLE TRUST U/A/D 01/18/2010", "rptOwnerStreet1": "202 MILL LANE",
+             "rptOwnerStreet2": "4TH FLOOR", "rptOwnerCity": "LITTLE ROCK", "rptOwnerState": "AR",
+             "rptOwnerZipCode": "72201"},
+        ),
+        (
+            ("Doe Jo", "", "C/O QUARRY RESOURCES N.V., P.O. BOX", "923, SUITE 650", "", "TEL AVIV, L3 6701101"),
+            {"rptOwnerName": "Doe Jo", "rptOwnerStreet1": "C/O QUARRY RESOURCES N.V.",
+             "rptOwnerStreet2": "P.O. BOX 923, SUITE 650", "rptOwnerCity": "TEL AVIV", "rptOwnerState": "L3",
+             "rptOwnerZipCode": "6701101"},
+        ),
+        (
+            ("Doe Jo", "1 HIGH STREET", "LONDON X0 EC2M 4YE"),
+            {"rptOwnerName": "Doe Jo", "rptOwnerStreet1": "1 HIGH STREET", "rptOwnerCity": "LONDON",
+             "rptOwnerState": "X0", "rptOwnerZipCode": "EC2M 4YE"},
+        ),
+        (
+            ("Doe Jo", "ONE LOOP WAY", "CUPERTINO CALIFORNIA 95014"),
+            {"rptOwnerName": "Doe Jo", "rptOwnerStreet1": "ONE LOOP WAY", "rptOwnerCity": "CUPERTINO",
+             "rptOwnerState": "CALIFORNIA", "rptOwnerZipCode": "95014"},
+        ),
+    ],
+)  # fmt: skip
+def test_box_1_falls_into_name_streets_and_place(lines: tuple[str, ...], expected: dict[str, str]) -> None:
+    assert said(owner_cells(lines_of(*lines), 1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "ticker"),
+    [
+        (("ACME 1 SECURITY SYSTEMS INC [ACM-OTC]",), "ACME 1 SECURITY SYSTEMS INC", "ACM-OTC"),
+        (("Valley Bancorp CORP /MN/ [ VLE/B ]",), "Valley Bancorp CORP /MN/", "VLE/B"),
+        (("ROCK RESOURCES LLC [ RAN-", "OTC ]"), "ROCK RESOURCES LLC", "RAN- OTC"),
+        (("GAMING WORKS CO | GWCO J",), "GAMING WORKS CO", "GWCO"),
+        (("QUARRY TECHNOLOGIES LTD [QTEC",), "QUARRY TECHNOLOGIES LTD", "QTEC"),
+        (("Great Manufacturing L.P. -. GRM-OTC",), "Great Manufacturing L.P.", "GRM-OTC"),
+        (("Calvert Mining Co. (CVM)",), "Calvert Mining Co.", "CVM"),
+        (("Calvert Mining Corp (NASDAQ: CVM)",), "Calvert Mining Corp", "NASDAQ: CVM"),
+        (("Calvert Mining Corporation CVM",), "Calvert Mining Corporation", "CVM"),
+        (("Calvert Inc [ [NONE] ]",), "Calvert Inc", "[NONE]"),
+        (("BANK OF CALVERT CORP /DE/",), "BANK OF CALVERT CORP /DE/", None),
+        (("CALVERT MINING CORP",), "CALVERT MINING CORP", None),
+    ],
+)
+def test_a_ticker_is_split_off_only_on_evidence(lines: tuple[str, ...], name: str, ticker: str | None) -> None:
+    found = said(issuer_cells(lines_of(*lines)))
+    assert found.get("issuerName") == name
+    assert found.get("issuerTradingSymbol") == ticker
+
+
+@pytest.mark.parametrize(
+    ("lines", "marked", "title", "other"),
+    [
+        (("_X_DirectorX_10% Owner _X_Officer (give tile below)Other (specify below)", "CEO & Chairman"),
+         {"isDirector", "isTenPercentOwner", "isOfficer"}, "CEO & Chairman", None),
+        (("X Director      10% Owner", " Officer (give title      Other (specify", "X below)             below)",
+          "        See Remarks"), {"isDirector", "isOfficer"}, "See Remarks", None),
+        (("Director   X   10% Owner", "Officer (give title   Other (specify", "below)  below)"),
+         {"isTenPercentOwner"}, None, None),
+        (("_____ Director _____ 10% Owner", "__X__ Officer (give title below) __X__ Other (specify below)",
+          "Treasurer / Advisory director"), {"isOfficer", "isOther"}, "Treasurer", "Advisory director"),
+        (("[X] Director   [ ] 10% Owner", "( X ) Officer (give title below) ( ) Other (specify below)",
+          "Chief Operating Officer"), {"isDirector", "isOfficer"}, "Chief Operating Officer", None),
+    ],
+)  # fmt: skip
+def test_marks_go_to_their_labels(
+    lines: tuple[str, ...], marked: set[str], title: str | None, other: str | None
+) -> None:
+    found = said(relationship_cells(lines_of(*lines), 1))
+    assert {name for name, text in found.items() if name.startswith("is") and text} == marked
+    assert {"isDirector", "isTenPercentOwner", "isOfficer", "isOther"} <= set(found)  # unmarked boxes are cells too
+    assert found.get("officerTitle") == title
+    assert found.get("otherText") == other
+
+
+def test_one_or_many_filers() -> None:
+    glued = "_X_Form filed by One Reporting PersonForm filed by More than One Reporting Person"
+    assert said(filers_cells(lines_of(glued))) == {"groupFiling:one": "_X_", "groupFiling:many": ""}
+    wrapped = ("Form filed by One Reporting Person", "X   Form filed by More than One Reporting", "Person")
+    assert said(filers_cells(lines_of(*wrapped))) == {"groupFiling:one": "", "groupFiling:many": "X"}
+
+
+def test_notes_without_the_form_s_own_sentences() -> None:
+    cells = footnote_cells(
+        lines_of(
+            "Explanation of Responses:",
+            "* If the form is filed by more than one reporting person, see Instruction 4(b)(v).",
+            "** Intentional misstatements or omissions of facts constitute Federal Criminal",
+            "Violations. See 18 U.S.C. 1001 and 15 U.S.C. 78ff(a).",
+            "(2) Shares withheld", "for tax.", "- (2) Held by a trust.", "Remarks: Form 4 filed late", "by mail.",
+            "Note: File three copies of this Form, one of which must be manually signed. If",
+            "space is insufficient, see Instruction 6 for procedure.",
+        )
+    )  # fmt: skip
+    texts = {(cell.group, cell.row): " ".join(word.text for word in cell.words) for cell in cells}
+    assert texts == {
+        ("footnotes", 1): "Shares withheld for tax.",  # printed (2) twice: the first is note 1
+        ("footnotes", 2): "Held by a trust.",
+        ("", 0): "Form 4 filed late by mail.",
+    }
+
+
+def test_signers_over_several_lines() -> None:
+    cells = signature_cells(
+        lines_of(
+            "/s/ Benjamin M. Cheung,", "Attorney-in-Fact for Quentin W.", "Marsh   07/20/2016",
+            "Ashdown Family Trust u/a/d 01/18/2010   07/21/2016", "** Signature of Reporting Person   Date",
+        )
+    )  # fmt: skip
+    found = {(cell.row, cell.field): " ".join(word.text for word in cell.words) for cell in cells}
+    assert found == {
+        (1, "signatureName"): "/s/ Benjamin M. Cheung, Attorney-in-Fact for Quentin W. Marsh",
+        (1, "signatureDate"): "07/20/2016",
+        (2, "signatureName"): "Ashdown Family Trust u/a/d 01/18/2010",
+        (2, "signatureDate"): "07/21/2016",
+    }
+
+
+def test_continuation_pages_name_further_owners() -> None:
+    cells = joint_filer_cells(
+        lines_of("Name: Okafor Donald", "Address: 12 Elm Street", "ATLANTA, GA 30339", "Name: Marsh B", "Address: 3 F ROAD",
+                 "BOSTON, MA 02110"), 2
+    )  # fmt: skip
+    names = {cell.row: " ".join(word.text for word in cell.words) for cell in cells if cell.field.endswith("Name")}
+    assert names == {2: "Okafor Donald", 3: "Marsh B"}
+    assert {cell.row for cell in cells if cell.field.endswith("ZipCode")} == {2, 3}
+
+
+_TEXT = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40), max_size=6)
+
+
+@given(_TEXT)
+def test_any_words_can_stand_in_any_box(lines: list[str]) -> None:
+    words = lines_of(*lines)
+    whole = "\n".join(lines)
+    for cells in (
+        owner_cells(words, 1), issuer_cells(words), relationship_cells(words, 1), filers_cells(words),
+        footnote_cells(words), signature_cells(words), joint_filer_cells(words, 2),
+    ):  # fmt: skip
+        for cell in cells:
+            for word in cell.words:
+                assert word.span is not None
+                assert 0 <= word.span[0] < word.span[1] <= len(whole)

@@ -1,0 +1,83 @@
+"""Lines of a dump: markdown off, spans kept, tables and columns told apart; hostile text stays linear."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.dump import dump_cells
+from extractor.dump.lines import has_columns, read_lines
+from extractor.layouts import load_layouts
+
+
+def test_markdown_comes_off_and_spans_stay() -> None:
+    text = "| Common Stock, \\$.01 | 246,951 (<u>1)</u> | **Total** |\n|---|---|---|\n## A &amp; B\n"
+    rows = read_lines(text)
+    assert [[word.text for word in line.words] for line in rows] == [
+        ["Common", "Stock,", "$.01", "246,951", "(1)", "Total"],
+        ["A", "&", "B"],
+    ]
+    assert rows[0].table
+    assert rows[0].cells == (0, 0, 0, 1, 1, 2)
+    printed = [text[word.span[0] : word.span[1]] for word in rows[0].words if word.span]
+    assert printed == ["Common", "Stock,", "\\$.01", "246,951", "(<u>1)</u>", "**Total**"]
+
+
+def test_a_date_in_pieces_is_one_word() -> None:
+    (line,) = read_lines("Option 03 / 23 / 2016 5")
+    assert [word.text for word in line.words] == ["Option", "03/23/2016", "5"]
+    assert line.words[1].span == (7, 21)
+
+
+def test_columns_are_trusted_only_where_gaps_vary() -> None:
+    layout = "\n".join(f"Name{'':>{9 + n}}Date{'':>{4 + 2 * n}}Code{'':>{20 - n}}Amount" for n in range(6))
+    squeezed = "\n".join("Name   Date   Code   Amount" for _ in range(6))
+    assert has_columns(read_lines(layout))
+    assert not has_columns(read_lines(squeezed))
+    assert not has_columns(read_lines("Name Date Code Amount\n" * 6))
+
+
+def test_hocr_words_stand_in_lines_by_their_boxes() -> None:
+    def word(x0: int, y0: int, x1: int, y1: int, text: str) -> str:
+        return f"<span class='ocrx_word' id='w' title='bbox {x0} {y0} {x1} {y1}; x_wconf 90'>{text}</span>\n"
+
+    # two columns that Tesseract put into two blocks: lines come back whole
+    text = (
+        "<div class='ocr_page' title='bbox 0 0 2000 1000'>\n"
+        + word(100, 100, 200, 120, "Common")
+        + word(210, 101, 300, 121, "Stock")
+        + word(100, 150, 180, 170, "Option")
+        + word(900, 102, 1000, 122, "06/12/2000")
+        + word(900, 151, 1000, 171, "&amp;")
+        + "</div>"
+    )
+    rows = read_lines(text)
+    assert [[item.text for item in line.words] for line in rows] == [["Common", "Stock", "06/12/2000"], ["Option", "&"]]
+    assert rows[0].cells == (0, 0, 1)
+    assert [text[item.span[0] : item.span[1]] for item in rows[0].words if item.span] == [
+        "Common",
+        "Stock",
+        "06/12/2000",
+    ]
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=60)
+def test_any_text_is_read_with_spans_inside_it(text: str) -> None:
+    for filing in dump_cells(text, load_layouts()):
+        for cell in filing.cells:
+            for word in cell.words:
+                assert word.span is not None
+                assert 0 <= word.span[0] <= word.span[1] <= len(text)
+
+
+def test_long_hostile_text_takes_linear_time() -> None:
+    layouts = load_layouts()
+    for unit in ("|" * 50, "a ", "(1) ", "Table I - Non-Derivative Securities ", "<a <b ", "1/2/3 ", "__X__", "| - "):
+        for joiner in ("", "\n"):
+            text = joiner.join([unit] * (1_000_000 // len(unit)))
+            start = time.perf_counter()
+            dump_cells(text, layouts)
+            assert time.perf_counter() - start < 8, (unit, joiner)
