@@ -10,7 +10,8 @@ from functools import partial
 from reportlab.lib.pagesizes import landscape, letter
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.synth.paper import Sheet, joint_filers, type_explanation, type_table, typing_habits
+from extractor.synth.paper import type_table, typing_habits
+from extractor.synth.paper_foot import Sheet, joint_filers, type_explanation
 from extractor.synth.paper_head import Boxes, written_symbol
 from extractor.synth.paper_table import Grid
 from extractor.synth.places import Places
@@ -135,7 +136,7 @@ def _room(shares: dict[str, int], roomy: bool) -> dict[str, float]:
 def _cover(form: Form4, sheet: Sheet, hand: Hand) -> None:
     press, left, right = sheet.press, sheet.left, sheet.left + sheet.width
     top = sheet.top
-    boxes = Boxes(press, sheet.typist, left, top, sheet.width, sheet.rng, drawn=True)
+    boxes = Boxes(press, sheet.typist, left, top, sheet.width, sheet.rng, checks="boxes")
     press.box(left, top, left + 69, top + 22)
     press.label(left + 34, top + 17, "FORM 4", 2.05, bold=True, align="center")
     y = top + 44
@@ -245,7 +246,7 @@ def _boxes(form: Form4, boxes: Boxes, hand: Hand, y0: float) -> float:
 def _relationship(form: Form4, boxes: Boxes, x0: float, x1: float, y0: float, c: float) -> None:
     press, typist = boxes.press, boxes.typist
     relation, one = form.reporting_owner[0].reporting_owner_relationship, len(form.reporting_owner) == 1
-    boxes.drawn = False
+    boxes.checks = "lines"
     y = press.block(
         x0 + 5, y0 + 13, x1 - x0 - 8, "5. Relationship of Reporting Person(s) to Issuer (Check all applicable)", 1.1
     )

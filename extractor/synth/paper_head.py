@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import Literal
 
 from extractor.synth.printed import Hand, entry
 from extractor.synth.typist import Press, Typist
@@ -13,7 +14,8 @@ from models.form4 import Form4, ReportingOwner
 
 @dataclass(slots=True)
 class Boxes:
-    """Where the head stands; `drawn` has printed check boxes, otherwise short lines to mark."""
+    """Where the head stands; `checks` says what there is to mark: printed boxes, short lines, or
+    brackets where the form was typed anew."""
 
     press: Press
     typist: Typist
@@ -21,12 +23,15 @@ class Boxes:
     top: float
     width: float
     rng: random.Random
-    drawn: bool
+    checks: Literal["boxes", "lines", "brackets"]
 
     def mark(self, x: float, y: float, checked: bool, wide: float = 24) -> float:
         """A check box or check line whose label's baseline is at y, marked or not; returns where the label begins."""
         press, typist = self.press, self.typist
-        if self.drawn:
+        if self.checks == "brackets":
+            typist.type(x, y, "[X]" if checked else "[ ]")
+            return x + typist.width("[X]") + 4
+        if self.checks == "boxes":
             side = press.size * 1.45
             press.box(x, y - side * 0.85, x + side, y + side * 0.15)
             center, end = x + side / 2, x + side + 4

@@ -127,7 +127,7 @@ def make_address(rng: random.Random, issuer: Issuer, newest: bool) -> ReportingO
         rpt_owner_city=Text(value=city),
         rpt_owner_state=Text(value=state),
         rpt_owner_zip_code=Text(value=code or None),
-        rpt_owner_country=Text(value=state if abroad and newest else None),
+        rpt_owner_country=Text(value=("Z4" if state[0] == "A" else state) if abroad and newest else None),
         rpt_owner_non_us_address_flag=Flag(value=abroad if newest else None),
     )
 
