@@ -180,9 +180,12 @@ def _items(node: ElementTree.Element, prefix: str, row: str) -> Iterator[Item]:
             if number > 1 and tag not in _REPEATED:
                 raise ValueError(f"{path}: given twice")
             inner = tag if tag in ROWS else row
-            yield from _coding(child, path, inner) if tag == "transactionCoding" else _items(child, path + "/", inner)
-            if tag in _REPEATED and not len(child):
-                yield Item(f"{path}/{_REPEATED[tag]}", None)
+            leaves = list(
+                _coding(child, path, inner) if tag == "transactionCoding" else _items(child, path + "/", inner)
+            )
+            if tag in _REPEATED and not leaves:
+                leaves = [Item(f"{path}/{_REPEATED[tag]}", None)]
+            yield from leaves
         else:
             yield _leaf(child, path)
 
