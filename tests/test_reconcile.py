@@ -265,6 +265,12 @@ def test_a_garbled_mark_is_the_note_nobody_refers_to() -> None:
     assert exercisable.repairs[-1].rule == "footnote.reference"
 
 
+def test_a_reference_to_no_note_is_a_misread_one() -> None:
+    strange = [replace(one, marks=(), footnotes=("F7",)) if one.marks else one for one in november()]
+    exercisable = run(strange)[0][f"{TWO}/derivativeTransaction[1]/exerciseDate"]
+    assert (exercisable.footnotes, exercisable.needs_review) == (("F2",), False)
+
+
 def test_a_venue_glued_to_the_ticker_is_shown_apart() -> None:
     fields, _ = run(november())
     symbol = fields["issuer/issuerTradingSymbol"]

@@ -18,7 +18,7 @@ from extractor.repair.rows import Row
 from extractor.repair.rules.amounts import Equal, EqualSums
 from extractor.repair.rules.balance import AtLeast
 from extractor.repair.rules.dates import Earliest, InMonth, NotBefore, SameDay, Soon, Term
-from extractor.repair.rules.letters import Nature, Sign, Together, Zip
+from extractor.repair.rules.letters import Nature, SameWords, Sign, Together, Zip
 from extractor.repair.rules.notes import NetExercise, Parts, Within
 from extractor.repair.rules.prices import Alike, Eighths, Positive
 from extractor.repair.rules.rule import Rule, Value, parsed
@@ -35,7 +35,10 @@ MOST_SUMMED = 8
 
 def gather(sheet: Sheet) -> tuple[Rule, ...]:
     """All rules of a filing, in no order that matters."""
-    return (*_rows(sheet), *balances(sheet), *_exercises(sheet), *_sums(sheet), *_dates(sheet), *_head(sheet))
+    return (
+        *_rows(sheet), *_titles(sheet), *balances(sheet), *_exercises(sheet), *_sums(sheet), *_dates(sheet),
+        *_head(sheet),
+    )
 
 
 def favourite(sheet: Sheet, path: str) -> Value:
@@ -86,6 +89,19 @@ def _rows(sheet: Sheet) -> Iterator[Rule]:
         day = favourite(sheet, cells.get(at.DATE, ""))
         if isinstance(day, date) and day < DECIMAL_PRICES and at.PRICE in cells:
             yield Eighths((cells[at.PRICE],))
+
+
+def _titles(sheet: Sheet) -> Iterator[Rule]:
+    titles = {
+        table: [row.path(at.TITLE) for row in sheet.rows if row.table == table and at.TITLE in row.cells]
+        for table in (at.TABLE_ONE, at.TABLE_TWO)
+    }
+    for table in titles.values():
+        yield from (SameWords(pair) for pair in pairwise(table))
+    underlying = [row.path(at.UNDERLYING_TITLE) for row in sheet.rows if at.UNDERLYING_TITLE in row.cells]
+    yield from (SameWords(pair) for pair in pairwise(underlying))
+    if titles[at.TABLE_ONE] and underlying:
+        yield from (SameWords((titles[at.TABLE_ONE][0], path)) for path in underlying)
 
 
 def _exercises(sheet: Sheet) -> Iterator[Rule]:
@@ -177,6 +193,10 @@ def _dates(sheet: Sheet) -> Iterator[Rule]:
     known = [(day, path) for path in dates if isinstance(day := favourite(sheet, path), date)]
     for path in sheet.cells:
         if path.startswith("ownerSignature") and path.endswith("signatureDate"):
+            if period is not None and period.cell.kind == "date":
+                yield NotBefore("signed-after-event", (PERIOD, path), "box 3 and signature")
+                if sheet.form.startswith("3"):
+                    yield Soon((PERIOD, path), usual=12)
             for day in dates:
                 yield NotBefore("signed-after", (day, path), "transaction and signature")
             if known and sheet.form.startswith("4"):

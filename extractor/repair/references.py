@@ -48,6 +48,8 @@ def tie(sheet: Sheet) -> References:
     known = {path: proposal.footnotes for path, proposal in sheet.cells.items() if proposal.footnotes}
     notes = sum(path.startswith("footnotes/") for path in sheet.cells)
     ids = [f"F{number}" for number in range(1, notes + 1)]
+    strange = [(path, note) for path, said in known.items() for note in said if ids and note not in ids]
+    known |= {path: tuple(note for note in known[path] if note in ids) for path, _ in strange}
     referred = {note for said in known.values() for note in said}
     free = [note for note in ids if note not in referred]
     tied: dict[str, tuple[str, ...]] = {}
@@ -55,8 +57,9 @@ def tie(sheet: Sheet) -> References:
     unsure: set[str] = set()
     issues: list[Issue] = []
     marked = [(path, mark) for path, proposal in sheet.cells.items() for mark in proposal.marks]
+    marked += [(path, f"({note[1:]})") for path, note in strange]  # a number that no note has was misread
     for path, mark in [*marked, *_unexplained(sheet)]:
-        fitting = _fitting(sheet, path, free, {**known, **tied}) if free else []
+        fitting = _fitting(sheet, path, free, {**known, **tied}, bool(mark)) if free else []
         if not fitting and not mark:
             continue
         fitting = fitting or _repeated(sheet, path, known)
@@ -79,7 +82,7 @@ def tie(sheet: Sheet) -> References:
         if not sole:
             unsure.add(path)
     issues.extend(_orphan(sheet, note) for note in free)
-    return References(tied, repairs, frozenset(unsure), (*issues, *_dangling(sheet, ids)))
+    return References(tied, repairs, frozenset(unsure), (*issues, *_dangling(sheet, ids, tied)))
 
 
 def _unexplained(sheet: Sheet) -> list[tuple[str, str]]:
@@ -93,12 +96,13 @@ def _unexplained(sheet: Sheet) -> list[tuple[str, str]]:
     ]
 
 
-def _fitting(sheet: Sheet, path: str, free: Sequence[str], known: Mapping[str, tuple[str, ...]]) -> list[str]:
+def _fitting(
+    sheet: Sheet, path: str, free: Sequence[str], known: Mapping[str, tuple[str, ...]], marked: bool
+) -> list[str]:
     """Free notes, best first: within the order of first references, then by subject. A cell without any mark takes
     only a note that fits its column in both ways."""
     low, high = _window(sheet, path, known)
     within = [note for note in free if low < int(note[1:]) < high]
-    marked = bool(sheet.cells[path].marks)
     words = TOPICS.get(path.rpartition("]/")[2], ())
 
     def subject(note: str) -> int:
@@ -152,11 +156,11 @@ def _orphan(sheet: Sheet, note: str) -> Issue:
                  message=f"Nothing refers to footnote ({note[1:]}); its mark was lost.")
 
 
-def _dangling(sheet: Sheet, ids: Sequence[str]) -> list[Issue]:
+def _dangling(sheet: Sheet, ids: Sequence[str], tied: Mapping[str, tuple[str, ...]]) -> list[Issue]:
     return [
         Issue(code="footnotes.unknown", severity="doubt", path=path, page=proposal.cell.page,
               message=f"The mark ({note[1:]}) refers to no footnote; there are {len(ids)}.")
         for path, proposal in sheet.cells.items()
         for note in proposal.footnotes
-        if note not in ids
+        if note not in ids and path not in tied
     ]

@@ -12,6 +12,9 @@ from extractor.repair.sheet import Sheet
 FAIR, SURE = 0.8, 0.99
 """Scores from which a reading, and a repaired one, count as clean."""
 
+FEW = 3
+"""Cells that a neighbourhood is filled up with, so that one bad neighbour of one is not all of it."""
+
 DERIVED = (at.FORM_TYPE, at.SWAP)
 """Cells made of another cell: they would count its damage twice."""
 
@@ -29,7 +32,7 @@ def troubles(sheet: Sheet) -> dict[str, tuple[float, float]]:
         near = _near(path)
         out[path] = (
             (everywhere - own) / max(1, len(said) - there),
-            (near_bad[near] - own) / max(1, near_all[near] - there),
+            (near_bad[near] - own) / (near_all[near] - there + FEW),
         )
     return out
 

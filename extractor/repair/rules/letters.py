@@ -99,6 +99,32 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class SameWords:
+    """Neighbouring rows, and derivatives and what they convert into, often name one security. Cells: two titles. Only
+    ever supports, a little: it chooses among opinions the readings left open."""
+
+    cells: tuple[str, ...]
+    name: str = "same-security"
+    weight: float = 1.5
+    hard: bool = False
+    telling: bool = False
+    alarm: Alarm = "none"
+    blames: int = 1
+
+    def holds(self, values: Values, /) -> bool | None:
+        one, two = values
+        if not isinstance(one, str) or not isinstance(two, str) or len(one) < 2:
+            return None
+        return True if one.casefold() == two.casefold() else None
+
+    def wants(self, _values: Values, _place: int, /) -> tuple[Value, ...]:
+        return ()
+
+    def words(self, values: Values, /) -> str:
+        return f"another row names “{shown(values[0])}” too"
+
+
+@dataclass(frozen=True, slots=True)
 class Zip:
     """A ZIP code lies in its state (B8). Cells: state, ZIP."""
 
