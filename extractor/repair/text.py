@@ -49,9 +49,9 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     settled = settle_letters(text)
     vocabulary = vocabulary_of(subject, lexicons)
     tokens = settled.split()
-    if settled == read and subject in lexicons.phrases and read.lower() in lexicons.phrases[subject]:
-        if all(evenly_cased(core_of(token)[1]) for token in tokens):
-            return candidates(read, [Explanation(read, 0.0, read)])
+    listed = read.lower() in lexicons.phrases.get(subject, ())
+    if listed and settled == read and all(evenly_cased(core_of(token)[1]) for token in tokens):
+        return candidates(read, [Explanation(read, 0.0, read)])
     tokens, joined = join_split_words(tokens, vocabulary)
     choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
     base = 0.1 * len(joined)
