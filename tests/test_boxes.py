@@ -47,7 +47,8 @@ def said(cells: tuple[Cell, ...]) -> dict[str, str]:
              "rptOwnerState": "CT", "rptOwnerZipCode": "06883"},
         ),
         (
-            ("ASHDOWN FAMILY REVOCABLE", "TRUST U/A/D 01/18/2010", "202 MILL LANE", "4TH FLOOR", "LITTLE ROCK AR 72201"),
+            ("ASHDOWN FAMILY REVOCABLE", "TRUST U/A/D 01/18/2010", "202 MILL LANE", "4TH FLOOR",
+             "LITTLE ROCK AR 72201"),
             {"rptOwnerName": "ASHDOWN FAMILY REVOCABLE TRUST U/A/D 01/18/2010", "rptOwnerStreet1": "202 MILL LANE",
              "rptOwnerStreet2": "4TH FLOOR", "rptOwnerCity": "LITTLE ROCK", "rptOwnerState": "AR",
              "rptOwnerZipCode": "72201"},
@@ -167,8 +168,8 @@ def test_signers_over_several_lines() -> None:
 
 def test_continuation_pages_name_further_owners() -> None:
     cells = joint_filer_cells(
-        lines_of("Name: Okafor Donald", "Address: 12 Elm Street", "ATLANTA, GA 30339", "Name: Marsh B", "Address: 3 F ROAD",
-                 "BOSTON, MA 02110"), 2
+        lines_of("Name: Okafor Donald", "Address: 12 Elm Street", "ATLANTA, GA 30339", "Name: Marsh B",
+                 "Address: 3 F ROAD", "BOSTON, MA 02110"), 2
     )  # fmt: skip
     names = {cell.row: " ".join(word.text for word in cell.words) for cell in cells if cell.field.endswith("Name")}
     assert names == {2: "Okafor Donald", 3: "Marsh B"}

@@ -77,7 +77,7 @@ def test_long_hostile_text_takes_linear_time() -> None:
     layouts = load_layouts()
     for unit in ("|" * 50, "a ", "(1) ", "Table I - Non-Derivative Securities ", "<a <b ", "1/2/3 ", "__X__", "| - "):
         for joiner in ("", "\n"):
-            text = joiner.join([unit] * (1_000_000 // len(unit)))
+            text = joiner.join([unit] * (300_000 // len(unit)))
             start = time.perf_counter()
             dump_cells(text, layouts)
-            assert time.perf_counter() - start < 8, (unit, joiner)
+            assert time.perf_counter() - start < 5, (unit, joiner)

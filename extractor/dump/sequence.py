@@ -66,8 +66,12 @@ def _read_beside_labels(
         dated = [word for word in after if _is_dated(word)]
         if label.box in _DATED or (label.box in BREAKS and dated):
             boxes.add(target, dated)
+            if dated:  # the officer title stands right of the date
+                boxes.add("relation", after[after.index(dated[-1]) + 1 :])
         elif label.box in {"owner", "issuer"} and after:
             boxes.add(label.box, after)
+            if label.box == "issuer" and any(re.search(r"[\])]\Z", word.text) for word in after):
+                state.issuer_open = False
 
 
 def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Boxes, state: _State) -> None:
@@ -125,7 +129,11 @@ def _right_start(words: Sequence[Word], taken: set[int]) -> int:
                 fuzz.ratio(text, "officer") >= 80
                 and any(fuzz.ratio(letters(w.text), "give") >= 75 for w in words[at : at + 3])
             )
-            or (text[:2] == "fo" and at + 1 < len(words) and fuzz.ratio(letters(words[at + 1].text), "filed") >= 75)
+            or (
+                (text[:2] == "fo" or text.endswith("xform"))
+                and at + 1 < len(words)
+                and fuzz.ratio(letters(words[at + 1].text), "filed") >= 75
+            )
             or (text == "check" and at + 1 < len(words) and letters(words[at + 1].text) in {"all", "ali", "applicable"})
             or (text in {"10", "below"} and ("%" in word.text or text == "below"))
             or text.startswith("xdirector")

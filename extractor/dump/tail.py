@@ -253,7 +253,8 @@ def _relation_cells(marks: dict[str, list[Word]], row: int) -> list[Cell]:
     for name in _RELATION_FIELDS:
         words = marks.get(name, [])
         if words or not guessed:
-            mark = [word for word in words if is_check(word.text)] or words[:1]
+            # a title in the Officer column is the mark
+            mark = [word for word in words if is_check(word.text)] or [replace(word, text="X") for word in words[:1]]
             cells.append(make_cell(base + name, "checkbox", mark, "reportingOwner", row))
     for name, text in (("isOfficer", "officerTitle"), ("isOther", "otherText")):
         typed = [word for word in marks.get(name, []) if is_check(word.text) is None]
