@@ -6,6 +6,7 @@ of the form nor numbers, and that are near enough to what should stand there, ar
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -15,14 +16,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 import templates
 from extractor.edits import Edit
 
-_SENTENCES = Path(templates.__file__).with_name("boilerplate.yaml")
+_SENTENCES = Path(templates.__file__).with_name("boilerplate.json")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _GARBLED = 0.35  # most of its length that a sentence may differ by and still be this sentence
 _KEPT = 0.45  # least share of the words (of the part that is there) that must stand letter by letter
@@ -53,7 +53,7 @@ class _Place(NamedTuple):
 @lru_cache(maxsize=1)
 def load_sentences() -> tuple[str, ...]:
     """The printed sentences of every revision of the form."""
-    return tuple(yaml.safe_load(_SENTENCES.read_text(encoding="utf-8"))["sentences"])
+    return tuple(json.loads(_SENTENCES.read_text(encoding="utf-8"))["sentences"])
 
 
 def boilerplate_edits(text: str, sentences: Sequence[str], taken: Iterable[tuple[int, int]] = ()) -> tuple[Edit, ...]:
