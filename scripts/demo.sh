@@ -7,6 +7,7 @@ form4=.venv/bin/form4
 for sample in samples/*/; do
     name=$(basename "$sample")
     pages=("$sample"source*)
+    printf '━━━ %s\n' "$name"
     status=0
     "$form4" extract --join "${pages[@]}" --show --format json --format xml --output "out/$name" || status=$?
     # 3: something is for review, which is no failure

@@ -268,6 +268,12 @@ def test_help_and_version_load_no_engine() -> None:
     assert run.stdout.startswith(b"form4 ")
 
 
+def test_loading_takes_less_than_half_a_second_of_work() -> None:
+    code = "import time, extractor.cli, extractor.pipeline; print(time.process_time())"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=HERE, text=True)
+    assert float(run.stdout) < 0.5
+
+
 def test_a_reader_that_goes_away_leaves_no_trace() -> None:
     run = subprocess.Popen(
         [*PROGRAM, "templates", "list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE
