@@ -16,7 +16,6 @@ from extractor.repair.footnote_marks import FIGURES, split_marks
 from extractor.repair.lexicons import load_lexicons
 from extractor.repair.numbers import parse_number
 from extractor.repair.parse import parse
-from extractor.repair.text import parse_text
 from extractor.repair.tickers import parse_ticker
 from models.codes import STATES, TRANSACTION_CODES
 from models.evidence import Candidate
@@ -297,98 +296,6 @@ def test_a_venue_glued_to_a_symbol_is_taken_off_and_stays_doubtful(text: str, va
     assert text.strip("[]") in values(found)
 
 
-# Text -----------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "subject", "value"),
-    [
-        ("Common Stoc k", "title", "Common Stock"), ("mmon tock", "title", "Common Stock"),
-        ("Comrnon Stock", "title", "Common Stock"), ("COMM0N STOCK", "title", "COMMON STOCK"),
-        ("Series C Convertib1e Preferred Stock", "title", "Series C Convertible Preferred Stock"),
-        ("Stock Option (right to (fight to buy) Uuy)", "title", "Stock Option (right to buy)"),
-        ("Employee Stock Option (fight to buy)", "title", "Employee Stock Option (right to buy)"),
-        ("President & Chairma an", "officer", "President & Chairman"), ("Ch1ef Executive 0fficer", "officer",
-        "Chief Executive Officer"),
-        ("Sce Footnotes", "nature", "See Footnotes"), ("By Trusl", "nature", "By Trust"),
-        ("M0RGAN DAVID", "name", "MORGAN DAVID"), ("Intemational Widgets lnc", "name", "International Widgets Inc"),
-        ("NETWОRK INC", "name", "NETWORK INC"), ("77 0ld Mill Road, 5uite 1OO", "street",
-        "77 Old Mill Road, Suite 100"),
-        ("The opt1on vests 0n March 3, 2010.", "note", "The option vests on March 3, 2010."),
-    ],
-)  # fmt: skip
-def test_damaged_words(text: str, subject: str, value: str) -> None:
-    best = parse_text(text, subject, LEXICONS, TABLE)[0]
-    assert best.value == value
-    assert best.repairs
-
-
-@pytest.mark.parametrize(
-    ("text", "subject"),
-    [
-        ("Class A common stock, par value $0.01", "title"),
-        ("12% Senior Secured Subordinated Convertible Debentures", "title"),
-        ("NBT Bancorp Inc. Common Stock", "title"), ("By 401(k) Plan", "nature"), ("By Spouse's IRA", "nature"),
-        ("By Marlin Trust", "nature"), ("EVP, Chief Human Resources Off", "officer"), ("Marlin Douglas", "name"),
-        ("180 Degree Capital Corp", "name"), ("NETWORK 1 SYSTEMS INC", "name"), ("3M CO", "name"),
-        ("Vista2 Fund LP", "name"),
-        ("Acme Corp /DE/", "name"), ("52ND FLOOR", "street"), ("PO BOX 12", "street"), ("Rule 10b5-1 plan", "note"),
-        ("ПРИВЕТ", "name"), ("The dose was taken from the corn field.", "note"), ("Hom Peter", "name"),
-    ],
-)  # fmt: skip
-def test_sound_words_stay_as_they_are(text: str, subject: str) -> None:
-    best = parse_text(text, subject, LEXICONS, TABLE)[0]
-    assert (best.value, best.repairs) == (text, ())
-
-
-# Footnote marks -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "rest", "footnotes", "marks"),
-    [
-        ("246,951 (<u>1)</u>", "shares", "246,951", ("F1",), ()), ("(1) 4,588", "shares", "4,588", ("F1",), ()),
-        ("11/01/2012(1)", "date", "11/01/2012", ("F1",), ()), ("11/30/2012 [©]", "date", "11/30/2012", (), ("[©]",)),
-        ("(1)(2)", "money", "", ("F1", "F2"), ()), ("(1,2)", "date", "", ("F1", "F2"), ()), ("¹", "date",
-        "", ("F1",), ()),
-        ("16,670¹", "shares", "16,670", ("F1",), ()), ("$116.87 <sup>(1)</sup>", "money", "$116.87", ("F1",), ()),
-        ("12/31/2020$^{(1)}$", "date", "12/31/2020", ("F1",), ()), ("Common Stock(2)", "title",
-        "Common Stock", ("F2",), ()),
-        ("See footnote (2)", "nature", "See footnote", ("F2",), ()), ("D(1)", "letter", "D", ("F1",), ()),
-        ("Option (right to buy)(3)", "title", "Option (right to buy)", ("F3",), ()), ("8,050 @", "shares",
-        "8,050", (), ("@",)),
-        ("5,000 1)", "shares", "5,000", ("F1",), ()), ("4,172 F3", "shares", "4,172", ("F3",), ()),
-        ("375,000 2", "shares", "375,000", (), ("2",)), ("12.50 '", "money", "12.50", (), ("'",)),
-        ("See footnote (1)(1)", "nature", "See footnote (1)", ("F1",), ()),
-    ],
-)  # fmt: skip
-def test_marks_are_split_from_values(
-    text: str, kind: str, rest: str, footnotes: tuple[str, ...], marks: tuple[str, ...]
-) -> None:
-    marked = split_marks(text, kind)
-    assert (marked.text, marked.footnotes, marked.marks) == (rest, footnotes, marks)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [("(1,000)", "shares"), ("By 401(k)", "nature"), ("Option (right to buy)", "title"), ("Rule 16b-3(d)", "nature"),
-     ("[AAPL]", "ticker"), ("(SIRI)", "ticker"), ("See footnotes (1) and (2)", "nature"), ("12 5/8", "money"),
-     ("By Spouse's IRA", "nature"), ("2/7/0 0", "date"), ("[X]", "checkbox"), ("I", "letter"), ("F", "code")],
-)  # fmt: skip
-def test_what_looks_like_a_mark_and_is_none(text: str, kind: str) -> None:
-    assert split_marks(text, kind).text == text
-
-
-@given(
-    st.integers(1, 10**9),
-    st.integers(1, 99),
-    st.sampled_from(["{v}({n})", "{v} ({n})", "({n}) {v}", "{v} <u>({n})</u>"]),
-)
-def test_a_mark_is_never_part_of_a_number(number: int, note: int, form: str) -> None:
-    marked = split_marks(form.format(v=f"{number:,}", n=note), "shares")
-    assert (marked.text, marked.footnotes) == (f"{number:,}", (f"F{note}",))
-
-
 # Anything at all ------------------------------------------------------------------------------------------------------
 
 
@@ -409,31 +316,3 @@ def test_no_text_breaks_a_parser_and_all_values_are_canonical(text: str, kind: s
             assert date.fromisoformat(value)
         elif kind == "checkbox":
             assert value in ("0", "1")
-
-
-def test_ink_taken_for_text_makes_no_sense_as_a_title() -> None:
-    assert all(parse_text(text, "nature", LEXICONS, TABLE)[0].score < 0.6 for text in ("sooow pd", "i", "wii po"))
-    assert parse_text("arson s sysyor[s syasjoa", "title", LEXICONS, TABLE)[0].score < 0.6
-    assert parse_text("4 Ful_ton He[ix Group", "name", LEXICONS, TABLE)[0].score < 0.6
-
-
-@pytest.mark.parametrize(
-    ("text", "subject", "value"),
-    [
-        ("Phantom (1) Stock", "title", "Phantom Stock"),
-        ("ol See footnote", "nature", "See footnote"),
-        ("Non-Cualified Stock Option", "title", "Non-Qualified Stock Option"),
-        ("OPtion to purchase cOmMon stock", "title", "Option to purchase common stock"),
-    ],
-)
-def test_what_ran_into_a_phrase_is_left_out(text: str, subject: str, value: str) -> None:
-    assert parse_text(text, subject, LEXICONS, TABLE)[0].value == value
-
-
-@pytest.mark.parametrize("text", ["the reporting person's termination", "the Trustees' account", "the spouse’s shares"])
-def test_an_apostrophe_is_the_filer_s(text: str) -> None:
-    assert parse_text(text, "note", LEXICONS, TABLE)[0].value == text
-
-
-def test_two_words_that_begin_with_capitals_stay_two() -> None:
-    assert first(parse_text("Mc Lean", "city", LEXICONS, TABLE)) == "Mc Lean"

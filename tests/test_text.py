@@ -1,0 +1,81 @@
+"""Free text: what is repaired, what stays, what is doubted."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.repair.confusions import load_confusions
+from extractor.repair.lexicons import load_lexicons
+from extractor.repair.text import parse_text
+
+TABLE = load_confusions()
+LEXICONS = load_lexicons()
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "value"),
+    [
+        ("Common Stoc k", "title", "Common Stock"), ("mmon tock", "title", "Common Stock"),
+        ("Comrnon Stock", "title", "Common Stock"), ("COMM0N STOCK", "title", "COMMON STOCK"),
+        ("Series C Convertib1e Preferred Stock", "title", "Series C Convertible Preferred Stock"),
+        ("Stock Option (right to (fight to buy) Uuy)", "title", "Stock Option (right to buy)"),
+        ("Employee Stock Option (fight to buy)", "title", "Employee Stock Option (right to buy)"),
+        ("President & Chairma an", "officer", "President & Chairman"), ("Ch1ef Executive 0fficer", "officer",
+        "Chief Executive Officer"),
+        ("Sce Footnotes", "nature", "See Footnotes"), ("By Trusl", "nature", "By Trust"),
+        ("M0RGAN DAVID", "name", "MORGAN DAVID"), ("Intemational Widgets lnc", "name", "International Widgets Inc"),
+        ("NETWОRK INC", "name", "NETWORK INC"), ("77 0ld Mill Road, 5uite 1OO", "street",
+        "77 Old Mill Road, Suite 100"),
+        ("The opt1on vests 0n March 3, 2010.", "note", "The option vests on March 3, 2010."),
+    ],
+)  # fmt: skip
+def test_damaged_words(text: str, subject: str, value: str) -> None:
+    best = parse_text(text, subject, LEXICONS, TABLE)[0]
+    assert best.value == value
+    assert best.repairs
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Class A common stock, par value $0.01", "title"),
+        ("12% Senior Secured Subordinated Convertible Debentures", "title"),
+        ("NBT Bancorp Inc. Common Stock", "title"), ("By 401(k) Plan", "nature"), ("By Spouse's IRA", "nature"),
+        ("By Marlin Trust", "nature"), ("EVP, Chief Human Resources Off", "officer"), ("Marlin Douglas", "name"),
+        ("180 Degree Capital Corp", "name"), ("NETWORK 1 SYSTEMS INC", "name"), ("3M CO", "name"),
+        ("Vista2 Fund LP", "name"),
+        ("Acme Corp /DE/", "name"), ("52ND FLOOR", "street"), ("PO BOX 12", "street"), ("Rule 10b5-1 plan", "note"),
+        ("ПРИВЕТ", "name"), ("The dose was taken from the corn field.", "note"), ("Hom Peter", "name"),
+    ],
+)  # fmt: skip
+def test_sound_words_stay_as_they_are(text: str, subject: str) -> None:
+    best = parse_text(text, subject, LEXICONS, TABLE)[0]
+    assert (best.value, best.repairs) == (text, ())
+
+
+def test_ink_taken_for_text_makes_no_sense_as_a_title() -> None:
+    assert all(parse_text(text, "nature", LEXICONS, TABLE)[0].score < 0.6 for text in ("sooow pd", "i", "wii po"))
+    assert parse_text("arson s sysyor[s syasjoa", "title", LEXICONS, TABLE)[0].score < 0.6
+    assert parse_text("4 Ful_ton He[ix Group", "name", LEXICONS, TABLE)[0].score < 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "value"),
+    [
+        ("Phantom (1) Stock", "title", "Phantom Stock"),
+        ("ol See footnote", "nature", "See footnote"),
+        ("Non-Cualified Stock Option", "title", "Non-Qualified Stock Option"),
+        ("OPtion to purchase cOmMon stock", "title", "Option to purchase common stock"),
+    ],
+)
+def test_what_ran_into_a_phrase_is_left_out(text: str, subject: str, value: str) -> None:
+    assert parse_text(text, subject, LEXICONS, TABLE)[0].value == value
+
+
+@pytest.mark.parametrize("text", ["the reporting person's termination", "the Trustees' account", "the spouse’s shares"])
+def test_an_apostrophe_is_the_filer_s(text: str) -> None:
+    assert parse_text(text, "note", LEXICONS, TABLE)[0].value == text
+
+
+def test_two_words_that_begin_with_capitals_stay_two() -> None:
+    assert parse_text("Mc Lean", "city", LEXICONS, TABLE)[0].value == "Mc Lean"
