@@ -17,18 +17,21 @@ _SPECK_INCHES = 0.02  # a component not longer than this in both directions is d
 
 @dataclass(frozen=True, slots=True)
 class InkedPage:
-    """A page without its rules: `pixels` gray, `ink` 255 where there is ink, specks removed."""
+    """A page without its rules: `pixels` gray, `ink` 255 where there is ink, specks removed; `printed` is the ink with
+    the rules (drawn check boxes look like short ones)."""
 
     number: int
     dpi: float
     pixels: Pixels = field(repr=False, compare=False)
     ink: Pixels = field(repr=False, compare=False)
+    printed: Pixels = field(repr=False, compare=False)
 
 
 def inked(page: Page, lines: tuple[RulingLine, ...]) -> InkedPage:
     """The page prepared for looking into cells."""
     pixels = without_lines(page, lines)
-    return InkedPage(page.number, page.dpi, pixels, _despeckled(ink_mask(pixels), page.dpi))
+    ink = _despeckled(ink_mask(pixels), page.dpi)
+    return InkedPage(page.number, page.dpi, pixels, ink, _despeckled(ink_mask(page.pixels), page.dpi))
 
 
 def ink_box(page: InkedPage, box: Box, margin: float = 0.012) -> Box | None:

@@ -1,7 +1,7 @@
-"""Check marks by ink: on a drawn box, on underscores, or bare before a label.
+"""Check marks by ink: in a drawn box, on an underscore, or bare before a label.
 
-A cross has strokes in both diagonals and fills its place in both directions; an empty box has only its frame, an
-underscore only its line, and a stray stroke only one direction.
+A cross or a tick has strokes along both diagonals and reaches far in both directions; an empty box has only its frame,
+an underscore only its line, a stray stroke only one direction.
 """
 
 from __future__ import annotations
@@ -9,63 +9,125 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from extractor.frames import drawn_boxes, side_thickness
 from extractor.ink import InkedPage
 from extractor.upright import Pixels
 from models.geometry import Box
 
 MARKED, UNMARKED = 0.65, 0.3
-"""Scores from which a place counts as marked, and up to which as empty."""
+"""Scores from which a place counts as marked, and up to which as empty; between them a person should look."""
+
+_DOUBTFUL = 0.45  # something is there that is neither a mark nor nothing
+_AROUND = 0.3  # inches looked at around a place: a drawn box may stand out of it
 
 
 def mark_score(page: InkedPage, place: Box) -> float:
     """How surely a mark stands in `place` (page pixels, around the box or the blank before a label): 0 .. 1."""
-    x0, y0, x1, y1 = (round(v) for v in place)
-    part = page.ink[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
-    if part.size == 0 or min(part.shape) < 6:
+    if min(place.width, place.height) < 4:
         return 0.0
-    frame = _drawn_box(part, page.dpi)
-    if frame is not None:
-        fx, fy, fw, fh = frame
-        inset_x, inset_y = max(2, round(0.2 * fw)), max(2, round(0.2 * fh))
-        inner = part[fy + inset_y : fy + fh - inset_y, fx + inset_x : fx + fw - inset_x]
-        filled = float((inner > 0).mean()) if inner.size else 0.0
-        return min(1.0, filled / 0.16)
-    return _bare_mark(part, page.dpi)
+    frame = frame_in(page, place)
+    return _bare_mark(page, place) if frame is None else _framed_mark(page, frame)
 
 
-def _drawn_box(part: Pixels, dpi: float) -> tuple[int, int, int, int] | None:
-    """(x, y, width, height) of a small drawn square, with or without a cross in it."""
-    contours, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    for contour in contours:
-        x, y, width, height = cv2.boundingRect(contour)
-        if not (0.06 * dpi <= width <= 0.22 * dpi and 0.06 * dpi <= height <= 0.22 * dpi):
-            continue
-        rim = part[y : y + height, x : x + width] > 0
-        band = max(2, round(0.02 * dpi))
-        sides = (
-            rim[:band].any(axis=0).mean(),
-            rim[-band:].any(axis=0).mean(),
-            rim[:, :band].any(axis=1).mean(),
-            rim[:, -band:].any(axis=1).mean(),
-        )
-        if sorted(sides)[1] > 0.75:  # three of the four sides: a cross may have blotted one
-            return x, y, width, height
-    return None
+def frame_in(page: InkedPage, place: Box) -> Box | None:
+    """The drawn check box whose middle lies in a place: the one nearest to the place's right end, where its label
+    begins; page pixels. None when there is none."""
+    area, x, y = _cut(page.printed, place.pad(_AROUND * page.dpi))
+    if min(area.shape) < 6:
+        return None
+    slack = 0.02 * page.dpi
+    frames = [Box(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y) for b in drawn_boxes(area, page.dpi)]
+    inside = [frame for frame in frames if place.pad(slack).contains(*frame.center)]
+    level = place.center[1]
+    return min(inside, key=lambda f: abs(place.x1 - f.x1) + 0.5 * abs(f.center[1] - level), default=None)
 
 
-def _bare_mark(part: Pixels, dpi: float) -> float:
-    """A mark without a drawn box: its largest component is as high as a capital letter and not a bare line."""
-    flat = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, max(9, round(dpi * 0.07))), np.uint8))
-    strokes = cv2.subtract(part, cv2.dilate(flat, np.ones((3, 3), np.uint8)))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+def _framed_mark(page: InkedPage, frame: Box) -> float:
+    """The mark within a drawn box. What of a cross leaves the box is not needed: its half still has two diagonals."""
+    part, _, _ = _cut(page.printed, frame)
+    thick = side_thickness(page.printed, frame, page.dpi) + 1
+    inner = part[thick:-thick, thick:-thick]
+    if min(inner.shape, default=0) < 4:
+        return _DOUBTFUL
+    mask = _drawn_into(inner, page.dpi)
+    filled = float((mask > 0).mean())
+    if filled == 0:
+        return 0.0
+    rows, columns = np.nonzero(mask)
+    wide, tall = np.ptp(columns) + 1, np.ptp(rows) + 1
+    reach = min(1.0, wide / (0.5 * inner.shape[1])) * min(1.0, tall / (0.4 * inner.shape[0]))
+    much = min(1.0, filled / 0.12)
+    if filled > 0.75:
+        return _DOUBTFUL  # a blot, or a box filled in
+    score = much * reach * _crossing(mask)
+    stroke = much * min(1.0, max(wide / inner.shape[1], tall / inner.shape[0]) / 0.7)
+    return min(1.0, max(score, _DOUBTFUL * stroke**2))
+
+
+def _bare_mark(page: InkedPage, place: Box) -> float:
+    """A mark without a drawn box: a letter-sized piece of ink with its middle in the place, underscores taken out."""
+    margin = round(0.12 * page.dpi)
+    area, x, y = _cut(page.ink, place.pad(margin))
+    if min(area.shape) < 6:
+        return 0.0
+    strokes = _without_flats(area, page.dpi)
+    whole = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, labels, stats, centers = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    inside = Box(place.x0 - x, place.y0 - y, place.x1 - x, place.y1 - y)
     best = 0.0
-    for _x, _y, width, height, area in stats[1:count]:
-        tall = height / (0.07 * dpi)
-        wide = width / (0.06 * dpi)
-        if tall < 0.55 or wide < 0.5 or tall > 3.5 or wide > 4:
+    for index in range(1, count):
+        left, top, width, height, _ = (int(v) for v in stats[index])
+        if not inside.contains(*centers[index]):
             continue
-        density = area / (width * height)
-        if density > 0.85:
-            continue  # a blot
-        best = max(best, min(1.0, tall) * min(1.0, wide))
+        tall, wide = height / (0.045 * page.dpi), width / (0.04 * page.dpi)
+        if tall < 0.75 or wide < 0.75 or height > 0.26 * page.dpi or width > 0.3 * page.dpi:
+            continue
+        piece = np.where(labels[top : top + height, left : left + width] == index, 255, 0).astype(np.uint8)
+        piece &= strokes[top : top + height, left : left + width]
+        if (piece > 0).mean() > 0.85:
+            best = max(best, _DOUBTFUL)  # a blot
+            continue
+        size = min(1.0, tall) * min(1.0, wide)
+        best = max(best, size * _crossing(piece))
     return best
+
+
+def _crossing(mask: Pixels) -> float:
+    """How much of the ink runs along both diagonals, 0 .. 1: a cross or tick 1, one straight stroke in any direction
+    little."""
+    room = cv2.copyMakeBorder(mask, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=0)
+    soft = cv2.GaussianBlur(room, (0, 0), 1.0).astype(np.float32)
+    across, along = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
+    twist = 2 * across * along  # its sign tells one diagonal from the other
+    total = float((across**2 + along**2).sum())
+    if total == 0:
+        return 0.0
+    lesser = min(float(twist[twist > 0].sum()), -float(twist[twist < 0].sum()))
+    return max(0.0, min(1.0, (lesser / total - 0.06) / 0.12))
+
+
+def _drawn_into(inner: Pixels, dpi: float) -> Pixels:
+    """The ink in a box without specks and without what only lines its sides (a rough frame)."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
+    height, width = inner.shape
+    rim = max(1, round(0.012 * dpi))
+    keep = np.zeros(count, bool)
+    for index in range(1, count):
+        x, y, wide, tall, _ = stats[index]
+        speck = max(wide, tall) <= 0.02 * dpi
+        lining = (wide <= rim and (x == 0 or x + wide == width)) or (tall <= rim and (y == 0 or y + tall == height))
+        keep[index] = not speck and not lining
+    return (keep[labels].astype(np.uint8) * 255).astype(np.uint8, copy=False)
+
+
+def _without_flats(ink: Pixels, dpi: float) -> Pixels:
+    """Ink without underscores: long level strokes, where they are thin (a cross that stands on one keeps its feet)."""
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(7, round(dpi * 0.055))), np.uint8))
+    thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(5, round(dpi * 0.032)), 1), np.uint8))
+    return cv2.subtract(ink, cv2.subtract(runs, thick)).astype(np.uint8, copy=False)
+
+
+def _cut(pixels: Pixels, box: Box) -> tuple[Pixels, int, int]:
+    """The pixels in a box, clipped to the page, and where they begin (x, y)."""
+    x0, y0 = max(0, round(box.x0)), max(0, round(box.y0))
+    return pixels[y0 : max(y0, round(box.y1)), x0 : max(x0, round(box.x1))], x0, y0

@@ -1,0 +1,107 @@
+"""Drawn check boxes: small upright rectangles of four strokes, with whatever was put into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+import cv2
+import numpy as np
+
+from extractor.upright import Pixels
+from models.geometry import Box
+
+_LEAST, _MOST = 0.06, 0.26  # side of a check box, inches
+_STROKE = 0.035  # inches: the thickest side
+_SIDE = 0.72  # share of a side that must be inked; one of the four may be half lost
+
+
+def drawn_boxes(ink: Pixels, dpi: float) -> tuple[Box, ...]:
+    """The drawn boxes in a piece of a page (`ink` 255 where inked, its rules kept), outer edges in pixels of the piece,
+    surest first. A broken outline, a side blotted by a cross and a letter that touches it do no harm; what does not
+    close on at least three sides and a half is no box."""
+    found = [(score, box) for score, box in _by_uprights(ink, dpi)]
+    for score, turned in _by_uprights(np.ascontiguousarray(ink.T), dpi):
+        found.append((score, Box(turned.y0, turned.x0, turned.y1, turned.x1)))
+    kept: list[Box] = []
+    for _, box in sorted(found, key=lambda item: -item[0]):
+        if all(_overlap(box, other) < 0.3 for other in kept):
+            kept.append(box)
+    return tuple(kept)
+
+
+def side_thickness(ink: Pixels, box: Box, dpi: float) -> int:
+    """Pixels from the outer edge of a drawn box inwards to where its sides end (the median of the four)."""
+    x0, y0, x1, y1 = (round(v) for v in box)
+    part = ink[max(0, y0) : y1, max(0, x0) : x1] > 0
+    reach = max(2, round(_STROKE * dpi))
+    widths = []
+    for side in (part[:reach], part[::-1][:reach], part.T[:reach], part.T[::-1][:reach]):
+        solid = side.mean(axis=1) >= 0.6
+        widths.append(int(np.flatnonzero(solid)[-1]) + 1 if solid.any() else 1)
+    return int(np.median(widths))
+
+
+def _by_uprights(ink: Pixels, dpi: float) -> list[tuple[float, Box]]:
+    """Boxes between two upright strokes of like extent, with the scores of their sides."""
+    least, most = _LEAST * dpi, _MOST * dpi
+    strokes = _strokes(ink, dpi)
+    inked = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
+    found = []
+    for left, right in product(strokes, strokes):
+        x0, x1 = left[0], right[1]
+        width = x1 - x0
+        if not least <= width <= most or right[0] <= left[1]:
+            continue
+        top, bottom = max(left[2], right[2]), min(left[3], right[3])
+        height = bottom - top
+        if not least * 0.8 <= height <= most or not 0.5 <= width / max(1, height) <= 2.0:
+            continue
+        if max(left[3] - left[2], right[3] - right[2]) > 1.7 * height + 2:
+            continue  # one of them is a rule that goes on
+        reach = max(2, round(0.02 * dpi))
+        y0, above = _level(inked, x0, x1, top, reach)
+        y1, below = _level(inked, x0, x1, bottom - 1, reach)
+        if min(above, below) < 0.45 or max(above, below) < _SIDE or above + below < 1.35:
+            continue
+        sides = (inked[y0, x0:x1], inked[y1, x0:x1], inked[y0 : y1 + 1, x0 + 1], inked[y0 : y1 + 1, x1 - 2])
+        if y1 + 1 - y0 < least or not _closed(sides):
+            continue
+        total = float(sum(side.mean() for side in sides))
+        found.append((total - 0.2 * abs(1 - width / height), Box(x0, y0, x1, y1 + 1)))
+    return found
+
+
+def _closed(sides: Sequence[np.ndarray]) -> bool:
+    """Whether three sides at least are inked at their middle, where a letter X is open on all four."""
+    middles = sorted(float(side[len(side) // 3 : -(len(side) // 3)].mean()) for side in sides)
+    return middles[1] >= _SIDE and sum(float(side.mean()) for side in sides) >= 4 * _SIDE
+
+
+def _strokes(ink: Pixels, dpi: float) -> list[tuple[int, int, int, int]]:
+    """(x0, x1, y0, y1) of upright strokes as long as a check box's side; a thick one gives both its edges."""
+    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(3, round(0.025 * dpi)), 1), np.uint8))
+    runs = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((max(4, round(0.052 * dpi)), 1), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    strokes = []
+    for x, y, width, height, _area in stats[1:count]:
+        if width <= _STROKE * dpi:
+            strokes.append((int(x), int(x + width), int(y), int(y + height)))
+            continue
+        for column in (x, x + width - 1):  # a cross or a letter that touches
+            ys = np.flatnonzero(runs[y : y + height, column])
+            strokes.append((int(column), int(column) + 1, int(y + ys[0]), int(y + ys[-1]) + 1))
+    return strokes
+
+
+def _level(inked: np.ndarray, x0: int, x1: int, y: int, reach: int) -> tuple[int, float]:
+    """The row near y inked best between x0 and x1, and its inked share."""
+    rows = range(max(0, y - reach), min(inked.shape[0], y + reach + 1))
+    shares = [(float(inked[row, x0:x1].mean()), -abs(row - y), row) for row in rows]
+    share, _, row = max(shares)
+    return row, share
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """Shared area over the smaller one's."""
+    return one.intersect(other).area / max(1.0, min(one.area, other.area))
