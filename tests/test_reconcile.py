@@ -287,6 +287,15 @@ def test_blank_mandatory_cells_go_to_review() -> None:
     assert "direct or indirect" in issues["row.incomplete"]
 
 
+def test_a_row_that_lacks_much_is_doubted_as_a_whole() -> None:
+    debris = {**SALE, "date": None, "direct": None, "price": None}
+    fields, _ = run(row(ONE, 1, **SALE) + row(ONE, 2, **debris))
+    second = [field for path, field in fields.items() if "[2]" in path]
+    assert second
+    assert all(field.needs_review for field in second)
+    assert not any(field.needs_review for path, field in fields.items() if "[1]" in path)
+
+
 def test_an_amendment_is_told_by_its_box_4() -> None:
     original = proposal("dateOfOriginalSubmission", "2020-02-03", kind="date")
     fields, _ = run([original, proposal("documentType", "4", kind="form"), *row(ONE, 1, **SALE)])

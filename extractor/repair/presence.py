@@ -8,7 +8,7 @@ from datetime import date
 
 from extractor.repair import columns as at
 from extractor.repair.fields import Choice
-from extractor.repair.opinions import filled
+from extractor.repair.opinions import filled, unreadable
 from extractor.repair.rows import Row, mandatory
 from extractor.repair.sheet import PERIOD, Sheet
 from models.extraction import Issue
@@ -24,13 +24,13 @@ ELECTRONIC = date(2003, 6, 30)
 """From this day on EDGAR refuses a form with such an empty column; on paper anything goes."""
 
 
-def lacking(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, str], tuple[Issue, ...]]:
-    """Paths of mandatory cells in which nothing was read, each with the names of its row's empty columns; one issue a
-    row."""
+def lacking(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[frozenset[str], tuple[Issue, ...]]:
+    """Paths that are doubtful because their row is incomplete, and one issue a row: its empty mandatory cells; all of
+    it when more than one is lost, for then it may be no row at all."""
     period = sheet.cells.get(PERIOD)
     filed_on = period.candidates[0].value if period is not None and period.candidates else None
     electronic = filed_on is not None and filed_on >= ELECTRONIC.isoformat()
-    paths: dict[str, str] = {}
+    paths: set[str] = set()
     issues = []
     for row in sheet.rows:
         columns = mandatory(row.table, row.kind, sheet.form)
@@ -40,7 +40,8 @@ def lacking(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, str]
         if not empty:
             continue
         names = ", ".join(NAMES[field] for field in empty)
-        paths.update({row.path(field): names for field in empty})
+        lost = len(empty) + sum(unreadable(row.cells[field]) for field in columns)
+        paths.update(row.path(field) for field in (row.cells if lost > 1 else empty))
         issues.append(
             Issue(
                 code="row.incomplete", severity="doubt", path=row.path(empty[0]).removesuffix(f"/{empty[0]}"),
@@ -48,7 +49,7 @@ def lacking(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, str]
                 message=f"Every {row.kind} has these, and they were not found here: {names}.",
             )
         )
-    return paths, tuple(issues)
+    return frozenset(paths), tuple(issues)
 
 
 def _empty(sheet: Sheet, row: Row, field: str, choices: Mapping[str, Choice]) -> bool:

@@ -140,5 +140,5 @@ def _stray(row: Row, cells: Mapping[str, Proposal]) -> list[Issue]:
             message=f"“{cell.raw.strip()}” stands in a row that is otherwise a holding; it was left out.",
         )
         for field, cell in cells.items()
-        if not _of_holding(field) and filled(cell) and (cell.candidates[0].score >= 0.5)
+        if not _of_holding(field) and filled(cell) and any(sign.isalnum() for sign in cell.raw)
     ]

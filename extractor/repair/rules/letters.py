@@ -141,7 +141,10 @@ class Zip:
         if not isinstance(state, str) or not isinstance(code, str) or state not in US_STATES:
             return None
         states = zip_states(code)
-        return state in states if states else None
+        if not states:
+            # Letters in a postal code are another country's; figures may be a prefix nobody knows.
+            return False if any(sign.isalpha() for sign in code) else None
+        return state in states
 
     def wants(self, values: Values, place: int, /) -> tuple[Value, ...]:
         code = values[1]
@@ -151,4 +154,4 @@ class Zip:
     def words(self, values: Values, /) -> str:
         code = values[1]
         states = ", ".join(sorted(zip_states(code))) if isinstance(code, str) else ""
-        return f"ZIP {shown(code)} lies in {states}; the state printed is {shown(values[0])}"
+        return f"ZIP {shown(code)} lies in {states or 'no state'}; the state printed is {shown(values[0])}"
