@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.boxes import filers_cells, issuer_cells, owner_cells, relationship_cells
+from extractor.boxes import owner_cells
+from extractor.checkboxes import filers_cells, relationship_cells
+from extractor.issuer import issuer_cells
 from extractor.notes import footnote_cells, joint_filer_cells, signature_cells
 from extractor.records import Cell, Word
 from models.geometry import Box

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.boxes import filers_cells, issuer_cells, make_cell, owner_cells, relationship_cells
+from extractor.boxes import make_cell, owner_cells
+from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.dump.head import read_boxes
 from extractor.dump.lines import has_columns, read_lines
 from extractor.dump.parts import Parts, split_parts
 from extractor.dump.recognise import document_type, recognise
 from extractor.dump.tables import table_cells
 from extractor.dump.tail import exit_cells, joint_cells, owner_table_cells, parted_joint_filers, parted_signatures
+from extractor.issuer import issuer_cells
 from extractor.notes import footnote_cells, signature_cells
 from extractor.records import Cell
 from models.layout import Layout

@@ -16,6 +16,7 @@ from extractor.dump.columns import (
 )
 from extractor.dump.decode import LogicalColumn, decode, look
 from extractor.dump.lines import TextLine
+from extractor.dump.twins import without_twins
 from extractor.dump.wraps import (
     AMOUNTS,
     TEXT_KINDS,
@@ -26,7 +27,6 @@ from extractor.dump.wraps import (
     plain_texts,
     share_fragments,
     take_fragments,
-    without_twins,
 )
 from extractor.printed import is_boilerplate
 from extractor.records import Cell, Group, Kind, Word

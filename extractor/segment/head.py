@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import filers_cells, issuer_cells, make_cell, owner_cells, relationship_cells
+from extractor.boxes import make_cell, owner_cells
+from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.ink import InkedPage
+from extractor.issuer import issuer_cells
 from extractor.labels import Phrase, is_label_text, key_of, phrases
 from extractor.records import Cell, Kind, Label, Registration, Sheet, Word
 from extractor.segment.marks import filer_places, relationship_places, with_marks, with_places, without_print

@@ -1,0 +1,103 @@
+"""Box 2: the issuer's name and its ticker, in brackets, after a separator, or with brackets lost.
+
+Like extractor/boxes.py: lines of `Word` in, cells out, on scans and dumps alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.boxes import COMPANY_WORDS, Line, cut, make_cell, trimmed
+from extractor.records import Cell, Word
+from extractor.shapes import latin, letters
+
+_STRAY = frozenset({"j", "i", "l", "1", ""})  # what is left of a closing bracket
+_TICKER = re.compile(r"[A-Z0-9][A-Z0-9.\-/:]{0,9}\Z")
+
+
+def issuer_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
+    """Box 2 without its label: the issuer's name and, in brackets or after a separator, the ticker.
+
+    Brackets may be lost or misread (`| roLN J`, `[NEEI`, `-. GRT-OTC`); a ticker is split off only on good evidence.
+    """
+    words = [word for line in lines for word in line if word.text.strip("_~")]
+    if not words:
+        return ()
+    name, ticker = _split_ticker(words)
+    cells = [make_cell("issuer/issuerName", "name", name)] if name else []
+    if ticker:
+        cells.append(make_cell("issuer/issuerTradingSymbol", "ticker", ticker))
+    return tuple(cells)
+
+
+def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
+    slashed = re.fullmatch(r"/([A-Z0-9.]{3,6})/", words[-1].text)
+    if slashed and len(words) > 1:
+        # a typed "/SMED/" is a symbol; "/DE/" and "/IN/" are EDGAR's states of incorporation, part of the name
+        return words[:-1], [cut(words[-1], 1, len(words[-1].text) - 1)]
+    opened = _last_open(words)
+    if opened is not None:
+        at, offset = opened
+        head = words[:at] + ([cut(words[at], 0, offset)] if offset else [])
+        tail = ([cut(words[at], offset + 1, len(words[at].text))] if len(words[at].text) > offset + 1 else []) + words[
+            at + 1 :
+        ]
+        closed = next((i for i in range(len(tail) - 1, -1, -1) if tail[i].text[-1] in "])}"), None)
+        if closed is not None:
+            last = tail[closed]
+            inner = tail[:closed] + ([cut(last, 0, len(last.text) - 1)] if len(last.text) > 1 else [])
+            return head, inner
+        if len(tail) <= 3:
+            return head, [word for word in tail if letters(word.text) not in _STRAY or len(tail) == 1]
+    for at in range(len(words) - 1, 0, -1):
+        # separators: a dash, slash, semicolon or stray rule standing alone between name and symbol
+        text, tail = words[at].text, words[at + 1 :]
+        if re.fullmatch(r"[-–—/;|.,:]{1,3}", text) and tail and _is_symbol(tail):
+            stray = len(tail) > 1 and letters(tail[-1].text) in _STRAY
+            return words[:at], tail[:-1] if stray else tail
+        if (
+            at == len(words) - 1
+            and re.search(r"[,;/]\Z", words[at - 1].text)
+            and _is_symbol(words[at:])
+            and _mixed(words[:at])
+        ):
+            return [*words[: at - 1], trimmed(words[at - 1], ",;/")], words[at:]
+    if len(words) > 1 and _is_symbol(words[-1:]) and _mixed(words[:-1]) and 1 <= len(letters(words[-1].text)) <= 5:
+        return words[:-1], words[-1:]
+    return words, []
+
+
+def _last_open(words: Sequence[Word]) -> tuple[int, int] | None:
+    """The bracket that opens the ticker: (word, offset), square before round, the last that is no part of a name."""
+    for brackets in ("[{", "("):
+        for at in range(len(words) - 1, -1, -1):
+            offset = max(words[at].text.rfind(ch) for ch in brackets)
+            if offset >= 0:
+                while offset and words[at].text[offset - 1] in brackets:
+                    offset -= 1  # the filer's own brackets stay inside the form's
+                doubled = offset == 0 and at > 1 and words[at - 1].text in {"[", "{"}
+                inside = len("".join(letters(word.text) for word in words[at:]))
+                if at and inside <= 24:
+                    return (at - 1, 0) if doubled else (at, offset)
+    return None
+
+
+def _is_symbol(words: Sequence[Word]) -> bool:
+    texts = [latin(word.text) for word in words if word.text.strip("|]).;,")]
+    if not 1 <= len(texts) <= 2:
+        return False
+    symbol = texts[0].strip("|[](){}.,;'\"")
+    if letters(symbol) in COMPANY_WORDS or symbol.startswith("/") or symbol.endswith("/"):
+        return False
+    upper = sum(ch.isupper() for ch in symbol)
+    return (
+        bool(_TICKER.match(symbol.upper()))
+        and upper * 2 >= len(letters(symbol))
+        and (len(texts) == 1 or len(texts[1]) == 1)
+    )
+
+
+def _mixed(words: Sequence[Word]) -> bool:
+    """True when the name is not in capitals throughout, so that an all-capital word at its end stands out."""
+    return any(len(word.text) > 2 and any(ch.islower() for ch in word.text) for word in words)
