@@ -6,7 +6,7 @@ A scan and a dump differ only until their cells are read; from there on they are
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -16,7 +16,7 @@ from extractor.edits import Edit
 from extractor.errors import InputError
 from extractor.export.assemble import assemble
 from extractor.export.cleaned import edits as cleaning
-from extractor.ink import inked
+from extractor.ink import InkedPage, inked
 from extractor.layouts import load_layouts
 from extractor.ocr import Engines, PageReader, engines
 from extractor.options import Options
@@ -28,6 +28,7 @@ from extractor.register import register
 from extractor.repair.lexicons import load_lexicons
 from extractor.repair.propose import propose
 from extractor.repair.reconcile import reconcile
+from extractor.runs import second_look
 from extractor.segment import segment
 from extractor.spot import spot_words
 from models.evidence import Reading
@@ -70,17 +71,26 @@ def clean(source: Source, options: Options) -> tuple[Edit, ...]:
 def read_scan(sources: Sequence[Source], options: Options) -> tuple[ReadFiling, ...]:
     """Pages to filings with every cell read."""
     page_reader, crop_readers = engines(options)
-    sheets = spot(sources, page_reader, options)
+    spotted = spot(sources, page_reader, options)
+    pages = {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in spotted}
+    sheets = tuple(look_again(sheet, pages[sheet.page.number], crop_readers) for sheet in spotted)
     registered, left_out = register(sheets, load_layouts(options.templates))
     notes = tuple(page_issue(number) for number in left_out)
     return tuple(
-        read_filing(filing, crop_readers, notes if index == 0 else ()) for index, filing in enumerate(registered)
+        read_filing(filing, pages, crop_readers, notes if index == 0 else ())
+        for index, filing in enumerate(registered)
     )
 
 
-def read_filing(filing: RegisteredFiling, engines: Engines, issues: tuple[Issue, ...]) -> ReadFiling:
+def look_again(sheet: Sheet, page: InkedPage, engines: Engines) -> Sheet:
+    """Doubtful text of a page read by the second engine, when there is one of another family."""
+    return second_look(sheet, page, engines.second) if engines.second and engines.third else sheet
+
+
+def read_filing(
+    filing: RegisteredFiling, pages: Mapping[int, InkedPage], engines: Engines, issues: tuple[Issue, ...]
+) -> ReadFiling:
     """A registered filing with every cell cut and read."""
-    pages = {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in filing.sheets}
     cells = read_cells(segment(filing, pages), pages, engines)
     return ReadFiling(form=filing.layout.form, layouts=page_layouts(filing), cells=cells, issues=issues)
 

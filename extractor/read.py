@@ -27,11 +27,13 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
         for index, (cell, ink, reading) in enumerate(zip(cells, inks, first, strict=True))
         if ink is not None and _wants_more(cell, reading)
     ]
-    second = _crop_readings(asked, cells, inks, pages, engines.second)
+    # an engine never confirms itself: what it already read on the page goes to the other one
+    own = {index for index in asked if engines.second and _engine(first[index]) == engines.second.name}
+    second = _crop_readings([index for index in asked if index not in own], cells, inks, pages, engines.second)
     differing = [
         index for index in asked if not _agree(first[index], second.get(index)) and cells[index].kind in _CLOSED
     ]
-    third = _crop_readings(differing, cells, inks, pages, engines.third)
+    third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)
     result = []
     for index, cell in enumerate(cells):
         if cell.kind == "checkbox":
@@ -60,7 +62,12 @@ def _page_reading(cell: Cell, engine: str) -> Reading | None:
     if not cell.words:
         return None
     text = " ".join(word.text for word in cell.words)
-    return Reading(text=text, score=min(word.score for word in cell.words), source="page", engine=engine)
+    by = max(cell.words, key=lambda word: len(word.text)).engine or engine
+    return Reading(text=text, score=min(word.score for word in cell.words), source="page", engine=by)
+
+
+def _engine(reading: Reading | None) -> str:
+    return reading.engine if reading is not None else ""
 
 
 def _wants_more(cell: Cell, reading: Reading | None) -> bool:

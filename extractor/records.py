@@ -73,13 +73,15 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word. On a scan `box` is in pixels of the upright page; on a dump it lies on the character grid
-    (x column, y line) and `span` is its place in the source text. `score` in [0, 1]."""
+    (x column, y line) and `span` is its place in the source text. `score` in [0, 1].
+    `engine` names who read it when that was not the engine of the page pass."""
 
     text: str
     box: Box
     page: int
     score: float = 1.0
     span: tuple[int, int] | None = None
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

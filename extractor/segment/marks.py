@@ -66,12 +66,19 @@ def with_marks(words: Sequence[Word], places: dict[str, Box], page: InkedPage) -
 
 def without_print(words: Sequence[Word], places: dict[str, Box]) -> list[Word]:
     """The words without the small print among the labels ("(give title below)", garbled or not): what was typed as a
-    title stands below the last label."""
-    if not places:
-        return list(words)
-    lowest = max(box.center[1] for box in places.values())
+    title stands below the last label, in the lower part of the box."""
+    if not words:
+        return []
+    top = min(word.box.y0 for word in words)
+    bottom = max(word.box.y1 for word in words)
+    lowest = max((box.center[1] for box in places.values()), default=top)
     kept = []
     for word in words:
+        mark = word.text == "X"
+        if not mark and _relation([word], 0) is None and "10" not in word.text and key_of(word.text) != "owner":
+            above_title = word.box.center[1] < max(lowest + 0.5 * word.box.height, top + 0.45 * (bottom - top))
+            if above_title:
+                continue
         key = key_of(word.text)
         among = word.box.center[1] < lowest + 1.6 * word.box.height
         small = len(key) >= 2 and fuzz.partial_ratio(key, _SMALL_PRINT) >= 85 and len(key) <= len(_SMALL_PRINT)

@@ -171,8 +171,21 @@ def _header_bottom(
         start = y1
     if not seen_header:
         first = [word for word in words if top <= word.box.center[1] < below[0]]
+        if not section.titled and not _ruled(section, top, below[0]):
+            return below[0], rules  # a fax header, a page number: the table begins at its first rule
         start = below[0] if not first or _header_share(first, vocabulary) >= 0.5 or section.titled else top
     return start, rules
+
+
+def _ruled(section: Section, y0: float, y1: float) -> bool:
+    """Whether upright rules pass most of a strip: only then are its words in the table."""
+    passing = [
+        line
+        for line in section.sheet.lines
+        if not line.horizontal
+        and min(line.y1, y1) - max(line.y0, y0) > 0.4 * min(y1 - y0, 0.3 * section.sheet.page.dpi)
+    ]
+    return len(passing) >= 4
 
 
 def _header_words(table: Table) -> list[str]:

@@ -1,0 +1,140 @@
+"""A second look at the doubtful text of a page: runs of ink the first engine missed or was unsure of are read again,
+one by one, by another engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from extractor.ink import InkedPage, crop
+from extractor.ocr.engine import CropReader
+from extractor.records import Sheet, Word
+from extractor.upright import Pixels
+from models.geometry import Box
+
+_SURE = 0.72  # the first engine's mean score over a run, weighted by letters, from which it is believed
+_LIKELY = 0.7  # the second engine's score from which it is preferred; lone signs need more
+_MOST = 260  # runs read again on one page: a bound on time
+
+
+def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
+    """The sheet with the words of doubtful runs replaced by the second engine's, where that is surer of itself."""
+    runs = text_runs(page)
+    words = list(sheet.words)
+    inside: list[list[int]] = [[] for _ in runs]
+    for index, word in enumerate(words):
+        x, y = word.box.center
+        for run, box in enumerate(runs):
+            if box.pad(2).contains(x, y):
+                inside[run].append(index)
+                break
+    doubts = [
+        (_trust([words[i] for i in found], box), run) for run, (box, found) in enumerate(zip(runs, inside, strict=True))
+    ]
+    asked = [run for trust, run in sorted(doubts) if trust < _SURE][:_MOST]
+    readings = reader.read_crops([crop(page, runs[run].pad(3, 2)) for run in asked], "text")
+    dropped: set[int] = set()
+    added: list[Word] = []
+    for run, reading in zip(asked, readings, strict=True):
+        text = reading.text.strip()
+        signs = sum(c.isalnum() for c in text)
+        mine = _trust([words[i] for i in inside[run]], runs[run])
+        if not signs or reading.score < max(_LIKELY if signs > 2 else 0.85, mine):
+            continue
+        dropped |= set(inside[run])
+        placed = _placed(text, runs[run], page)
+        added += [Word(part, box, sheet.page.number, reading.score, engine=reader.name) for part, box in placed]
+    kept = [word for index, word in enumerate(words) if index not in dropped]
+    return replace(sheet, words=tuple(kept + added))
+
+
+def text_runs(page: InkedPage) -> list[Box]:
+    """Boxes of runs of letters: components of letter size, joined across the gaps of a phrase."""
+    letters = _letters(page)
+    if letters is None:
+        return []
+    mask, height = letters
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.9 * height))), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    boxes = []
+    for x, y, width, tall, area in stats[1:count]:
+        if tall < 0.45 * height or area < 0.25 * height * height or tall > 4 * height:
+            continue
+        boxes.append(Box(float(x), float(y), float(x + width), float(y + tall)))
+    return _levelled(boxes, height)
+
+
+def _letters(page: InkedPage) -> tuple[Pixels, float] | None:
+    """(ink of letter-sized components, their typical height); None on a page without any."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(page.ink, connectivity=8)
+    heights = stats[:, cv2.CC_STAT_HEIGHT]
+    widths = stats[:, cv2.CC_STAT_WIDTH]
+    sized = (heights >= 0.035 * page.dpi) & (heights <= 0.2 * page.dpi) & (widths <= 1.2 * page.dpi)
+    sized[0] = False
+    if count < 2 or sized.sum() < 5:
+        return None
+    typical = float(np.median(heights[sized]))
+    small = (heights <= 2.2 * typical) & (widths <= 1.2 * page.dpi) & (np.maximum(heights, widths) >= 0.012 * page.dpi)
+    small[0] = False
+    return small[labels].astype(np.uint8) * 255, typical
+
+
+def _levelled(boxes: list[Box], height: float) -> list[Box]:
+    """Boxes of one line with a small gap joined (an i's dot, a comma, a raised mark stays its own)."""
+    result: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (box.x0, box.y0)):
+        for index in range(len(result) - 1, max(-1, len(result) - 40), -1):
+            other = result[index]
+            overlap = min(box.y1, other.y1) - max(box.y0, other.y0)
+            if -height < box.x0 - other.x1 < 0.9 * height and overlap > 0.6 * min(box.height, other.height):
+                result[index] = Box.around((box, other))
+                break
+        else:
+            result.append(box)
+    return result
+
+
+def _trust(words: Sequence[Word], box: Box) -> float:
+    """Mean score of a run's words weighted by their letters, less when they are too few letters for its width."""
+    signs = sum(len(word.text) for word in words)
+    if not signs:
+        return 0.0
+    mean = sum(word.score * len(word.text) for word in words) / signs
+    expected = box.width / max(0.75 * box.height, 1)
+    return mean * min(1.0, signs / max(0.55 * expected, 1))
+
+
+def _placed(text: str, run: Box, page: InkedPage) -> list[tuple[str, Box]]:
+    """The words of a run's text with boxes: at its gaps of ink when those are as many, else by their length."""
+    parts = text.split()
+    if len(parts) == 1:
+        return [(parts[0], run)]
+    y0, y1, x0, x1 = int(run.y0), int(run.y1), int(run.x0), int(run.x1)
+    columns = (page.ink[y0:y1, x0:x1] > 0).any(axis=0)
+    gaps = _widest_gaps(columns, len(parts) - 1)
+    if gaps is None:
+        total = sum(len(part) for part in parts) + len(parts) - 1
+        at, boxes = run.x0, []
+        for part in parts:
+            width = run.width * len(part) / total
+            boxes.append(Box(at, run.y0, at + width, run.y1))
+            at += width + run.width / total
+        return list(zip(parts, boxes, strict=True))
+    starts = [0, *(end for _, end in gaps)]
+    ends = [*(start for start, _ in gaps), len(columns)]
+    return [
+        (part, Box(run.x0 + start, run.y0, run.x0 + end, run.y1))
+        for part, start, end in zip(parts, starts, ends, strict=True)
+    ]
+
+
+def _widest_gaps(columns: np.ndarray, wanted: int) -> list[tuple[int, int]] | None:
+    """The widest empty stretches, left to right; None when there are not that many clear ones."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[1], columns.astype(np.int8), [1]])))
+    gaps = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= 3]
+    if len(gaps) < wanted:
+        return None
+    return sorted(sorted(gaps, key=lambda gap: gap[0] - gap[1])[:wanted])
