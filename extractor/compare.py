@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import Indel
@@ -62,6 +63,7 @@ def leaf_name(path: str) -> str:
     return path.rpartition("/")[2].partition("[")[0]
 
 
+@lru_cache(maxsize=65536)
 def canonical(path: str, value: str | None) -> str | None:
     """The value in a form in which equal values are equal texts; None when it says nothing (an unchecked box too)."""
     if value is None or not value.strip():

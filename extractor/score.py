@@ -25,7 +25,13 @@ _ALIKE = 0.3  # rows, owners, notes less alike than this are not the same one
 _NEVER_PRINTED = frozenset(
     {
         *("schemaVersion", "transactionFormType", "rptOwnerCik", "issuerCik", "rptOwnerCcc", "rptOwnerGoodAddress"),
-        *("rptOwnerStateDescription", "form3HoldingsReported", "form4TransactionsReported", "noSecuritiesOwned"),
+        *(
+            "rptOwnerNonUSAddressFlag",
+            "rptOwnerStateDescription",
+            "form3HoldingsReported",
+            "form4TransactionsReported",
+            "noSecuritiesOwned",
+        ),
     }
 )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from models.form4 import DerivativeRow, Element, Footnote, Form4, NonDerivativeRow, Row, Text, Valued, sec_name
@@ -175,10 +176,16 @@ def _plant(element: type[Element], node: dict[str, Any], steps: list[tuple[str, 
 
 
 def _attribute(path: str, element: type[Element], name: str) -> str:
-    for attribute in element.model_fields:
-        if attribute != "kind" and sec_name(attribute) == name:
-            return attribute
-    raise ValueError(f"{path}: not a path of the ownership XML")
+    try:
+        return _attributes(element)[name]
+    except KeyError:
+        raise ValueError(f"{path}: not a path of the ownership XML") from None
+
+
+@cache
+def _attributes(element: type[Element]) -> dict[str, str]:
+    """The element's attributes by the SEC's names."""
+    return {sec_name(attribute): attribute for attribute in element.model_fields if attribute != "kind"}
 
 
 def _leaf_classes(element: type[Element]) -> Iterator[tuple[str, type[Valued[Any]]]]:
