@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractor.options import Options
 from extractor.records import Cell, Proposal
@@ -408,3 +410,44 @@ def test_one_misread_figure_is_restored_or_left_but_nothing_else_changes(
             assert all(field.value == read and not field.repairs for field in changed)
             outcomes["left" if changed else "restored"] += 1
     assert outcomes["restored"] >= 0.15 * outcomes.total()
+
+
+GROUPS = {
+    "": ("periodOfReport", "dateOfOriginalSubmission", "issuer/issuerTradingSymbol", "groupFiling:many", "remarks",
+         "notSubjectToSection16"),
+    "reportingOwner": ("reportingOwnerId/rptOwnerName", "reportingOwnerAddress/rptOwnerState",
+                       "reportingOwnerAddress/rptOwnerZipCode", "reportingOwnerRelationship/isOfficer",
+                       "reportingOwnerRelationship/officerTitle"),
+    "footnotes": ("footnote",),
+    "ownerSignature": ("signatureName", "signatureDate"),
+    ONE: (*(SHORT[name] for name in SALE), SHORT["nature"], SHORT["V"]),
+    TWO: tuple(path for name, path in SHORT.items() if name not in ("sign", "nature")),
+}
+ANYTHING = st.sampled_from([
+    "0", "1", "100", "900", "1000", "12.5", "2020-03-02", "2020-02-30", "1999-07", "A", "D", "I", "S", "M", "J/K", "V",
+    "CT", "06880", "Common Stock", "includes 100 shares and 800 shares", "999999999999", "NSSIOTC", "x" * 50,
+])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_whatever_was_read_gives_a_filing(data: st.DataObject) -> None:
+    proposals = []
+    for _ in range(data.draw(st.integers(0, 40))):
+        group = data.draw(st.sampled_from(list(GROUPS)))
+        field = data.draw(st.sampled_from(GROUPS[group]))
+        said = data.draw(st.lists(st.none() | ANYTHING, max_size=4, unique=True))
+        kind = "checkbox" if field.rpartition("/")[2].startswith(("is", "not", "groupFiling")) else None
+        if field in ("periodOfReport", "dateOfOriginalSubmission"):
+            kind = data.draw(st.sampled_from(["date", "month"]))
+        proposals.append(proposal(
+            field, *said, group=group, row=data.draw(st.integers(1, 4)) if group else 0, kind=kind,
+            notes=tuple(data.draw(st.lists(st.sampled_from(["F1", "F2", "F9"]), max_size=2, unique=True))),
+            marks=tuple(data.draw(st.lists(st.just("[©]"), max_size=1))),
+            score=data.draw(st.sampled_from([0.2, 0.6, 1.0])),
+            agreement=data.draw(st.sampled_from([(1, 1), (1, 2), (2, 2)])),
+        ))
+    fields, _ = reconcile(proposals, data.draw(st.sampled_from(["3", "4", "5"])), Options())
+    assert len({field.path for field in fields}) == len(fields)
+    assert all(field.needs_review for field in fields if field.state is State.UNREADABLE)
+    from_paths((field.path, field.value, field.footnotes) for field in fields)

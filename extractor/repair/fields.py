@@ -83,7 +83,7 @@ def canonical(kind: str, value: str) -> bool:
     """True when a value is spelt as its kind demands: an ISO date that exists, a plain number, "1" or "0"."""
     if kind in ("shares", "money"):
         return bool(_NUMBER.fullmatch(value))
-    if kind == "date":
+    if kind in ("date", "month"):  # a month has become a day by now
         try:
             return len(value) == 10 and bool(date.fromisoformat(value))
         except ValueError:
