@@ -52,13 +52,13 @@ RECIPES: Mapping[Level, tuple[Step, ...]] = {
     ),
     "L2": (
         *_PAPER,
-        Step("low toner", 0.5, 0.2, 0.8), Step("dropouts", 0.5, 0.2, 0.7), Step("eroded", 0.25, 0.1, 0.5),
+        Step("low toner", 0.5, 0.2, 0.6), Step("dropouts", 0.5, 0.2, 0.7), Step("eroded", 0.25, 0.1, 0.5),
         Step("bold", 0.25, 0.2, 0.7), Step("stamp", 0.2, 0.2, 0.9), Step("scribble", 0.15, 0.2, 1),
-        Step("crop", 0.2, 0.3, 1), Step("skew", 1, 0.1, 0.7), Step("perspective", 0.3, 0.1, 0.7),
+        Step("crop", 0.2, 0.3, 1), Step("skew", 1, 0.1, 0.6), Step("perspective", 0.3, 0.1, 0.5),
         Step("scale", 0.5, 0.2, 1), Step("warp", 0.6, 0.1, 0.6), Step("bleed-through", 0.5, 0.3, 1),
-        Step("gray paper", 0.6, 0.3, 1), Step("uneven light", 0.8, 0.3, 1),
-        Step("blur", 1, 0.2, 0.5), Step("dark border", 0.4, 0.3, 1),
-        Step("noise", 1, 0.25, 0.8), Step("speckle", 0.3, 0.05, 0.4), Step("jpeg", 0.9, 0.4, 1),
+        Step("gray paper", 0.6, 0.2, 0.7), Step("uneven light", 0.8, 0.2, 0.8),
+        Step("blur", 1, 0.15, 0.4), Step("dark border", 0.4, 0.3, 1),
+        Step("noise", 1, 0.15, 0.5), Step("speckle", 0.3, 0.05, 0.4), Step("jpeg", 0.9, 0.3, 0.85),
     ),
     "L3": (
         Step("punch holes", 0.1, 0.3, 1), Step("staple", 0.1, 0.3, 1), Step("low toner", 0.3, 0.1, 0.4),
