@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -57,11 +59,9 @@ def _best_skew(ink: NDArray[np.float32]) -> tuple[float, float]:
     Rules of both directions would vote for both orientations; so long straight runs are taken out when judging
     orientation (only text lines stay), but they help to find the angle.
     """
-    coarse = [(_sharpness(ink, angle), angle) for angle in np.arange(-MAX_SKEW_DEGREES, MAX_SKEW_DEGREES + 0.1, 0.5)]
-    angle = max(coarse)[1]
+    angle = _sharpest(ink, np.arange(-MAX_SKEW_DEGREES, MAX_SKEW_DEGREES + 0.1, 0.5))
     for step in (0.2, 0.05):
-        fine = [(_sharpness(ink, angle + k * step), angle + k * step) for k in range(-3, 4)]
-        angle = max(fine)[1]
+        angle = _sharpest(ink, [angle + k * step for k in range(-3, 4)])
     level = _shear(ink, angle)
     mask = (level > 0.5).astype(np.uint8)
     runs = cv2.bitwise_or(
@@ -71,6 +71,11 @@ def _best_skew(ink: NDArray[np.float32]) -> tuple[float, float]:
     text = np.where(cv2.dilate(runs, np.ones((3, 3), np.uint8)) > 0, 0, level)
     profile = text.sum(axis=1)
     return float(np.square(np.diff(profile)).sum() / max(profile.sum(), 1)), float(angle)
+
+
+def _sharpest(ink: NDArray[np.float32], angles: Iterable[float]) -> float:
+    """The angle with the sharpest row profile; the smallest of equals, so that an empty page is not turned."""
+    return max((_sharpness(ink, angle), -abs(angle), angle) for angle in angles)[2]
 
 
 def _sharpness(ink: NDArray[np.float32], degrees: float) -> float:
