@@ -34,6 +34,7 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
         index for index in asked if not _agree(first[index], second.get(index)) and cells[index].kind in _CLOSED
     ]
     third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)
+    second = {index: _with_blanks(reading, first[index]) for index, reading in second.items()}
     result = []
     for index, cell in enumerate(cells):
         if cell.kind == "checkbox":
@@ -64,6 +65,14 @@ def _page_reading(cell: Cell, engine: str) -> Reading | None:
     text = " ".join(word.text for word in cell.words)
     by = max(cell.words, key=lambda word: len(word.text)).engine or engine
     return Reading(text=text, score=min(word.score for word in cell.words), source="page", engine=by)
+
+
+def _with_blanks(reading: Reading, other: Reading | None) -> Reading:
+    """The reading with the other's blanks where the letters are the same: recognisers of lines drop blanks."""
+    if other is None or len(other.text.split()) <= len(reading.text.split()):
+        return reading
+    same = "".join(other.text.split()).lower() == "".join(reading.text.split()).lower()
+    return reading.model_copy(update={"text": other.text}) if same else reading
 
 
 def _engine(reading: Reading | None) -> str:

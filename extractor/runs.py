@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -22,15 +23,14 @@ _MOST = 260  # runs read again on one page: a bound on time
 
 def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
     """The sheet with the words of doubtful runs replaced by the second engine's, where that is surer of itself."""
-    runs = text_runs(page)
     words = list(sheet.words)
+    runs = _whole(text_runs(page), words)
     inside: list[list[int]] = [[] for _ in runs]
     for index, word in enumerate(words):
-        x, y = word.box.center
-        for run, box in enumerate(runs):
-            if box.pad(2).contains(x, y):
-                inside[run].append(index)
-                break
+        shares = [(_shared(box, word.box), run) for run, box in enumerate(runs)]
+        most, run = max(shares, default=(0.0, 0))
+        if most > 0.3 * word.box.area:
+            inside[run].append(index)
     doubts = [
         (_trust([words[i] for i in found], box), run) for run, (box, found) in enumerate(zip(runs, inside, strict=True))
     ]
@@ -49,6 +49,30 @@ def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
         added += [Word(part, box, sheet.page.number, reading.score, engine=reader.name) for part, box in placed]
     kept = [word for index, word in enumerate(words) if index not in dropped]
     return replace(sheet, words=tuple(kept + added))
+
+
+def _whole(runs: list[Box], words: Sequence[Word]) -> list[Box]:
+    """Runs that one word of the first engine spans, as one: or the word would stay beside its own second reading."""
+    result = list(runs)
+    for word in words:
+        touched = [box for box in result if _shared(box, word.box) > 0.3 * min(box.area, word.box.area)]
+        if len(touched) > 1 and _one_line(touched):
+            result = [box for box in result if box not in touched]
+            result.append(Box.around(touched))
+    return result
+
+
+def _one_line(boxes: Sequence[Box]) -> bool:
+    """Whether boxes follow each other on one line, no farther apart than a blank or two."""
+    ordered = sorted(boxes, key=lambda box: box.x0)
+    return all(
+        min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height) and b.x0 - a.x1 < max(a.height, b.height)
+        for a, b in pairwise(ordered)
+    )
+
+
+def _shared(one: Box, other: Box) -> float:
+    return one.intersect(other).area
 
 
 def text_runs(page: InkedPage) -> list[Box]:

@@ -15,6 +15,8 @@ from extractor.records import RulingLine
 from models.geometry import Box
 from models.layout import Table
 
+_WELL_DRAWN = 0.6  # of the height: a rule of the form, not a streak across two rows
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -64,12 +66,49 @@ def level_rules(lines: Sequence[RulingLine], region: Box, share: float = 0.6) ->
     return tuple(rules)
 
 
-def column_edges(table: Table, lines: Sequence[RulingLine], region: Box) -> tuple[Edge, ...]:
-    """One edge more than the table has columns, left to right."""
+def column_edges(
+    table: Table, lines: Sequence[RulingLine], region: Box, heads: Sequence[Box | None]
+) -> tuple[Edge, ...]:
+    """One edge more than the table has columns, left to right.
+
+    `heads`: where the columns' headings stand, None where not found: browsers make columns as wide as their content,
+    so headings tell better than the layout where a column is.
+    """
     found = _upright_rules(lines, region)
+    drawn = [edge for edge in found if edge.support >= _WELL_DRAWN]
+    if len(drawn) == len(table.columns) + 1 and _fits(drawn, heads):
+        return tuple(drawn)
     left, right = _ends(found, region)
+    return _matched(_expected(table, found, left, right, heads), found, region)
+
+
+def _fits(edges: Sequence[Edge], heads: Sequence[Box | None]) -> bool:
+    """Whether nearly every heading stands between the edges of its own column."""
+    known = [(index, head) for index, head in enumerate(heads) if head is not None]
+    own = sum(edges[i].top - 6 <= head.center[0] <= edges[i + 1].top + 6 for i, head in known)
+    return not known or own >= 0.8 * len(known)
+
+
+def _expected(
+    table: Table, found: Sequence[Edge], left: float, right: float, heads: Sequence[Box | None]
+) -> list[float]:
+    """Where each edge should be: the rule between two neighbouring headings, else the layout's place."""
     nominal = [left + (right - left) * x for x in (*(c.span[0] for c in table.columns), table.columns[-1].span[1])]
-    return _matched(nominal, found, region)
+    fixed: dict[int, float] = {0: nominal[0], len(nominal) - 1: nominal[-1]}
+    for index in range(1, min(len(table.columns), len(heads))):
+        before, after = heads[index - 1], heads[index]
+        if before is None or after is None:
+            continue
+        between = [
+            (edge.top + edge.bottom) / 2
+            for edge in found
+            if before.center[0] < (edge.top + edge.bottom) / 2 <= after.x0 + 8
+        ]
+        fixed[index] = max(between, default=(before.x1 + after.x0) / 2)
+    known = sorted(fixed)
+    return [
+        _interpolated(nominal[i], [nominal[k] for k in known], [fixed[k] for k in known]) for i in range(len(nominal))
+    ]
 
 
 def _upright_rules(lines: Sequence[RulingLine], region: Box) -> list[Edge]:

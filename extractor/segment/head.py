@@ -14,9 +14,11 @@ from extractor.ink import InkedPage
 from extractor.issuer import issuer_cells
 from extractor.labels import Phrase, is_label_text, key_of, phrases
 from extractor.records import Cell, Kind, Label, Registration, Sheet, Word
-from extractor.segment.marks import filer_places, relationship_places, with_marks, with_places, without_print
+from extractor.segment.mark_places import beside_paragraph, filer_places, relationship_places
+from extractor.segment.marks import with_marks, with_places, without_print
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
+from extractor.shapes import is_month_name
 from models.geometry import Box
 from models.layout import Zone
 
@@ -58,12 +60,12 @@ def _zone_cells(
         return (Cell(zone.field, "checkbox", words=(), page=page.number, box=place),)
     if zone.kind == "relationship":
         rest = _without(words, registration.find(zone.label))
-        places = relationship_places(rest)
+        places = relationship_places(rest, place, page)
         marked = with_marks(rest, places, page)
         cells = relationship_cells(text_lines(without_print(marked, places)), 1)
         return with_places(cells, "reportingOwnerRelationship/", places, page.number)
     if zone.kind == "filers":
-        places = filer_places(words)
+        places = filer_places(words, place, page)
         cells = filers_cells(text_lines(with_marks(words, places, page)))
         return with_places(cells, "groupFiling:", places, page.number)
     if zone.kind == "owner":
@@ -73,12 +75,21 @@ def _zone_cells(
     typed = _typed(words, [*registration.find(zone.label), *others], anchor)
     if zone.kind == "issuer":
         return issuer_cells(text_lines(typed))
+    if zone.kind in {"date", "month"}:
+        typed = [word for word in typed if _of_a_date(word)]
     lines = text_lines(typed)
     kind: Kind = "month" if zone.kind == "month" else "ticker" if zone.kind == "ticker" else "date"
     found = make_cell(zone.field, kind, [word for line in lines for word in line])
+    if not found.words and not registration.find(zone.label):
+        return (Cell(zone.field, kind, page=page.number),)  # garbled print cannot be told from a garbled date
     if not found.words:
         return (Cell(zone.field, kind, page=page.number, box=_below_label(place, registration, zone)),)
     return (found,)
+
+
+def _of_a_date(word: Word) -> bool:
+    """Figures, or a month's name: what is typed in a box for a date."""
+    return any(c.isdigit() for c in word.text) or is_month_name(word.text.strip(".,"))
 
 
 def _below_label(place: Box, registration: Registration, zone: Zone) -> Box:
@@ -191,7 +202,7 @@ def _zone_box(zone: Zone, section: Section) -> Box | None:
     if nominal is None:
         return None
     if zone.kind == "checkbox":
-        return _checkbox_place(zone, nominal, registration)
+        return _checkbox_place(zone, nominal, section)
     own = _nearest(registration.find(zone.label), nominal)
     top = own.box.y0 - 3 if own is not None else nominal.y0
     shift = top - nominal.y0
@@ -252,13 +263,12 @@ def _snap(x: float, nominal: Box, sheet: Sheet) -> float:
     return min(near, key=lambda at: abs(at - x), default=x)
 
 
-def _checkbox_place(zone: Zone, nominal: Box, registration: Registration) -> Box:
-    """Left of its label, level with the label's first line."""
+def _checkbox_place(zone: Zone, nominal: Box, section: Section) -> Box:
+    """Left of the paragraph that its label begins, or the nominal place where that was not found."""
+    registration, sheet = section.registration, section.sheet
     own = _nearest(registration.find(zone.label), nominal)
     if own is None:
         return nominal
-    first = text_lines(own.words)[0]
-    height = max(word.box.height for word in first)
-    x = min(word.box.x0 for word in first)
-    y0, y1 = min(word.box.y0 for word in first), max(word.box.y1 for word in first)
-    return Box(x - 3.2 * height, y0 - 0.6 * height, x - 0.1 * height, y1 + 1.2 * height)
+    others = [name.label for name in registration.layout.zones if name.kind == "checkbox" and name.label != zone.label]
+    below = [label.box.y0 for name in others for label in registration.find(name) if label.box.y0 > own.box.y1]
+    return beside_paragraph(own.words, sheet.words, min(below, default=section.y1), sheet.page.dpi)

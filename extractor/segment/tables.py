@@ -49,8 +49,9 @@ def table_grid(section: Section, table: Table) -> TableGrid | None:
     dpi = section.sheet.page.dpi
     if bottom - header_bottom < 0.08 * dpi:
         return None
+    heads = _heads(table, words, header_bottom)
     edges = column_edges(
-        table, section.sheet.lines, Box(frame.x0, max(section.y0, header_bottom - 0.15 * dpi), frame.x1, bottom)
+        table, section.sheet.lines, Box(frame.x0, max(section.y0, header_bottom - 0.15 * dpi), frame.x1, bottom), heads
     )
     bands = [Band(y0, y1) for y0, y1 in itertools.pairwise(rows) if y1 - y0 > 0.07 * dpi]
     grid = TableGrid(section, table, tuple(bands), edges)
@@ -186,6 +187,33 @@ def _ruled(section: Section, y0: float, y1: float) -> bool:
         and min(line.y1, y1) - max(line.y0, y0) > 0.4 * min(y1 - y0, 0.3 * section.sheet.page.dpi)
     ]
     return len(passing) >= 4
+
+
+def _heads(table: Table, words: Sequence[Word], bottom: float) -> tuple[Box | None, ...]:
+    """Where each column's heading begins, None where it was not found: the longest choice of first words ("2A.",
+    "Code", "Amount") that stand in the columns' order."""
+    above = [(key_of(word.text), word.box) for word in words if word.box.center[1] < bottom]
+    options = [[box for key, box in above if _begins(key, column.header)] for column in table.columns]
+    best: list[tuple[int, float, tuple[Box | None, ...]]] = [(0, -1.0, ())]
+    for places in options:
+        grown = [(count, reach, (*chosen, None)) for count, reach, chosen in best]
+        for box in places:
+            left = [(count, reach, chosen) for count, reach, chosen in best if reach < box.x0]
+            if left:
+                count, _, chosen = max(left, key=lambda state: (state[0], -state[1]))
+                grown.append((count + 1, box.center[0], (*chosen, box)))
+        # of choices equally long the one that reaches least far leaves most room
+        by_count: dict[int, tuple[int, float, tuple[Box | None, ...]]] = {}
+        for state in sorted(grown, key=lambda state: state[1]):
+            by_count.setdefault(state[0], state)
+        best = list(by_count.values())
+    return max(best)[2]
+
+
+def _begins(key: str, header: str) -> bool:
+    """Whether a word is the first of a heading; column numbers and single letters must be exact."""
+    first = key_of(header.split(maxsplit=1)[0])
+    return key == first or (len(first) >= 4 and fuzz.ratio(key, first) >= 75)
 
 
 def _header_words(table: Table) -> list[str]:

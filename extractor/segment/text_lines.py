@@ -37,7 +37,7 @@ def _share_a_line(one: Box, other: Box, typical: float) -> bool:
     same place."""
     shared = min(one.y1, other.y1) - max(one.y0, other.y0)
     level = abs(one.center[1] - other.center[1])
-    same_place = _apart(one, other) < -0.5 * min(one.width, other.width)
+    same_place = level > 0.35 * typical and _apart(one, other) < -0.5 * min(one.width, other.width)
     return not same_place and (
         level < 0.5 * typical or (shared >= 0.45 * min(one.height, other.height) and level < 0.8 * typical)
     )
