@@ -71,15 +71,23 @@ def clean(source: Source, options: Options) -> tuple[Edit, ...]:
 def read_scan(sources: Sequence[Source], options: Options) -> tuple[ReadFiling, ...]:
     """Pages to filings with every cell read."""
     page_reader, crop_readers = engines(options)
-    spotted = spot(sources, page_reader, options)
-    pages = {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in spotted}
-    sheets = tuple(look_again(sheet, pages[sheet.page.number], crop_readers) for sheet in spotted)
+    sheets, pages = look(sources, page_reader, crop_readers, options)
     registered, left_out = register(sheets, load_layouts(options.templates))
     notes = tuple(page_issue(number) for number in left_out)
     return tuple(
         read_filing(filing, pages, crop_readers, notes if index == 0 else ())
         for index, filing in enumerate(registered)
     )
+
+
+def look(
+    sources: Sequence[Source], reader: PageReader, crops: Engines, options: Options
+) -> tuple[tuple[Sheet, ...], dict[int, InkedPage]]:
+    """(every page with what was spotted on it, its doubtful text looked at again; the same pages by number, ready for
+    looking into cells)."""
+    spotted = spot(sources, reader, options)
+    pages = {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in spotted}
+    return tuple(look_again(sheet, pages[sheet.page.number], crops) for sheet in spotted), pages
 
 
 def look_again(sheet: Sheet, page: InkedPage, engines: Engines) -> Sheet:
@@ -100,9 +108,9 @@ def overlays(source: Source, options: Options) -> Iterator[tuple[int, bytes]]:
     from extractor.draw import overlay  # draws with Pillow, which a dump never needs
 
     page_reader, crop_readers = engines(options)
-    sheets = spot((source,), page_reader, options)
+    sheets, pages = look((source,), page_reader, crop_readers, options)
     registered, _ = register(sheets, load_layouts(options.templates))
-    filings = (read_filing(filing, crop_readers, ()) for filing in registered)
+    filings = (read_filing(filing, pages, crop_readers, ()) for filing in registered)
     fields = [field for filing in filings for field in conclude(filing, (source,), options).fields]
     laid = {laid.page: laid for filing in registered for laid in filing.registrations}
     for sheet in sheets:

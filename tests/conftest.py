@@ -26,6 +26,18 @@ settings.register_profile("suite", deadline=None)  # the machine may be busy: ti
 settings.load_profile("suite")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("form4")
+    group.addoption("--record", action="store_true", help="ask the real engines again and write tests/recorded")
+    group.addoption("--regenerate-goldens", action="store_true", help="write tests/goldens anew; read the difference")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Neither flag may be left on where nobody looks at what it wrote."""
+    if os.environ.get("CI") and (config.getoption("--record") or config.getoption("--regenerate-goldens")):
+        raise pytest.UsageError("--record and --regenerate-goldens are for a person at a keyboard, not for CI.")
+
+
 @dataclass
 class Pipeline:
     """Stands in for the pipeline: what a document says decides what comes out; remembers what it was asked."""
