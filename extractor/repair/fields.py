@@ -48,9 +48,17 @@ class Choice:
     doubtful: bool = False
 
 
-def field_of(
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A field with the evidence that its confidence comes from."""
+
+    field: Field
+    evidence: Evidence
+
+
+def consider(
     path: str, proposal: Proposal, choice: Choice, options: Options, trouble: tuple[float, float] = (0.0, 0.0)
-) -> Field | None:
+) -> Considered | None:
     """The field, or None for a blank nobody misses. `trouble` is the share of damaged cells in the document and around
     this one."""
     cell = proposal.cell
@@ -65,13 +73,15 @@ def field_of(
         state = State.BLANK
         if not footnotes and not choice.doubtful and path_tail(path) not in EXPECTED:
             return None
-    sure = None if state is State.UNREADABLE else confidence(_evidence(proposal, choice, trouble))
+    evidence = _evidence(proposal, choice, trouble)
+    sure = None if state is State.UNREADABLE else confidence(evidence)
     review = choice.doubtful or sure is None or sure < threshold(cell.kind, options.max_error)
-    return Field(
+    field = Field(
         path=path, value=value, state=state, raw=proposal.raw, footnotes=footnotes, confidence=sure,
         needs_review=review, page=cell.page, box=cell.box if cell.page else None, span=cell.span,
         repairs=repairs, candidates=_shown(proposal, choice),
     )
+    return Considered(field, evidence)
 
 
 def path_tail(path: str) -> str:

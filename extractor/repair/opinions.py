@@ -24,6 +24,14 @@ def unreadable(proposal: Proposal) -> bool:
     return not proposal.candidates and bool(proposal.raw.strip())
 
 
+def as_read(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """The proposals without the candidates that a repair led to, to measure what repairs are worth."""
+    return tuple(
+        replace(proposal, candidates=tuple(one for one in proposal.candidates if not one.repairs))
+        for proposal in proposals
+    )
+
+
 def merge(opinions: Sequence[Proposal]) -> Proposal:
     """One proposal from all that were made for one address (box 1 and the Reporting Owners table both print the owner).
 

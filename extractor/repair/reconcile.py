@@ -3,14 +3,14 @@ its state, its confidence and its doubts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from extractor.options import Options
 from extractor.records import Proposal
 from extractor.repair import head_rules
 from extractor.repair.algebra import decide
-from extractor.repair.fields import Choice, field_of
+from extractor.repair.fields import Choice, Considered, consider
 from extractor.repair.gather import gather
 from extractor.repair.presence import lacking
 from extractor.repair.references import References, tie
@@ -23,16 +23,25 @@ from models.field import Field
 def reconcile(
     proposals: Sequence[Proposal], form: str, options: Options
 ) -> tuple[tuple[Field, ...], tuple[Issue, ...]]:
+    """The fields of form "3", "4" or "5" and their issues: see `consider_all`."""
+    considered, issues = consider_all(proposals, form, options)
+    return tuple(one.field for one in considered), issues
+
+
+def consider_all(
+    proposals: Sequence[Proposal], form: str, options: Options, without: Set[str] = frozenset()
+) -> tuple[tuple[Considered, ...], tuple[Issue, ...]]:
     """The fields of form "3", "4" or "5" in the order of the SEC's schema (rows of a table as printed), and what is
     doubtful about them.
 
     A value is changed against its readings only on independent evidence (see `settle`); what contradicts the algebra
-    and cannot be shown to be a misreading stays as printed, with an issue and the value that would fit.
+    and cannot be shown to be a misreading stays as printed, with an issue and the value that would fit. `without`
+    names rules that are not asked, to measure what they are worth.
     """
     sheet, laid_out = lay_out(proposals, form)
     references = tie(sheet)
     sheet = _with_references(sheet, references)
-    choices, broken_rules = decide(sheet, gather(sheet))
+    choices, broken_rules = decide(sheet, [rule for rule in gather(sheet) if rule.name not in without])
     if head_rules.TICKER in choices:
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
     choices = head_rules.period(sheet, choices)
@@ -40,14 +49,14 @@ def reconcile(
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
     trouble = troubles(sheet)
     made = (
-        field_of(path, proposal, _referring(path, choices[path], references), options, trouble[path])
+        consider(path, proposal, _referring(path, choices[path], references), options, trouble[path])
         for path, proposal in sheet.cells.items()
     )
     issues = (
         *laid_out, *references.issues, *broken_rules, *incomplete, *head_rules.filers(sheet),
         *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
     )
-    return tuple(field for field in made if field is not None), issues
+    return tuple(one for one in made if one is not None), issues
 
 
 def _with_references(sheet: Sheet, references: References) -> Sheet:

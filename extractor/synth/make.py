@@ -16,6 +16,7 @@ from extractor.synth.dumps import KINDS, STRENGTHS, dump
 from extractor.synth.filings import Filing, make_filing
 from extractor.synth.printed import form_number
 from extractor.synth.render import LAYOUTS, Rendered, render
+from extractor.synth.split import Split, drawing
 from extractor.synth.write import Container, write
 from models.form4 import Form4
 
@@ -67,11 +68,12 @@ def make(
     out: Path,
     given: Sequence[Form4] = (),
     ruin: float = 0.0,
+    split: Split | None = None,
 ) -> tuple[Document, ...]:
     """Writes `count` documents below `out`: input/ID.…, truth/ID.xml, truth/ID.json, manifest.csv. Layouts and damages
     take turns (each layout meets each damage); the same arguments on the same machine write the same files. `given`
     filings are printed instead of invented ones, Forms 3 and 5 on EDGAR's paper only. `ruin` is the share of scanned
-    pages with a value nobody can read. ValueError for an unknown layout or damage."""
+    pages with a value nobody can read; `split` draws names and typefaces from one half of them only. ValueError for an unknown layout or damage."""
     for known, asked in ((LAYOUTS, layouts), (DAMAGES, damages)):
         for name in asked:
             if name not in known:
@@ -88,13 +90,14 @@ def make(
             layout, hurt = layouts[number % len(layouts)], damages[number // len(layouts) % len(damages)]
             own = seed * 1_000_003 + number
             name = f"{layout}-{hurt}-{number:04d}".lower()
-            if given:
-                filing = Filing(given[number % len(given)])
-                if form_number(filing.form) != "4" and layout.startswith("paper-"):
-                    layout = "edgar-2003"
-            else:
-                filing = make_filing(own, layout)
-            document = make_document(filing, layout, hurt, own, out / "input", name, ruin=ruin)
+            with drawing(split):
+                if given:
+                    filing = Filing(given[number % len(given)])
+                    if form_number(filing.form) != "4" and layout.startswith("paper-"):
+                        layout = "edgar-2003"
+                else:
+                    filing = make_filing(own, layout)
+                document = make_document(filing, layout, hurt, own, out / "input", name, ruin=ruin)
             write_truth(document, out / "truth" / f"{name}.xml", out / "truth" / f"{name}.json")
             manifest.writerow(_row(name, own, document))
             made.append(document)

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 
 from extractor.synth import vocabulary as words
+from extractor.synth.split import mine
 from models.form4 import (
     Flag,
     Issuer,
@@ -28,13 +29,13 @@ class Person:
 
 def make_person(rng: random.Random) -> Person:
     """A natural person, sometimes with a suffix, initials or a name in capitals."""
-    last, first = rng.choice(words.SURNAMES), rng.choice(words.GIVEN)
+    last, first = rng.choice(mine(words.SURNAMES)), rng.choice(mine(words.GIVEN))
     middle = rng.choice(
-        (rng.choice(words.GIVEN), rng.choice("ABCDEFGHJKLMNPRSTVW"), rng.choice("ABCDEGHJLMRSTW") + ".", "")
+        (rng.choice(mine(words.GIVEN)), rng.choice("ABCDEFGHJKLMNPRSTVW"), rng.choice("ABCDEGHJLMRSTW") + ".", "")
     )
     suffix = rng.choice(words.SUFFIXES) if rng.random() < 0.12 else ""
     if rng.random() < 0.04:
-        last = f"{last}-{rng.choice(words.SURNAMES)}"
+        last = f"{last}-{rng.choice(mine(words.SURNAMES))}"
     filed = " ".join(t for t in (last, first, middle, suffix) if t)
     initial = middle if len(middle) != 1 else middle + "."
     signed = " ".join(t for t in (first, initial, last) if t) + (f", {suffix}" if suffix else "")
@@ -44,10 +45,10 @@ def make_person(rng: random.Random) -> Person:
 def make_entity(rng: random.Random) -> Person:
     """A fund, trust, partnership or LLC."""
     name = rng.choice(words.FUNDS).format(
-        s=rng.choice(words.SURNAMES),
-        g=rng.choice(words.GIVEN),
-        t=rng.choice(words.GIVEN),
-        c=rng.choice(words.COMPANY_FIRST),
+        s=rng.choice(mine(words.SURNAMES)),
+        g=rng.choice(mine(words.GIVEN)),
+        t=rng.choice(mine(words.GIVEN)),
+        c=rng.choice(mine(words.COMPANY_FIRST)),
         n=rng.choice(("I", "II", "III", "IV", "V", "2000", "VII")),
         m=rng.randint(1, 12),
         d=rng.randint(1, 28),
@@ -58,9 +59,9 @@ def make_entity(rng: random.Random) -> Person:
 
 def make_issuer(rng: random.Random, foreign_symbol: bool) -> Issuer:
     """A company and its ticker, which is free text; `foreign_symbol` may add one (the 2026 form has a box for it)."""
-    parts = [rng.choice(words.COMPANY_FIRST), rng.choice(words.COMPANY_SECOND)]
+    parts = [rng.choice(mine(words.COMPANY_FIRST)), rng.choice(words.COMPANY_SECOND)]
     if rng.random() < 0.2:
-        parts.insert(1, rng.choice(words.COMPANY_FIRST))
+        parts.insert(1, rng.choice(mine(words.COMPANY_FIRST)))
     if rng.random() < 0.07:
         parts.insert(0, str(rng.randint(2, 999)))
     name = " ".join((*parts, rng.choice(words.COMPANY_LAST)))
@@ -112,7 +113,7 @@ def make_address(rng: random.Random, issuer: Issuer, newest: bool) -> ReportingO
         if abroad
         else f"{prefix}{rng.randint(1, 89):02d}" + (f"-{rng.randint(1001, 9998)}" if rng.random() < 0.08 else "")
     )
-    street = f"{rng.randint(1, 9999)} {rng.choice(words.STREETS)} {rng.choice(words.STREET_KINDS)}"
+    street = f"{rng.randint(1, 9999)} {rng.choice(mine(words.STREETS))} {rng.choice(words.STREET_KINDS)}"
     room = (
         rng.choice(words.ROOMS).format(n=rng.randint(100, 2900), f=rng.randint(4, 19)) if rng.random() < 0.4 else None
     )

@@ -8,11 +8,13 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from extractor.synth.split import Split, drawn
 
 Kind = Literal["serif", "sans", "narrow", "typewriter", "script"]
 
@@ -59,6 +61,12 @@ _WANTED: dict[Kind, tuple[str, ...]] = {
     "script": ("Dancing Script", "Great Vibes", "Homemade Apple", "URW Chancery L", "Z003"),
 }
 
+_REPORT = (
+    *("Liberation", "Times New Roman", "Arial", "Courier New", "Tinos", "Arimo", "Cousine"),
+    *("Special", "Great", "URW"),
+)
+"""How the families begin that are kept for reports; the others, and the base fonts, are for tuning."""
+
 _STYLES = {
     "regular": ("Regular", "Book", "Roman", "Condensed", "Normal", "Medium"),
     "bold": ("Bold", "Condensed Bold"),
@@ -69,10 +77,19 @@ _STYLES = {
 
 def pick(kind: Kind, rng: random.Random) -> Typeface:
     """A typeface of that kind; a narrow or script one may be missing on a bare machine and becomes a plain one."""
-    faces = available(kind)
+    faces = _of(drawn(), available(kind))
     if not faces:
-        faces = available("sans" if kind == "narrow" else "serif")
+        faces = _of(drawn(), available("sans" if kind == "narrow" else "serif"))
+    if not faces:
+        raise ValueError(f"no {kind} typeface of the {drawn()} split is installed: install the Liberation fonts")
     return rng.choice(faces)
+
+
+def _of(split: Split | None, faces: Sequence[Typeface]) -> Sequence[Typeface]:
+    """The faces of that split; families that share outlines under two names are in the same one."""
+    if split is None:
+        return faces
+    return [face for face in faces if face.family.startswith(_REPORT) == (split == "report")]
 
 
 @cache
