@@ -23,7 +23,9 @@ def run(name: str, output: str, options: Options) -> int:
     source = open_source(name, options.limits, password)
     if source.kind == "dump":
         raise InputError(f"{printable(name)}: a text dump has no page to draw on; give a scan or a PDF.")
-    for index, (number, png) in enumerate(pipeline.overlays(source, options)):
+    document = pipeline.read(source, options)
+    extractions = pipeline.conclude(document, options) if document.filings else ()
+    for index, (number, png) in enumerate(pipeline.overlays(document, extractions)):
         if index and destination.file is not None:
             raise OutputError(f"{printable(output)}: one file for several pages; give -o FOLDER.")
         path = destination.file or Path(output) / f"{destination.stem}-p{number}.png"

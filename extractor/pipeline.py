@@ -6,16 +6,15 @@ A scan and a dump differ only until their cells are read; from there on they are
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 
 from extractor.dump import dump_cells
 from extractor.edits import Edit
 from extractor.errors import InputError
 from extractor.export.assemble import assemble
 from extractor.export.cleaned import edits as cleaning
+from extractor.export.validity import faults, unknown_ciks
 from extractor.ink import InkedPage, inked
 from extractor.layouts import load_layouts
 from extractor.ocr import Engines, PageReader, engines
@@ -23,16 +22,20 @@ from extractor.options import Options
 from extractor.pages import load_pages
 from extractor.printable import printable
 from extractor.read import read_cells
-from extractor.records import Cell, Page, ReadCell, RegisteredFiling, Sheet, Source
+from extractor.records import Cell, Page, ReadCell, RegisteredFiling, Registration, Sheet, Source
 from extractor.register import register
+from extractor.repair.fields import Considered
 from extractor.repair.lexicons import load_lexicons
+from extractor.repair.opinions import as_read
 from extractor.repair.propose import propose
-from extractor.repair.reconcile import reconcile
+from extractor.repair.reconcile import consider_all, reconcile
 from extractor.runs import second_look
 from extractor.segment import segment
 from extractor.spot import spot_words
+from extractor.versions import version
 from models.evidence import Reading
 from models.extraction import Extraction, Issue, PageLayout, SourceInfo
+from models.field import State
 
 NOT_A_FORM = "this is not a Form 3, 4 or 5, or too little of it can be read: check the document, or scan it again"
 
@@ -47,16 +50,49 @@ class ReadFiling:
     issues: tuple[Issue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document whose cells are read. Of a scan also all its pages with what was spotted on them, and the layouts
+    that lie on them."""
+
+    sources: tuple[Source, ...]
+    filings: tuple[ReadFiling, ...]
+    sheets: tuple[Sheet, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+
+
 def extract(source: Source | Sequence[Source], options: Options) -> tuple[Extraction, ...]:
     """The filings of one document, in order; several sources are the pages of one document, in the order given.
 
     Raises InputError when there is no filing in it, and what the stages raise (see errors.py).
     """
+    return conclude(read(source, options), options)
+
+
+def read(
+    source: Source | Sequence[Source], options: Options, readers: tuple[PageReader, Engines] | None = None
+) -> ReadDocument:
+    """The same document with its cells read and nothing decided; no filings when there are none in it. `readers` stand
+    in for the engines that the options name."""
     sources = (source,) if isinstance(source, Source) else tuple(source)
-    filings = read_dump(sources[0], options) if sources[0].kind == "dump" else read_scan(sources, options)
-    if not filings:
-        raise InputError(f"{printable(sources[0].name)}: {NOT_A_FORM}.")
-    return tuple(conclude(filing, sources, options) for filing in filings)
+    return read_dump(sources[0], options) if sources[0].kind == "dump" else read_scan(sources, options, readers)
+
+
+def conclude(document: ReadDocument, options: Options) -> tuple[Extraction, ...]:
+    """Readings to filings, in order; InputError when there is none."""
+    if not document.filings:
+        raise InputError(f"{printable(document.sources[0].name)}: {NOT_A_FORM}.")
+    return tuple(conclude_filing(filing, document, options) for filing in document.filings)
+
+
+def overlays(document: ReadDocument, extractions: Sequence[Extraction]) -> Iterator[tuple[int, bytes]]:
+    """Each page's number and a PNG of it with everything found there, pages without a form included; none of a dump."""
+    from extractor.draw import overlay  # draws with Pillow, which a dump never needs
+
+    fields = [field for extraction in extractions for field in extraction.fields]
+    laid = {registration.page: registration for registration in document.registrations}
+    for sheet in document.sheets:
+        yield sheet.page.number, overlay(sheet, laid.get(sheet.page.number), fields)
 
 
 def clean(source: Source, options: Options) -> tuple[Edit, ...]:
@@ -68,16 +104,18 @@ def clean(source: Source, options: Options) -> tuple[Edit, ...]:
     return cleaning(source.text or "", fields, layouts)
 
 
-def read_scan(sources: Sequence[Source], options: Options) -> tuple[ReadFiling, ...]:
+def read_scan(
+    sources: tuple[Source, ...], options: Options, readers: tuple[PageReader, Engines] | None = None
+) -> ReadDocument:
     """Pages to filings with every cell read."""
-    page_reader, crop_readers = engines(options)
+    page_reader, crop_readers = readers or engines(options)
     sheets, pages = look(sources, page_reader, crop_readers, options)
     registered, left_out = register(sheets, load_layouts(options.templates))
-    notes = tuple(page_issue(number) for number in left_out)
-    return tuple(
-        read_filing(filing, pages, crop_readers, notes if index == 0 else ())
-        for index, filing in enumerate(registered)
+    filings = tuple(
+        read_filing(filing, pages, crop_readers, () if index else left_out) for index, filing in enumerate(registered)
     )
+    laid = tuple(registration for filing in registered for registration in filing.registrations)
+    return ReadDocument(sources, filings, sheets, laid)
 
 
 def look(
@@ -96,30 +134,20 @@ def look_again(sheet: Sheet, page: InkedPage, engines: Engines) -> Sheet:
 
 
 def read_filing(
-    filing: RegisteredFiling, pages: Mapping[int, InkedPage], engines: Engines, issues: tuple[Issue, ...]
+    filing: RegisteredFiling, pages: Mapping[int, InkedPage], engines: Engines, left_out: Sequence[int]
 ) -> ReadFiling:
-    """A registered filing with every cell cut and read."""
-    cells = read_cells(segment(filing, pages), pages, engines)
-    return ReadFiling(form=filing.layout.form, layouts=page_layouts(filing), cells=cells, issues=issues)
+    """A registered filing with every cell cut and read; `left_out`: numbers of the pages that are part of no filing."""
+    return ReadFiling(
+        form=filing.layout.form,
+        layouts=(*page_layouts(filing), *(PageLayout(page=number, id=None, score=0.0) for number in left_out)),
+        cells=read_cells(segment(filing, pages), pages, engines),
+        issues=tuple(page_issue(number) for number in left_out),
+    )
 
 
-def overlays(source: Source, options: Options) -> Iterator[tuple[int, bytes]]:
-    """Each page's number and a PNG of it with everything found there, pages without a form included."""
-    from extractor.draw import overlay  # draws with Pillow, which a dump never needs
-
-    page_reader, crop_readers = engines(options)
-    sheets, pages = look((source,), page_reader, crop_readers, options)
-    registered, _ = register(sheets, load_layouts(options.templates))
-    filings = (read_filing(filing, pages, crop_readers, ()) for filing in registered)
-    fields = [field for filing in filings for field in conclude(filing, (source,), options).fields]
-    laid = {laid.page: laid for filing in registered for laid in filing.registrations}
-    for sheet in sheets:
-        yield sheet.page.number, overlay(sheet, laid.get(sheet.page.number), fields)
-
-
-def read_dump(source: Source, options: Options) -> tuple[ReadFiling, ...]:
+def read_dump(source: Source, options: Options) -> ReadDocument:
     """Text to filings; a dump's words are its only reading."""
-    return tuple(
+    filings = tuple(
         ReadFiling(
             form=filing.form,
             layouts=(PageLayout(page=1, id=filing.layout, score=filing.score),),
@@ -127,21 +155,33 @@ def read_dump(source: Source, options: Options) -> tuple[ReadFiling, ...]:
         )
         for filing in dump_cells(source.text or "", load_layouts(options.templates))
     )
+    return ReadDocument((source,), filings)
 
 
-def conclude(filing: ReadFiling, sources: Sequence[Source], options: Options) -> Extraction:
+def conclude_filing(filing: ReadFiling, document: ReadDocument, options: Options) -> Extraction:
     """Readings to values: propose candidates, choose among them by the form's algebra, assemble the filing."""
     proposals = propose(filing.cells, load_lexicons(options.lexicon))
     fields, issues = reconcile(proposals, filing.form, options)
+    form = assemble(fields)
+    unreadable = frozenset(field.path for field in fields if field.state is State.UNREADABLE)
     return Extraction(
-        source=source_info(sources, filing),
+        source=source_info(document),
         layouts=filing.layouts,
-        form=assemble(fields),
+        form=form,
         fields=fields,
-        issues=(*filing.issues, *issues),
+        issues=(*filing.issues, *issues, *unknown_ciks(form), *faults(form, unreadable)),
         options=options.model_dump(mode="json", exclude={"password", "templates", "lexicon"}),
         versions=versions(filing),
     )
+
+
+def consider(
+    filing: ReadFiling, options: Options, *, repair: bool = True, without: Set[str] = frozenset()
+) -> tuple[Considered, ...]:
+    """The fields of `conclude` with the evidence behind each, for fitting and measuring. `repair` False leaves out
+    candidates that were not read as they stand, `without` the rules of those names."""
+    proposals = propose(filing.cells, load_lexicons(options.lexicon))
+    return consider_all(proposals if repair else as_read(proposals), filing.form, options, without)[0]
 
 
 def spot(sources: Sequence[Source], reader: PageReader, options: Options) -> tuple[Sheet, ...]:
@@ -180,25 +220,14 @@ def page_issue(number: int) -> Issue:
     )
 
 
-def source_info(sources: Sequence[Source], filing: ReadFiling) -> SourceInfo:
+def source_info(document: ReadDocument) -> SourceInfo:
     """What was read; the pages of a joined document count together."""
-    first = sources[0]
-    digest = first.sha256 if len(sources) == 1 else hashlib.sha256(b"".join(s.data for s in sources)).hexdigest()
-    pages = 1 if first.kind == "dump" else max((layout.page for layout in filing.layouts), default=1)
-    return SourceInfo(name=first.name, sha256=digest, kind=first.kind, pages=pages)
+    first, *others = document.sources
+    digest = hashlib.sha256(b"".join(s.data for s in document.sources)).hexdigest() if others else first.sha256
+    return SourceInfo(name=first.name, sha256=digest, kind=first.kind, pages=len(document.sheets) or 1)
 
 
 def versions(filing: ReadFiling) -> dict[str, str]:
     """This program's version and the engines that gave readings."""
     names = sorted({reading.engine for cell in filing.cells for reading in cell.readings})
-    engines_used = dict(name.split(" ", 1) for name in names if " " in name)
-    return {"form4": own_version(), **engines_used}
-
-
-@lru_cache(maxsize=1)
-def own_version() -> str:
-    """The installed version; "0" in a checkout that was never installed."""
-    try:
-        return version("form4")
-    except PackageNotFoundError:
-        return "0"
+    return {"form4": version(), **dict(name.split(" ", 1) for name in names if " " in name)}

@@ -228,11 +228,17 @@ def _doubt(field: Field) -> Text:
 
 
 def _issues(extraction: Extraction) -> list[Text]:
+    """What is doubted and noted; of what the XML cannot say only how much that is."""
     listed = []
     for issue in extraction.issues:
+        if issue.code.startswith("xml-"):
+            continue
         where = f"{place(issue.path)}: " if issue.path else f"page {issue.page}: " if issue.page else ""
         mark = ("! ", DOUBTED) if issue.severity == "doubt" else ("· ", "dim")
         listed.append(Text.assemble(mark, (where, "dim"), printable(issue.message)))
+    if broken := sum(issue.code == "xml-not-valid" for issue in extraction.issues):
+        said = f"The XML breaks the SEC's schema in {broken} place{'s' if broken > 1 else ''}; the JSON names them."
+        listed.append(Text.assemble(("· ", "dim"), said))
     return listed
 
 

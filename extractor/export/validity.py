@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.export.completion import completed
+from extractor.export.completion import UNKNOWN_CIK, completed
 from models.codes import (
     ACQUIRED_DISPOSED,
     DIRECT_INDIRECT,
@@ -77,6 +77,15 @@ def faults(form: Form4, unreadable: frozenset[str] = frozenset()) -> tuple[Issue
         for reasons in (_head(form, number), _rows(form, number), _leaves(form, number))
         for path, reason in reasons
     )
+
+
+def unknown_ciks(form: Form4) -> tuple[Issue, ...]:
+    """A note that the XML's CIKs are filled in, where the paper shows none."""
+    people = [owner.reporting_owner_id.rpt_owner_cik for owner in form.reporting_owner]
+    if all(cik.value is not None for cik in (form.issuer.issuer_cik, *people)):
+        return ()
+    message = f"The paper shows no CIK; where the schema demands one the XML carries {UNKNOWN_CIK}."
+    return (Issue(code="xml-cik-unknown", severity="note", message=message),)
 
 
 def _lost_notes(form: Form4) -> Iterator[str]:
