@@ -12,7 +12,7 @@ _SHORTEST_INCHES = (0.45, 0.2)  # horizontal, vertical: longer than most smeared
 _DASH_INCHES, _STROKE_INCHES = 0.15, 0.18  # a rule holds unbroken pieces of this length; letters do not
 _GAP_INCHES = 0.12  # broken rules of a fax are joined across this much
 _THICKEST_INCHES = 0.05
-_CERTAIN_INCHES = 2.0  # letters never run on for so long
+_CERTAIN_INCHES = (2.0, 0.4)  # horizontal, vertical: letters never run on for so long
 
 
 def find_lines(page: Page) -> tuple[RulingLine, ...]:
@@ -76,7 +76,7 @@ def _runs(ink: Pixels, dpi: float, vertical: bool = False) -> list[tuple[float, 
         edge = min(width, shortest)
         start = _level(part[:, :edge]) + y
         end = _level(part[:, -edge:]) + y
-        if width < dpi * _CERTAIN_INCHES and not _alone(ink, (x, start, x + width, end), dpi):
+        if width < dpi * _CERTAIN_INCHES[vertical] and not _alone(ink, (x, start, x + width, end), dpi):
             continue  # bold or smeared letters of a text line
         found.append((float(x), start, float(x + width), end))
     return found
