@@ -142,6 +142,13 @@ def split_header(lines: Sequence[TextLine], table: Table) -> tuple[list[TextLine
     return list(lines[:last]), list(lines[last:])
 
 
+def named_columns(lines: Sequence[TextLine], table: Table) -> int:
+    """How many columns of the table have a word of their own heading among the header lines."""
+    header, _ = split_header(lines, table)
+    words = {letters(word.text) for line in header for word in line.words}
+    return sum(not own.isdisjoint(words) for own in _own_words(table))
+
+
 def _instructions(line: TextLine) -> bool:
     return "instr" in letters(line.text[:400])
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
-from extractor.dump.head import read_boxes
-from extractor.dump.lines import has_columns, read_lines
+from extractor.dump.head import labelled_lines, read_boxes
+from extractor.dump.labels import FoundLabel
+from extractor.dump.lines import TextLine, has_columns, read_lines
 from extractor.dump.parts import Parts, split_parts
+from extractor.dump.presence import has_form
 from extractor.dump.recognise import document_type, recognise
 from extractor.dump.tables import table_cells
 from extractor.dump.tail import exit_cells, joint_cells, owner_table_cells, parted_joint_filers, parted_signatures
@@ -30,23 +32,28 @@ class DumpFiling:
 
 
 def dump_cells(text: str, layouts: Sequence[Layout]) -> tuple[DumpFiling, ...]:
-    """The filings in a text dump (decoded; markdown, `-layout` text, plain OCR text, hOCR or EDGAR's ASCII), in order.
+    """The filings in a text dump (decoded; markdown, `-layout` text, plain OCR text, hOCR or EDGAR's ASCII), in order; none
+    when the text is no such form, whatever it speaks of.
 
     Every cell with words, and every word, has its span: character offsets [start, end) into `text`.
     """
     lines = read_lines(text)
     columns = has_columns(lines)
-    return tuple(_filing(parts, layouts, columns) for parts in split_parts(lines))
+    found = (_filing(parts, layouts, columns) for parts in split_parts(lines))
+    return tuple(filing for filing in found if filing is not None)
 
 
-def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFiling:
+def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFiling | None:
     own = list(parts.lines)
     form, layout, score = recognise(own, layouts)
+    head = labelled_lines(parts.head)
+    if not has_form(parts, head, layout):
+        return None
     cells: list[Cell] = []
     kind = document_type(own, form)
     if kind is not None:
         cells.append(kind)
-    cells += _head_cells(parts, columns)
+    cells += _head_cells(parts.head, head, columns)
     titles: set[str] = set()
     if layout is not None:
         for table in layout.tables:
@@ -56,11 +63,13 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
     return DumpFiling(form, layout.id if layout and score >= 0.3 else None, score, tuple(cells))
 
 
-def _head_cells(parts: Parts, columns: bool) -> list[Cell]:
-    boxes = read_boxes(parts.head, columns)
+def _head_cells(
+    lines: Sequence[TextLine], labelled: Sequence[tuple[TextLine, list[FoundLabel]]], columns: bool
+) -> list[Cell]:
+    boxes = read_boxes(labelled, columns)
     cells: list[Cell] = []
-    for row, lines in enumerate((owner for owner in boxes.owners if any(owner)), start=1):
-        cells += owner_cells(lines, row)
+    for row, own in enumerate((owner for owner in boxes.owners if any(owner)), start=1):
+        cells += owner_cells(own, row)
     texts = boxes.texts
     cells += issuer_cells(texts.get("issuer", []))
     for box, field, kind in (
@@ -73,7 +82,7 @@ def _head_cells(parts: Parts, columns: bool) -> list[Cell]:
             break
     cells += relationship_cells(texts.get("relation", []), 1)
     cells += filers_cells(texts.get("filers", []))
-    cells += exit_cells(parts.head)
+    cells += exit_cells(lines)
     return cells
 
 

@@ -23,9 +23,14 @@ from models.geometry import Box
 Lane = tuple[float, BoxId]
 
 
-def read_boxes(lines: Sequence[TextLine], columns: bool) -> Boxes:
-    """The words of every box of the head. `columns`: character columns of lines outside tables are to be trusted."""
-    labelled = [(line, find_labels(line)) for line in lines]
+def labelled_lines(lines: Sequence[TextLine]) -> list[tuple[TextLine, list[FoundLabel]]]:
+    """Lines with the labels of boxes found in each."""
+    return [(line, find_labels(line)) for line in lines]
+
+
+def read_boxes(labelled: Sequence[tuple[TextLine, list[FoundLabel]]], columns: bool) -> Boxes:
+    """The words of every box of the head, from its lines and their labels. `columns`: character columns of lines
+    outside tables are to be trusted."""
     first = next(
         (i for i, (_, labels) in enumerate(labelled) if any(label.box not in BREAKS for label in labels)),
         len(labelled),
@@ -45,7 +50,7 @@ def read_boxes(lines: Sequence[TextLine], columns: bool) -> Boxes:
 # ---------------------------------------------------------------------------------------------- by place
 
 
-def _read_table(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes) -> None:
+def _read_table(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes) -> None:
     rows = [item for item in body if item[0].table]
     outside = [item for item in body if not item[0].table]
     starts: dict[str, float] = {}
