@@ -2,4 +2,5 @@
 
 from extractor.cli import main
 
-main()
+if __name__ == "__main__":  # a process apart may load this file again
+    main()

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from extractor.apart import Apart
 from extractor.cli_inputs import documents
 from extractor.cli_report import CLEAN, FOR_REVIEW, Outcome, conclude, failure, progress, say
-from extractor.errors import InputError, OutputError, UsageError
+from extractor.errors import OutputError, UsageError
 from extractor.options import Options
 from extractor.output import SUFFIXES, Destination, plan, refuse_input, write_whole
 from extractor.printable import printable
-from extractor.source import open_source
+from extractor.source import STDIN, open_source, read_stdin
 from models.extraction import Extraction
 
 
@@ -37,20 +38,21 @@ def run(request: Request) -> int:
         for path in (destination.path(SUFFIXES[name], 1, 1) for name in request.formats):
             if path is not None:
                 refuse_input(path, names)
-    if request.join:
-        return conclude([_one(names, destinations[0], request)])
     outcomes = []
-    by_name = dict(zip(names, destinations, strict=True))
-    with progress(names) as each:
-        for name in each:
-            outcomes.append(_one([name], by_name[name], request))
+    by_name = dict(zip(names, destinations, strict=False))
+    with Apart() as apart:
+        if request.join:
+            return conclude([_one(names, destinations[0], request, apart)])
+        with progress(names) as each:
+            for name in each:
+                outcomes.append(_one([name], by_name[name], request, apart))
     return conclude(outcomes)
 
 
-def _one(names: Sequence[str], destination: Destination, request: Request) -> Outcome:
+def _one(names: Sequence[str], destination: Destination, request: Request, apart: Apart) -> Outcome:
     """Reads the pages `names` of one document and writes its filings. One bad document never costs another."""
     try:
-        extractions = _extract(names, request.options)
+        extractions = _extract(names, request.options, apart)
         _write(extractions, destination, request, names)
         outcome = _outcome(names[0], extractions)
     except Exception as error:
@@ -60,15 +62,20 @@ def _one(names: Sequence[str], destination: Destination, request: Request) -> Ou
     return outcome
 
 
-def _extract(names: Sequence[str], options: Options) -> Sequence[Extraction]:
+def _extract(names: Sequence[str], options: Options, apart: Apart) -> Sequence[Extraction]:
+    piped = read_stdin(options.limits) if STDIN in names else None  # waiting for it is no part of the time limit
+    shown = "standard input" if names[0] == STDIN else printable(names[0])
+    return apart.run(shown, options.limits.document_seconds, read_document, tuple(names), options, piped)
+
+
+def read_document(names: Sequence[str], options: Options, piped: bytes | None = None) -> Sequence[Extraction]:
+    """The filings of one document, whose pages are `names`; `piped` is what standard input gave. Raises what opening
+    and extracting raise."""
     password = options.password.get_secret_value() if options.password else None
-    sources = [open_source(name, options.limits, password) for name in names]
+    sources = [open_source(name, options.limits, password, piped) for name in names]
     from extractor import pipeline  # brings numpy and the engines: help and refusals do not wait for them
 
-    extractions = pipeline.extract(sources[0] if len(sources) == 1 else sources, options)
-    if not extractions:
-        raise InputError(f"{printable(names[0])}: no Form 3, 4 or 5 in it; check that it is the document you meant.")
-    return extractions
+    return pipeline.extract(sources[0] if len(sources) == 1 else sources, options)
 
 
 def _write(extractions: Sequence[Extraction], destination: Destination, request: Request, names: Sequence[str]) -> None:

@@ -90,13 +90,13 @@ def progress(documents: Sequence[str]) -> Iterator[Iterable[str]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("", total=len(documents))
 
         def each() -> Iterator[str]:
             for document in documents:
-                bar.update(task, description=printable(document)[-40:])
+                bar.update(task, description=printable(document)[-40:], refresh=True)
                 yield document
-                bar.advance(task)
+                bar.update(task, advance=1, refresh=True)
 
         yield each()

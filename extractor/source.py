@@ -16,10 +16,15 @@ from extractor.sniff import Media, decode, legible, refusal, sniff, text_media
 STDIN = "-"
 
 
-def open_source(path: str | Path, limits: Limits, password: str | None = None) -> Source:
-    """The document at `path` ("-" is standard input). Raises InputError, EncryptedError or UnsupportedError."""
+def open_source(
+    path: str | Path, limits: Limits, password: str | None = None, piped: bytes | None = None
+) -> Source:
+    """The document at `path` ("-" is standard input, or `piped` when that has been read already). Raises InputError,
+    EncryptedError or UnsupportedError."""
     shown = "standard input" if str(path) == STDIN else printable(str(path))
-    data = _read_stdin(limits) if str(path) == STDIN else _read_file(Path(path), limits)
+    if piped is None:
+        piped = read_stdin(limits) if str(path) == STDIN else b""
+    data = piped if str(path) == STDIN else _read_file(Path(path), limits)
     if len(data) > limits.file_bytes:
         raise _too_large(shown, limits)
     if not data:
@@ -49,7 +54,8 @@ def _recognise(name: str, shown: str, data: bytes, limits: Limits, password: str
     return Source(name, sha256, "scan", media.name, data)
 
 
-def _read_stdin(limits: Limits) -> bytes:
+def read_stdin(limits: Limits) -> bytes:
+    """Standard input, one byte more than the limit at most. Raises InputError."""
     try:
         return sys.stdin.buffer.read(limits.file_bytes + 1)
     except OSError as error:

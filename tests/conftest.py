@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from extractor import cli
+from extractor.apart import Apart
 from extractor.errors import InputError
 from extractor.options import Options
 from extractor.records import Source
@@ -68,6 +69,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
     module.extract = made.extract  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "extractor.pipeline", module)
     monkeypatch.setattr(extractor, "pipeline", module, raising=False)
+    monkeypatch.setattr(Apart, "run", lambda _self, _name, _seconds, work, *given: work(*given))  # remembers here
     return made
 
 

@@ -152,7 +152,7 @@ def test_catch_alls_stand_at_the_edge_only() -> None:
     broad = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in SOURCES
-        if room(name_of(path)) not in EDGES
+        if room(name_of(path)) not in {*EDGES, "apart"}
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id == "Exception"))

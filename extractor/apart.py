@@ -1,0 +1,177 @@
+"""Work on a stranger's document in a process apart: it may hang, crash or eat memory there and harm nobody.
+
+The process holds no document between two pieces of work and stays warm for the next one. It leads a process group that
+the programs it runs do not belong to (they have their own, see programs.py): it ends them when it is told to stop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess, SpawnProcess
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Any, NoReturn, ParamSpec, Self, TypeVar
+
+from extractor.errors import ExtractorError, InputError, TimeLimitError
+
+MEMORY = 3_000_000_000
+"""Bytes of data segments a process apart may hold; beyond, it is refused more. Twice what any document has needed."""
+
+_GRACE = 2.0  # seconds between asking the process to stop and killing it
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Apart:
+    """A process apart; a context manager that leaves no process behind. One piece of work at a time."""
+
+    def __init__(self, memory: int = MEMORY) -> None:
+        self._memory = memory
+        self._process: BaseProcess | None = None
+        self._line: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def run(self, name: str, seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `work(*args, **kwargs)` gives, worked out in the process. `name` is the document, for sentences.
+
+        Raises what the work raises, TimeLimitError after `seconds`, and InputError when the process died of the
+        document. `work` is a function of a module; its arguments and what it gives or raises can be pickled.
+        """
+        line = self._started()
+        try:
+            line.send((work, args, kwargs))
+            if not line.poll(seconds):
+                raise TimeLimitError(
+                    f"{name}: not done after {seconds:g} s; give fewer pages, or raise the limit with "
+                    "--document-seconds."
+                )
+            good, result = line.recv()
+        except (EOFError, ConnectionError):
+            why = f"reading it broke off ({self._ended()}); check the document, or export it again."
+            raise InputError(f"{name}: {why}") from None
+        except BaseException:  # out of time, or interrupted: whatever it does now is for nothing
+            self.close()
+            raise
+        if good:
+            return result  # type: ignore[no-any-return]  # what `work` gave
+        error, trace = result
+        if isinstance(error, MemoryError):
+            self.close()  # what it holds on to is anybody's guess
+        if not isinstance(error, ExtractorError):
+            error.add_note(trace)
+        raise error
+
+    def close(self) -> None:
+        """Ends the process and what it runs."""
+        process, self._process = self._process, None
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
+        if process is None:
+            return
+        process.terminate()
+        process.join(_GRACE)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        if process.pid is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def _started(self) -> Connection:
+        """The line to the process, which is started when there is none."""
+        if self._line is not None and self._process is not None and self._process.is_alive():
+            return self._line
+        self.close()
+        # A copy of this process is ready at once; with several threads it could inherit a lock that nobody frees.
+        self._line, theirs = multiprocessing.Pipe()
+        kind: type[BaseProcess] = ForkProcess if threading.active_count() == 1 else SpawnProcess
+        process = kind(target=_serve, args=(theirs, self._line, self._memory), daemon=True)
+        process.start()
+        theirs.close()
+        self._process = process
+        return self._line
+
+    def _ended(self) -> str:
+        """How the process ended, in words."""
+        process = self._process
+        if process is not None:
+            process.join(_GRACE)
+        code = process.exitcode if process is not None else None
+        self.close()
+        if code is not None and code < 0:
+            return f"killed by signal {-code}"
+        return f"exit code {code}"
+
+
+def _serve(line: Connection, parents: Connection, memory: int) -> None:
+    """The life of the process: work after work, until the other end of the line is closed."""
+    parents.close()
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it tells us to stop
+    signal.signal(signal.SIGTERM, _stop)
+    _bound(memory)
+    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+    while True:
+        try:
+            work, args, kwargs = line.recv()
+        except (EOFError, OSError):
+            return
+        line.send(_done(work, args, kwargs))
+
+
+def _done(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:
+    try:
+        return True, work(*args, **kwargs)
+    except Exception as error:  # the edge of the process: the parent raises it again
+        trace = traceback.format_exc()
+        error.__cause__ = error.__context__ = None
+        return False, (_sendable(error), trace)
+
+
+def _sendable(error: Exception) -> Exception:
+    """The error itself when it can be pickled and has no surprises, else one that says the same."""
+    if isinstance(error, ExtractorError | MemoryError):
+        return error
+    return RuntimeError(f"{type(error).__name__}: {error}")
+
+
+def _stop(*_: object) -> NoReturn:
+    """Unwinds the stack, so that programs are ended and temporary files removed on the way."""
+    raise SystemExit(0)
+
+
+def _watch(parent: int) -> None:
+    """Stops this process when its parent has gone without a word (kill -9)."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_GRACE)
+    os._exit(1)
+
+
+def _bound(memory: int) -> None:
+    """A hostile document runs into a MemoryError before the machine runs out."""
+    with contextlib.suppress(OSError, ValueError):  # where the system knows no such limit
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
