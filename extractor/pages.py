@@ -10,12 +10,13 @@ import cv2
 import numpy as np
 
 from extractor.clean import even_light
-from extractor.errors import EncryptedError, InputError
+from extractor.errors import EncryptedError, EngineError, InputError, TimeLimitError
 from extractor.options import Options
 from extractor.records import Page, Source
 from extractor.upright import Pixels, upright
 
 _POINTS = 72.0  # a PDF's unit: points an inch
+_ORIENTATION = 0x0112  # the EXIF tag; 5 to 8 are quarter turns
 _DEFAULT_DPI = 200.0  # for an image that does not say, when its size fits no sheet
 
 
@@ -53,9 +54,13 @@ def _pdf_pages(source: Source, options: Options) -> Iterator[Pixels]:
 def _poppler_pages(source: Source, options: Options) -> Iterator[Pixels]:
     """The second opinion on a PDF that the first renderer refuses."""
     import pdf2image
-    from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFSyntaxError
-
-    from extractor.errors import EngineError
+    from pdf2image.exceptions import (
+        PDFInfoNotInstalledError,
+        PDFPageCountError,
+        PDFPopplerTimeoutError,
+        PDFSyntaxError,
+    )
+    from PIL import Image
 
     try:
         pages = pdf2image.pdfinfo_from_bytes(source.data, userpw=source.password or "")["Pages"]
@@ -76,31 +81,39 @@ def _poppler_pages(source: Source, options: Options) -> Iterator[Pixels]:
             "poppler was not found: install it with 'apt-get install poppler-utils' (Debian, Ubuntu) or "
             "'brew install poppler' (macOS)."
         ) from error
-    except (PDFPageCountError, PDFSyntaxError, KeyError) as error:
+    except PDFPopplerTimeoutError as error:
+        seconds = options.limits.engine_seconds
+        raise TimeLimitError(f"{source.name}: poppler took longer than {seconds:g} s to draw a page.") from error
+    except (PDFPageCountError, PDFSyntaxError, KeyError, ValueError, OSError, Image.DecompressionBombError) as error:
         raise InputError(f"{source.name} is a PDF too damaged to draw: scan or export it again.") from error
 
 
 def _image_pages(source: Source, options: Options) -> Iterator[Pixels]:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = options.limits.page_pixels
     try:
         image = Image.open(io.BytesIO(source.data))
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise InputError(f"{source.name} is not a readable image: convert it to PNG, TIFF or PDF.") from error
     drawn = 0
     for index in range(min(getattr(image, "n_frames", 1), options.limits.pages)):
         try:
             image.seek(index)
+            if image.width * image.height > options.limits.page_pixels:
+                continue  # judged by its header: nothing is decoded to find out
             dpi = _resolution(image)
-            frame = ImageOps.exif_transpose(image) or image
-            pixels = _flat(frame)
+            if image.getexif().get(_ORIENTATION, 1) > 4:
+                dpi = dpi[::-1]  # stored lying on its side: its rows are the sheet's columns
+            pixels = _flat(ImageOps.exif_transpose(image) or image)
         except (OSError, EOFError, ValueError, Image.DecompressionBombError):
             continue  # one broken directory of many: the others still count
         drawn += 1
         yield _resampled(pixels, dpi, options.dpi)
     if not drawn:
-        raise InputError(f"{source.name} holds no readable picture: scan or export it again.")
+        raise InputError(
+            f"{source.name} holds no readable picture of at most {options.limits.page_pixels / 1e6:g} megapixels: "
+            "scan or export it again, at 300 dpi or less."
+        )
 
 
 def _flat(frame: Any) -> Pixels:
