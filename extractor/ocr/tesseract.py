@@ -6,7 +6,9 @@ import os
 import tempfile
 from collections.abc import Sequence
 from functools import cached_property
+from math import isfinite
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import pytesseract
@@ -29,6 +31,8 @@ _ALPHABETS: dict[str, str] = {
 }
 """Characters a cell of a kind can hold (digits and parentheses for a footnote mark glued to a letter)."""
 
+_PLACE = ("left", "top", "width", "height")
+_COLUMNS = ("level", "page_num", "block_num", "par_num", "line_num", "word_num", *_PLACE, "conf", "text")
 _SINGLE_LINE = frozenset({"shares", "money", "date", "code", "letter", "month", "zip", "state", "ticker"})
 
 
@@ -74,41 +78,62 @@ class Tesseract:
             listing.write_text("\n".join(names))
             rows = self._run(str(listing), config)
         words: list[list[tuple[str, float]]] = [[] for _ in crops]
-        for number, text, _, score in rows:
-            words[number - 1].append((text, score))
+        for found in rows:
+            if not 1 <= found.image <= len(crops):
+                raise EngineError(f"Tesseract answered about picture {found.image} of {len(crops)}: {INSTALL}.")
+            words[found.image - 1].append((found.text, found.score))
         return tuple(
             Reading(
-                text=" ".join(text for text, _ in found),
-                score=min((score for _, score in found), default=0.0),
+                text=" ".join(text for text, _ in read),
+                score=min((score for _, score in read), default=0.0),
                 source="crop",
                 engine=self.name,
             )
-            for found in words
+            for read in words
         )
 
-    def _run(self, image: Pixels | str, config: str) -> list[tuple[int, str, tuple[int, int, int, int], float]]:
-        """(image number from 1, text, (x, y, width, height), score in [0, 1]) of each word."""
+    def _run(self, image: Pixels | str, config: str) -> list[Found]:
+        """The words of one call."""
         try:
-            data = pytesseract.image_to_data(
-                image, config=config, output_type=pytesseract.Output.DICT, timeout=self._seconds
+            answer = pytesseract.image_to_data(
+                image, config=config, output_type=pytesseract.Output.STRING, timeout=self._seconds
             )
+            return found_words(answer)
         except pytesseract.TesseractNotFoundError as error:
             raise EngineError(f"Tesseract was not found: {INSTALL}.") from error
         except pytesseract.TesseractError as error:
             raise EngineError(f"Tesseract failed ({error.message[:200].strip()}): check its language data.") from error
         except RuntimeError as error:  # pytesseract's word for a time-out
             raise TimeLimitError(f"Tesseract took longer than {self._seconds:g} s on a page.") from error
-        return [
-            (page, text.strip(), (x, y, width, height), min(max(float(conf), 0.0), 100.0) / 100)
-            for page, text, x, y, width, height, conf in zip(
-                data["page_num"],
-                data["text"],
-                data["left"],
-                data["top"],
-                data["width"],
-                data["height"],
-                data["conf"],
-                strict=True,
-            )
-            if text.strip()
-        ]
+        except (OSError, ValueError) as error:
+            raise EngineError(f"Tesseract gave no answer that can be understood ({error}): {INSTALL}.") from error
+
+
+class Found(NamedTuple):
+    """A word of an answer: number of its image from 1, text, (x, y, width, height), score in [0, 1]."""
+
+    image: int
+    text: str
+    place: tuple[int, int, int, int]
+    score: float
+
+
+def found_words(answer: str) -> list[Found]:
+    """The words of Tesseract's TSV, in its order; ValueError when it is anything else."""
+    header, *lines = answer.rstrip("\n").split("\n")
+    if tuple(header.rstrip("\r").split("\t")) != _COLUMNS:
+        raise ValueError("not a table of words")
+    found = []
+    for line in lines:
+        fields = line.rstrip("\r").split("\t", len(_COLUMNS) - 1)
+        if len(fields) < len(_COLUMNS) - 1:
+            raise ValueError(f"{len(fields)} columns in a row")
+        text = fields[len(_COLUMNS) - 1].strip() if len(fields) == len(_COLUMNS) else ""
+        if not text:
+            continue  # a page, a block, a line
+        confidence = float(fields[10])
+        if not isfinite(confidence):
+            raise ValueError(f"a confidence of {confidence}")
+        x, y, width, height = (int(field) for field in fields[6:10])
+        found.append(Found(int(fields[1]), text, (x, y, width, height), min(max(confidence, 0.0), 100.0) / 100))
+    return found
