@@ -258,7 +258,8 @@ def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]
     for row, person in enumerate((p for p in people if p.get("name")), start=first_row):
         cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row))
         for words in person.get("relationship", []):
-            role = " ".join(fold(word.text) for word in words)
+            plain = _without_title(words)
+            role = " ".join(fold(word.text) for word in plain)
             cells += _typed_title(words, row)
             for name, label in (
                 ("isDirector", "director"),
@@ -272,7 +273,7 @@ def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]
                             f"reportingOwnerRelationship/{name}",
                             "checkbox",
                             # the word itself is the mark
-                            [replace(w, text="X") for w in words if label.strip("%") in fold(w.text)][:1],
+                            [replace(w, text="X") for w in plain if label.strip("%") in fold(w.text)][:1],
                             "reportingOwner",
                             row,
                         )
@@ -280,13 +281,28 @@ def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]
     return tuple(cells)
 
 
+def _title_place(words: Sequence[Word]) -> tuple[int, int] | None:
+    """[first, end) of the words in parentheses; None when there are none."""
+    opened = next((at for at, word in enumerate(words) if word.text.startswith(("(", "[", "{"))), None)
+    if opened is None:
+        return None
+    closed = next((at for at in range(len(words) - 1, opened - 1, -1) if words[at].text[-1] in ")]}"), len(words) - 1)
+    return opened, closed + 1
+
+
+def _without_title(words: Sequence[Word]) -> Sequence[Word]:
+    """What stands outside the parentheses: "Other (Advisory Director)" is no director."""
+    opened, end = _title_place(words) or (len(words), len(words))
+    return [*words[:opened], *words[end:]]
+
+
 def _typed_title(words: Sequence[Word], row: int) -> list[Cell]:
     """The title typed in parentheses after "Officer" or "Other": "Director; Officer (EVP & CFO)"."""
-    opened = next((at for at, word in enumerate(words) if word.text.startswith(("(", "[", "{"))), None)
-    if opened is None or not opened:
+    place = _title_place(words)
+    if place is None or not place[0]:
         return []
-    closed = next((at for at in range(len(words) - 1, opened - 1, -1) if words[at].text[-1] in ")]}"), len(words) - 1)
-    title = [trimmed(word, "()[]{}") for word in words[opened : closed + 1]]
+    opened, closed = place
+    title = [trimmed(word, "()[]{}") for word in words[opened:closed]]
     field = "otherText" if "other" in fold(words[opened - 1].text) else "officerTitle"
     return [make_cell(f"reportingOwnerRelationship/{field}", "text", title, "reportingOwner", row)]
 

@@ -178,6 +178,15 @@ def test_continuation_pages_name_further_owners() -> None:
     assert {cell.row for cell in cells if cell.field.endswith("ZipCode")} == {2, 3}
 
 
+def test_a_title_in_parentheses_is_no_other_relationship() -> None:
+    cells = joint_filer_cells(
+        lines_of("Name: Okafor Donald", "Relationship to Issuer: Other (Advisory Director)", "Name: Marsh B",
+                 "Relationship to Issuer: Director; Officer (Chairman)"), 2
+    )  # fmt: skip
+    found = {(cell.row, cell.field.rpartition("/")[2]) for cell in cells if "Relationship" in cell.field}
+    assert found == {(2, "isOther"), (2, "otherText"), (3, "isDirector"), (3, "isOfficer"), (3, "officerTitle")}
+
+
 _TEXT = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40), max_size=6)
 
 
