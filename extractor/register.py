@@ -14,7 +14,7 @@ from extractor.records import Label, RegisteredFiling, Registration, RulingLine,
 from models.layout import Anchor, Layout
 
 _HEAD_SHARE = 0.35  # of a layout's head labels: fewer, and the page is not a first page
-_TELLING = frozenset({"remarks", "signatures", "owners", "signature"})  # single words that prose uses too
+_EVERYWHERE = "SECURITIES AND EXCHANGE COMMISSION"  # fax covers and powers of attorney name it too
 
 
 def register(
@@ -23,23 +23,30 @@ def register(
     """(the filings in order of their first page, numbers of the pages that belong to none).
 
     A page with the head of a form begins a filing; the pages after it that carry any of the form's print, or go on with
-    its tables or notes, belong to it.
+    its tables or notes, belong to it. Without any head, such pages make one filing.
     """
     texts = sorted({anchor.text for layout in layouts for anchor in layout.anchors})
     matches = [find_labels(phrases(sheet.words), texts) for sheet in sheets]
+    begins = [_begins(page, layouts) for page in matches]
+    first = begins.index(True) if True in begins else 0
     groups: list[list[int]] = []
     left_out: list[int] = []
-    for index, sheet in enumerate(sheets):
-        if _begins(matches[index], layouts):
+    for index in range(first, len(sheets)):
+        before = sheets[groups[-1][-1]] if groups else None
+        if begins[index]:
             groups.append([index])
-        elif groups and _continues(sheet, matches[index], sheets[groups[-1][-1]]):
-            groups[-1].append(index)
-        elif not groups and _continues(sheet, matches[index], None):
-            groups.append([index])
+        elif _continues(sheets[index], matches[index], before):
+            groups[-1:] = [[*(groups[-1] if groups else ()), index]]
         else:
-            left_out.append(sheet.page.number)
+            left_out.append(index)
+    for index in reversed(range(first)):
+        # before the first head stand covers, or the pages of a stack that was scanned from its end
+        if len(_long_labels(matches[index])) >= 2:
+            groups[0].append(index)
+        else:
+            left_out.append(index)
     filings = tuple(_filing([sheets[i] for i in group], [matches[i] for i in group], layouts) for group in groups)
-    return filings, tuple(left_out)
+    return filings, tuple(sheets[index].page.number for index in sorted(left_out))
 
 
 def _filing(
@@ -85,8 +92,7 @@ def _begins(matches: Sequence[LabelMatch], layouts: Sequence[Layout]) -> bool:
 
 def _continues(sheet: Sheet, matches: Sequence[LabelMatch], before: Sheet | None) -> bool:
     """Whether a page without a head goes on with the form."""
-    long = {match.text for match in matches if match.score >= 0.85 and len(match.words) >= 3}
-    if long:
+    if _long_labels(matches):
         return True
     text = " ".join(word.text for word in sheet.words).lower()
     if ("name:" in text and "address:" in text) or "joint filer" in text:
@@ -97,6 +103,15 @@ def _continues(sheet: Sheet, matches: Sequence[LabelMatch], before: Sheet | None
         return True  # a table that goes on without its header
     first = sheet.words[0].text if sheet.words else ""
     return first.startswith("(") and first.strip("()").isdigit()
+
+
+def _long_labels(matches: Sequence[LabelMatch]) -> set[str]:
+    """The labels found that no other paper has."""
+    return {
+        match.text
+        for match in matches
+        if match.score >= 0.85 and len(match.words) >= 3 and not match.text.upper().endswith(_EVERYWHERE)
+    }
 
 
 def _own(layout: Layout, matches: Sequence[LabelMatch]) -> list[LabelMatch]:
