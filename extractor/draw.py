@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractor.errors import EngineError
 from extractor.printable import percent, printable
 from extractor.records import Registration, Sheet
+from extractor.tags import Tags
 from models.field import Field, State
 from models.form4 import Flag
 from models.geometry import Box
@@ -18,19 +19,23 @@ from models.paths import leaf_class
 
 Colour = tuple[int, int, int]
 
-_RULE, _LABEL, _FITTED = (120, 160, 235), (150, 205, 150), (40, 150, 60)
+_RULE, _LABEL, _FITTED, _EXPECTED = (140, 175, 235), (150, 205, 150), (40, 150, 60), (190, 60, 150)
 _LOOKS: dict[str, tuple[Colour, str]] = {
-    "read": ((0, 110, 190), "read"),
-    "repaired": ((0, 140, 140), "repaired"),
+    "read": ((0, 100, 190), "read"),
+    "repaired": ((120, 50, 180), "repaired"),
     "review": ((225, 120, 0), "for review"),
     "unreadable": ((205, 20, 40), "unreadable"),
-    "blank": ((165, 165, 165), "blank"),
+    "blank": ((150, 150, 150), "blank"),
 }
 _FADE = 0.55  # how much of the page's ink is left, so that what is drawn stands out
+_NO_FORM = "no form on this page: left out"
 
 
 def overlay(sheet: Sheet, registration: Registration | None, fields: Sequence[Field]) -> bytes:
-    """A PNG of the page with everything found on it; `fields` may be those of the whole filing, others are left out."""
+    """A PNG of the page with everything found on it; `fields` may be those of the whole filing, others are left out.
+
+    Each cell says its value, footnote marks and confidence in per cent, where that covers the least print.
+    """
     page = sheet.page
     unit = max(page.dpi / 100, 1.0)  # a line's width; letters are some ten of it
     faded = 255 - (255 - page.pixels.astype(np.float32)) * _FADE
@@ -40,9 +45,15 @@ def overlay(sheet: Sheet, registration: Registration | None, fields: Sequence[Fi
         pen.line((line.x0, line.y0, line.x1, line.y1), fill=_RULE, width=round(unit))
     if registration is not None:
         _draw_labels(pen, registration, unit)
+    cells = _by_box(fields, page.number)
+    for box, inside in cells.items():
+        _draw_cell(pen, box, inside, unit)
     font = _font(6.5 * unit)
-    for box, inside in _by_box(fields, page.number).items():
-        _draw_cell(pen, box, inside, font, unit)
+    tags = Tags(page.pixels, sheet.lines, tuple(cells), gap=unit)
+    for box, inside in reversed(cells.items()):  # what is doubted finds its place first
+        _draw_tag(pen, box, inside, tags, font)
+    if registration is None:
+        _draw_left_out(picture, unit)
     out = io.BytesIO()
     _with_legend(picture, page.number, registration, unit).save(out, "PNG", dpi=(page.dpi, page.dpi))
     return out.getvalue()
@@ -57,10 +68,16 @@ def _font(size: float) -> ImageFont.FreeTypeFont:
 
 
 def _draw_labels(pen: ImageDraw.ImageDraw, registration: Registration, unit: float) -> None:
+    """Labels where they were found, and those that were not where the layout expects them."""
     for label in registration.labels:
         fitted = label.anchor in registration.inliers
         colour = _FITTED if fitted else _LABEL
         pen.rectangle(_corners(label.box.pad(unit)), fill=(*colour, 45), outline=(*colour, 255 if fitted else 120))
+    for anchor in registration.layout.anchors:
+        expected = registration.place(anchor.at) if anchor.at is not None else None
+        if expected is not None and not registration.find(anchor.id):
+            pen.rectangle(_corners(expected), outline=_EXPECTED)
+            pen.line(_corners(expected), fill=_EXPECTED)
 
 
 def _by_box(fields: Sequence[Field], page: int) -> dict[Box, list[Field]]:
@@ -77,29 +94,37 @@ def _implied(field: Field) -> bool:
     return field.path.endswith(("transactionFormType", "equitySwapInvolved")) and field.value != "1"
 
 
-def _draw_cell(
-    pen: ImageDraw.ImageDraw, box: Box, fields: Sequence[Field], font: ImageFont.FreeTypeFont, unit: float
-) -> None:
+def _draw_cell(pen: ImageDraw.ImageDraw, box: Box, fields: Sequence[Field], unit: float) -> None:
     colour, _ = _LOOKS[_look(fields[-1])]
     heavy = any(field.needs_review or field.state is State.UNREADABLE for field in fields)
     pen.rectangle(_corners(box), fill=(*colour, 28), outline=colour, width=round(unit * (2 if heavy else 1)))
-    said = " / ".join(_said(field) for field in fields if field.state is not State.BLANK or field.needs_review)
+
+
+def _draw_tag(
+    pen: ImageDraw.ImageDraw, box: Box, fields: Sequence[Field], tags: Tags, font: ImageFont.FreeTypeFont
+) -> None:
+    width = max(box.width, 5 * font.size)
+    said = "\n".join(_fitted_to(_said(field), font, width) for field in fields if _tells(field))
     if not said:
         return
-    said = _fitted_to(said, font, max(box.width - 3 * unit, 34 * unit))
     left, top, right, bottom = pen.textbbox((0, 0), said, font=font)
-    width, height = right - left + 2 * unit, bottom - top + 2 * unit
-    x = min(box.x0 + unit, pen.im.size[0] - width)
-    y = box.y1 - height - unit if box.height > 2.2 * height else box.y1 + unit  # inside where there is room for it
-    pen.rectangle((x, y, x + width, y + height), fill=(255, 255, 255, 215))
-    pen.text((x + unit - left, y + unit - top), said, font=font, fill=colour)
+    pad = font.size / 6
+    x, y = tags.place(box, right - left + 2 * pad, bottom - top + 2 * pad)
+    pen.rectangle((x, y, x + right - left + 2 * pad, y + bottom - top + 2 * pad), fill=(255, 255, 255, 225))
+    pen.text((x + pad - left, y + pad - top), said, font=font, fill=_LOOKS[_look(fields[-1])][0])
+
+
+def _tells(field: Field) -> bool:
+    return field.state is not State.BLANK or field.needs_review or bool(field.footnotes)
 
 
 def _fitted_to(said: str, font: ImageFont.FreeTypeFont, width: float) -> str:
-    """The text, its end given up to what fits beside its neighbours; the confidence stays."""
+    """The text in one line, else the confidence below it; the end is given up of what is wider all the same."""
     if font.getlength(said) <= width:
         return said
     value, _, sure = said.rpartition(" ")
+    if font.getlength(value) <= width:
+        return f"{value}\n{sure}"
     while value and font.getlength(f"{value}… {sure}") > width:
         value = value[:-1]
     return f"{value}… {sure}"
@@ -121,12 +146,23 @@ def _said(field: Field) -> str:
     if leaf_class(field.path) is Flag:
         value = {"1": "x", "0": "-"}.get(value, value)
     marks = "".join(f"({note.removeprefix('F')})" for note in field.footnotes)
+    if marks and field.state is State.BLANK:
+        value = ""
     return f"{value}{marks} {'?' if field.confidence is None else percent(field.confidence)}"
 
 
 def _corners(box: Box) -> tuple[float, float, float, float]:
     """The box with its corners in order, whatever became of it."""
     return min(box.x0, box.x1), min(box.y0, box.y1), max(box.x0, box.x1), max(box.y0, box.y1)
+
+
+def _draw_left_out(picture: Image.Image, unit: float) -> None:
+    pen = ImageDraw.Draw(picture, "RGBA")
+    colour, _ = _LOOKS["review"]
+    pen.rectangle((0, 0, picture.width - 1, picture.height - 1), fill=(*colour, 20), outline=colour, width=round(unit))
+    middle = (picture.width / 2, picture.height / 2)
+    font = _font(min(30 * unit, picture.width / 20))
+    pen.text(middle, _NO_FORM, font=font, fill=colour, anchor="mm", stroke_width=round(2 * unit), stroke_fill="white")
 
 
 def _with_legend(picture: Image.Image, number: int, registration: Registration | None, unit: float) -> Image.Image:
@@ -136,18 +172,23 @@ def _with_legend(picture: Image.Image, number: int, registration: Registration |
     framed = Image.new("RGB", (picture.width, picture.height + high), "white")
     framed.paste(picture, (0, high))
     pen = ImageDraw.Draw(framed)
-    x = 6 * unit
-    for colour, said in [((0, 0, 0), _headline(number, registration)), (_FITTED, "label"), (_RULE, "ruling line"),
-                         *_LOOKS.values()]:
-        pen.text((x, 3 * unit), said, font=font, fill=colour)
-        x += pen.textlength(said, font=font) + 12 * unit
+    pen.text((6 * unit, 3 * unit), _headline(number, registration), font=font, fill="black")
+    x = 14 * unit + pen.textlength(_headline(number, registration), font=font)
+    for colour, said in [
+        (_FITTED, "anchor found"), (_EXPECTED, "not found"), (_LABEL, "other label"), (_RULE, "ruling line"),
+        *_LOOKS.values(),
+    ]:
+        pen.rectangle((x, 4 * unit, x + 8 * unit, 12 * unit), outline=colour, width=round(2 * unit))
+        pen.text((x + 11 * unit, 3 * unit), said, font=font, fill=colour)
+        x += pen.textlength(said, font=font) + 19 * unit
     return framed
 
 
 def _headline(number: int, registration: Registration | None) -> str:
     if registration is None:
-        return f"page {number}: no form on it"
+        return f"page {number}: {_NO_FORM}"
     fit = f"score {registration.score:.2f}"
     if registration.matrix is not None:
-        fit += f", {len(registration.inliers)} anchors within {registration.residual:.1f} px"
+        expected = sum(anchor.at is not None for anchor in registration.layout.anchors)
+        fit += f", {len(registration.inliers)} of {expected} anchors within {registration.residual:.1f} px"
     return f"page {number}: {registration.layout.id}, {fit}"
