@@ -1,0 +1,187 @@
+"""Opinions of cells: who is asked when, that nobody confirms himself, and that blank, unreadable and zero stay apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
+
+from extractor.ink import InkedPage, inked
+from extractor.ocr.engine import Engines
+from extractor.read import read_cells
+from extractor.records import Cell, Kind, Page, ReadCell, Word
+from models.evidence import Reading
+from models.geometry import Box
+
+TABLE = "nonDerivativeTable"
+SHARES = "transactionAmounts/transactionShares"
+PLACE = Box(100, 100, 300, 150)
+EMPTY = Box(400, 100, 600, 150)
+
+
+@dataclass
+class Clerk:
+    """Answers the same to every crop; remembers what it was asked."""
+
+    name: str
+    says: str = ""
+    score: float = 0.9
+    asked: list[tuple[Kind, int]] = field(default_factory=list)
+
+    def read_crops(self, crops: Sequence[np.ndarray], kind: Kind) -> tuple[Reading, ...]:
+        self.asked.append((kind, len(crops)))
+        assert all(crop.size for crop in crops)
+        return tuple(Reading(text=self.says, score=self.score, source="crop", engine=self.name) for _ in crops)
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[int, InkedPage]:
+    """One page with "1,250" in PLACE and nothing in EMPTY."""
+    image = Image.new("L", (800, 400), 255)
+    ImageDraw.Draw(image).text((150, 110), "1,250", fill=0, font=ImageFont.load_default(size=28))
+    return {1: inked(Page(1, 200.0, np.asarray(image)), ())}
+
+
+def words(text: str, score: float = 0.9, engine: str = "") -> tuple[Word, ...]:
+    return tuple(Word(part, Box(150, 110, 220, 135), 1, score, engine=engine) for part in text.split())
+
+
+def cell(text: str = "", kind: Kind = "shares", box: Box | None = PLACE, **how: Any) -> Cell:
+    return Cell(SHARES, kind, how.pop("group", TABLE), 1, words(text, **how), 1, box)
+
+
+def read(one: Cell, pages: dict[int, InkedPage], second: Clerk | None, third: Clerk | None = None) -> ReadCell:
+    (found,) = read_cells([one], pages, Engines("page 1", second, third))
+    return found
+
+
+def texts(found: ReadCell) -> list[tuple[str, str]]:
+    return [(reading.text, reading.engine) for reading in found.readings]
+
+
+def test_two_engines_that_agree_settle_a_number(pages: dict[int, InkedPage]) -> None:
+    second, third = Clerk("second 1", "1,250"), Clerk("third 1", "9,999")
+    found = read(cell("1,250"), pages, second, third)
+    assert texts(found) == [("1,250", "page 1"), ("1,250", "second 1")]
+    assert third.asked == []
+
+
+@pytest.mark.parametrize("says", ["1,260", "", "1250"])
+def test_a_third_is_asked_where_two_differ(pages: dict[int, InkedPage], says: str) -> None:
+    second, third = Clerk("second 1", says), Clerk("third 1", "1,250")
+    found = read(cell("1,250"), pages, second, third)
+    assert third.asked == [("shares", 1)]
+    assert ("1,250", "third 1") in texts(found)
+
+
+@pytest.mark.parametrize("says", ["1,250.", " 1,250", "$1,250"])
+def test_a_dollar_sign_or_a_full_stop_is_no_difference(pages: dict[int, InkedPage], says: str) -> None:
+    third = Clerk("third 1", "1,250")
+    read(cell("1,250"), pages, Clerk("second 1", says), third)
+    assert third.asked == []
+
+
+def test_an_engine_never_confirms_itself(pages: dict[int, InkedPage]) -> None:
+    second, third = Clerk("second 1", "1,250"), Clerk("third 1", "1,280")
+    found = read(cell("1,250", engine="second 1"), pages, second, third)
+    assert second.asked == []
+    assert texts(found) == [("1,250", "second 1"), ("1,280", "third 1")]
+
+
+@pytest.mark.parametrize("kind", ["shares", "money", "date", "month", "code", "letter", "zip"])
+def test_every_figure_and_code_gets_a_second_opinion(pages: dict[int, InkedPage], kind: Kind) -> None:
+    second = Clerk("second 1", "7")
+    read(cell("7", kind, score=1.0), pages, second)
+    assert second.asked == [(kind, 1)]
+
+
+def test_sure_prose_gets_none_and_unsure_prose_does(pages: dict[int, InkedPage]) -> None:
+    second = Clerk("second 1", "Common Stock")
+    read(cell("Common Stock", "title", score=0.95), pages, second)
+    assert second.asked == []
+    read(cell("Comnon Stock", "title", score=0.5), pages, second)
+    assert second.asked == [("title", 1)]
+
+
+@pytest.mark.parametrize("kind", ["footnote", "remarks", "form", "signature"])
+def test_long_text_is_never_read_again(pages: dict[int, InkedPage], kind: Kind) -> None:
+    second = Clerk("second 1", "x")
+    read(cell("something", kind, group="", score=0.1), pages, second)
+    assert second.asked == []
+
+
+def test_nothing_in_the_cell_is_blank(pages: dict[int, InkedPage]) -> None:
+    second = Clerk("second 1", "1")
+    assert read(cell("", box=EMPTY), pages, second) == ReadCell(cell("", box=EMPTY), (), ink=False)
+    assert second.asked == []
+
+
+def test_ink_that_nobody_can_read_is_unreadable_not_blank(pages: dict[int, InkedPage]) -> None:
+    found = read(cell(""), pages, Clerk("second 1", ""), Clerk("third 1", ""))
+    assert (found.readings, found.ink) == ((), True)
+
+
+def test_what_the_page_pass_missed_the_others_read(pages: dict[int, InkedPage]) -> None:
+    found = read(cell(""), pages, Clerk("second 1", "1,250"), Clerk("third 1", "1,250"))
+    assert texts(found) == [("1,250", "second 1"), ("1,250", "third 1")]
+
+
+def test_a_zero_is_a_reading(pages: dict[int, InkedPage]) -> None:
+    assert texts(read(cell("0"), pages, Clerk("second 1", "0"))) == [("0", "page 1"), ("0", "second 1")]
+
+
+def test_without_other_engines_the_page_pass_stands(pages: dict[int, InkedPage]) -> None:
+    assert texts(read(cell("1,250"), pages, None)) == [("1,250", "page 1")]
+
+
+def test_crops_of_one_kind_go_in_one_call(pages: dict[int, InkedPage]) -> None:
+    second = Clerk("second 1", "1,250")
+    cells = [cell("1,250"), cell("3", "money"), cell("1,250"), cell("Common", "title"), cell("", box=EMPTY)]
+    found = read_cells(cells, pages, Engines("page 1", second, None))
+    assert second.asked == [("shares", 2), ("money", 1)]
+    assert [one.cell for one in found] == cells
+
+
+def test_a_cell_is_as_sure_as_its_least_sure_word(pages: dict[int, InkedPage]) -> None:
+    mixed = Cell(SHARES, "title", TABLE, 1, (*words("Common", 0.95), *words("Stock", 0.85)), 1, PLACE)
+    assert read(mixed, pages, None).readings[0].score == 0.85
+
+
+def boxed(pages: dict[int, InkedPage], mark: str) -> ReadCell:
+    image = Image.new("L", (300, 200), 255)
+    pen = ImageDraw.Draw(image)
+    if mark == "cross":
+        pen.line((101, 101, 119, 119), fill=0, width=3)
+        pen.line((119, 101, 101, 119), fill=0, width=3)
+    pen.rectangle((97, 97, 123, 123), outline=0, width=2)
+    page = inked(Page(1, 200.0, np.asarray(image)), ())
+    box = Cell("reportingOwnerRelationship/isDirector", "checkbox", "reportingOwner", 1, (), 1, Box(94, 94, 126, 126))
+    return read(box, {1: page}, None)
+
+
+def test_a_crossed_box_is_marked_and_an_empty_one_is_blank(pages: dict[int, InkedPage]) -> None:
+    crossed, empty = boxed(pages, "cross"), boxed(pages, "")
+    assert [(reading.text, reading.source) for reading in crossed.readings] == [("X", "ink")]
+    assert crossed.ink
+    assert [reading.text for reading in empty.readings] == [""]
+    assert not empty.ink
+
+
+def test_a_box_that_is_nowhere_is_blank(pages: dict[int, InkedPage]) -> None:
+    nowhere = Cell("aff10b5One", "checkbox")
+    assert read(nowhere, pages, None) == ReadCell(nowhere, (), ink=False)
+
+
+_sides = st.floats(-500, 1500, allow_nan=False)
+
+
+@given(st.builds(Box, _sides, _sides, _sides, _sides), st.sampled_from(["shares", "title", "checkbox", "footnote"]))
+def test_a_cell_may_lie_anywhere(box: Box, kind: Any) -> None:
+    page = inked(Page(1, 200.0, np.zeros((120, 160), np.uint8)), ())
+    read(Cell(SHARES, kind, TABLE, 1, (), 1, box), {1: page}, Clerk("second 1", ""))
