@@ -191,6 +191,19 @@ def _vocabulary_word(folded: str, vocabulary: frozenset[str]) -> str | None:
     return best[0] if best else None
 
 
+def header_gains(texts: Sequence[str], table: Table) -> list[float]:
+    """How much words above a place say that it is each of the columns: more for words of few headings."""
+    per_column, vocabulary = _header_words(table)
+    main = _own_words(table)
+    gains = [0.0] * len(main)
+    for text in texts:
+        word = _vocabulary_word(letters(text), vocabulary)
+        frequency = sum(word in owned for owned in per_column) if word is not None else 0
+        for c in range(len(main) if frequency else 0):
+            gains[c] += (1.0 if word in main[c] else 0.6 if word in per_column[c] else -0.25) / frequency
+    return gains
+
+
 def _align(words: Sequence[str | None], table: Table) -> list[int]:
     """The column of each header word, words from left to right: the monotone assignment of the greatest gain. A word of
     few headers says more than one of many; the words of a shared heading less than a column's own."""

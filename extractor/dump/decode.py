@@ -159,7 +159,7 @@ _TEXT_KINDS = frozenset({"title", "nature", "text"})
 
 
 @lru_cache(maxsize=16384)
-def _first(text: str, role: str, kind: str) -> float:
+def first_cost(text: str, role: str, kind: str) -> float:
     """Cost of a word as the first of its column."""
     looks = look(text)
     cost = _FIRST[kind][looks]
@@ -274,7 +274,7 @@ def decode(
             stay = previous[c] + _next(text, before, column.kind) + (0.0 if joined and pitch else place)
             if not joined:
                 stay += 0.3 if column.kind in _TEXT_KINDS and pitch else 0.8
-            move = best + cumulative[c] + _first(text, column.role, column.kind) + place + taken[c]
+            move = best + cumulative[c] + first_cost(text, column.role, column.kind) + place + taken[c]
             if joined and not free:
                 move += 0.8
             if stay <= move:
@@ -296,7 +296,7 @@ def decode(
 
 
 def _placed(text: str, at: float, column: LogicalColumn, pitch: float) -> float:
-    return _first(text, column.role, column.kind) + _distance(at, len(text), column, pitch)
+    return first_cost(text, column.role, column.kind) + _distance(at, len(text), column, pitch)
 
 
 def _distance(at: float, length: int, column: LogicalColumn, pitch: float) -> float:

@@ -32,8 +32,8 @@ class DumpFiling:
 
 
 def dump_cells(text: str, layouts: Sequence[Layout]) -> tuple[DumpFiling, ...]:
-    """The filings in a text dump (decoded; markdown, `-layout` text, plain OCR text, hOCR or EDGAR's ASCII), in order; none
-    when the text is no such form, whatever it speaks of.
+    """The filings in a text dump (decoded; markdown, `-layout` text, plain OCR text, hOCR or EDGAR's ASCII), in order;
+    none when the text is no such form, whatever it speaks of.
 
     Every cell with words, and every word, has its span: character offsets [start, end) into `text`.
     """
@@ -90,7 +90,9 @@ def _tail_cells(parts: Parts, before: Sequence[Cell]) -> list[Cell]:
     cells = list(owner_table_cells(parts.owners[1:]))
     notes, joint = parted_joint_filers(parts.explanation)
     notes, signed = parted_signatures(notes)
-    cells += joint_cells(joint, [*before, *cells])
+    named, signed_after = parted_signatures([*parts.joint[1:], *joint])
+    signed += signed_after
+    cells += joint_cells(named, [*before, *cells])
     cells += footnote_cells([line.words for line in notes])
     signatures = [*parts.signatures[1:], *signed]
     cells += signature_cells([line.words for line in signatures])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.records import Word
 from models.geometry import Box
@@ -25,6 +26,13 @@ _WORD = re.compile(
     re.DOTALL,
 )
 _PAGE = re.compile(r"class=['\"]ocr_page['\"]")
+_STROKES = re.compile(r"[-=_]+")
+_COLUMN_TAG = re.compile(r"<[SC]>", re.IGNORECASE)
+_LONG_RULE = 12  # underscores: a shorter stroke may be an empty check box
+_LAST_COLUMN = 40.0  # characters that the last of the columns with marked starts may take
+
+Stretch = tuple[float, float]
+"""A column of a drawn table, as its rule shows it: characters [x0, x1) of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,8 @@ class TextLine:
     """One line. `at` gives each word its place across the line: ten times its pipe column in a markdown table, else its
     character column; `cells` numbers the stretches between pipes or wide gaps that the words stand in.
 
-    `table` says the line is a row of a markdown table; `blank_before` that an empty line stands above it.
+    `table` says the line is a row of a markdown table; `blank_before` that an empty line stands above it; `rule` are
+    the stretches of the rule drawn right above it.
     """
 
     number: int
@@ -41,6 +50,7 @@ class TextLine:
     cells: tuple[int, ...]
     table: bool = False
     blank_before: bool = False
+    rule: tuple[Stretch, ...] = ()
 
     @property
     def text(self) -> str:
@@ -48,8 +58,15 @@ class TextLine:
 
     def part(self, start: int, end: int) -> TextLine:
         """The words [start, end) of the line."""
-        return TextLine(
-            self.number, self.words[start:end], self.at[start:end], self.cells[start:end], self.table, self.blank_before
+        return self.only(range(start, end))
+
+    def only(self, kept: Sequence[int], words: Sequence[Word] | None = None) -> TextLine:
+        """The line with the words of those indices, or with `words` in their places."""
+        return replace(
+            self,
+            words=tuple(self.words[i] for i in kept) if words is None else tuple(words),
+            at=tuple(self.at[i] for i in kept),
+            cells=tuple(self.cells[i] for i in kept),
         )
 
 
@@ -88,17 +105,32 @@ def _plain_lines(text: str) -> Iterator[TextLine]:
     tables = _table_rows([line for _, line in raw])
     blank = False
     budget = MAX_WORDS
+    rule: tuple[Stretch, ...] = ()
     for number, (start, line) in enumerate(raw):
         if tables[number] is None or not line.strip():
             blank = blank or not line.strip()
             continue
         found = _split(line, start, number, bool(tables[number]), blank)
         if found.words:
-            yield found
-            blank = False
+            yield replace(found, rule=rule) if rule else found
+            blank, rule = False, ()
             budget -= len(found.words)
             if budget <= 0:
                 return
+        elif not tables[number]:
+            rule = _stretches(line[:400]) or rule
+
+
+def _stretches(line: str) -> tuple[Stretch, ...]:
+    """The columns that a rule shows: between its crossings, its strokes, or the starts that EDGAR's tags mark."""
+    if line.count("+") > 2 and "-" in line:
+        crossings = [at for at, ch in enumerate(line) if ch == "+"]
+        return tuple((left + 1.0, float(right)) for left, right in pairwise(crossings))
+    starts = [float(found.start()) for found in _COLUMN_TAG.finditer(line)]
+    if len(starts) > 2:
+        return tuple(pairwise([*starts, starts[-1] + _LAST_COLUMN]))
+    strokes = tuple((float(found.start()), float(found.end())) for found in _STROKES.finditer(line))
+    return strokes if len(strokes) > 2 and _RULE.match(line) else ()
 
 
 def _table_rows(lines: Sequence[str]) -> list[bool | None]:
@@ -112,6 +144,9 @@ def _table_rows(lines: Sequence[str]) -> list[bool | None]:
         end = start
         while end < len(lines) and lines[end].lstrip().startswith("|"):
             end += 1
+        if start and lines[start - 1].lstrip().startswith("+--"):
+            start = end
+            continue  # a box drawn with strokes
         delimiters = [i for i in range(start, end) if "--" in lines[i] and _DELIMITER.match(lines[i][:2000])]
         delimiters = delimiters or [
             i for i in range(start, end) if set(lines[i]) <= set("|-: \r") and lines[i].count("-") > 1
@@ -150,7 +185,7 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
     at: list[float] = []
     cells: list[int] = []
     column, cell, last_end = -1 if table else 0, 0, None
-    if _RULE.match(line[:4000]) and not re.search(r"_{3,}", line):
+    if _RULE.match(line[:4000]) and ("_" * _LONG_RULE in line or "___" not in line):
         return TextLine(number, (), (), (), table, blank)
     for found in _PIECE.finditer(masked):
         if found[0] == "|":
@@ -210,14 +245,7 @@ def _with_whole_dates(line: TextLine) -> TextLine:
             out.append(words[index])
             keep.append(index)
             index += 1
-    return TextLine(
-        line.number,
-        tuple(out),
-        tuple(line.at[i] for i in keep),
-        tuple(line.cells[i] for i in keep),
-        line.table,
-        line.blank_before,
-    )
+    return line.only(keep, out)
 
 
 def _word(text: str, x0: int, x1: int, start: int, number: int) -> Word:

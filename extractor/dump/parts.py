@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from extractor.dump.lines import TextLine
-from extractor.dump.vocabulary import PART_TITLES, TABLE_1, TABLE_2
+from extractor.dump.vocabulary import JOINT_TITLES, PART_TITLES, TABLE_1, TABLE_2
 from extractor.shapes import letters
 
 Lines = list[TextLine]
@@ -24,6 +24,7 @@ class Parts:
     owners: Lines = field(default_factory=list)
     signatures: Lines = field(default_factory=list)
     explanation: Lines = field(default_factory=list)
+    joint: Lines = field(default_factory=list)
 
     @property
     def lines(self) -> Iterator[TextLine]:
@@ -34,6 +35,7 @@ class Parts:
         yield from self.owners
         yield from self.signatures
         yield from self.explanation
+        yield from self.joint
 
 
 _MAX_LABEL_LINE = 600
@@ -121,6 +123,8 @@ def part_title(folded: str, filing: Parts) -> str | None:
             return part
     if folded.startswith("explanationofresponse") and len(folded) < 40:
         return "explanation"
+    if folded.startswith(JOINT_TITLES) and len(folded) < 60:
+        return "joint"
     return None
 
 

@@ -75,7 +75,9 @@ def _stands_alone(line: TextLine, label: FoundLabel, end_of_last: int) -> bool:
 
 def _has_table(parts: Parts, layout: Layout | None) -> bool:
     return layout is not None and any(
-        named_columns(block, table) >= _COLUMNS for table in layout.tables for block in parts.tables.get(table.field, ())
+        named_columns(block, table) >= _COLUMNS
+        for table in layout.tables
+        for block in parts.tables.get(table.field, ())
     )
 
 

@@ -15,6 +15,7 @@ from extractor.dump.columns import (
     split_header,
 )
 from extractor.dump.decode import LogicalColumn, decode, look
+from extractor.dump.drawn import drawn_rows
 from extractor.dump.lines import TextLine
 from extractor.dump.twins import without_twins
 from extractor.dump.wraps import (
@@ -77,6 +78,9 @@ def _block_rows(
     body = [
         line for line in block if not is_boilerplate(line.text[:400]) and any(letters(word.text) for word in line.words)
     ]
+    rows = drawn_rows(_until_end(body, table), table, logical)
+    if rows is not None:
+        return without_twins(rows, [[] for _ in range(len(rows) + 1)], logical)[0]
     header, data = split_header(body, table)
     data = _until_end(data, table)
     if not data:
@@ -86,7 +90,7 @@ def _block_rows(
     columns = place_columns(logical, table, [line for line in header if line.table == in_table]) if pitch else logical
     if pitch and columns is logical:
         pitch = 0.0
-    rows: list[Row] = []
+    rows = []
     fragments: list[list[TextLine]] = [[]]
     for line in (_prepared(line) for line in data):
         if not line.words:
@@ -132,14 +136,7 @@ def _prepared(line: TextLine) -> TextLine:
     ]
     if len(keep) == len(line.words) and words is line.words:
         return line
-    return TextLine(
-        line.number,
-        tuple(words[i] for i in keep),
-        tuple(line.at[i] for i in keep),
-        tuple(line.cells[i] for i in keep),
-        line.table,
-        line.blank_before,
-    )
+    return line.only(keep, [words[i] for i in keep])
 
 
 def _may_be_main(line: TextLine) -> bool:

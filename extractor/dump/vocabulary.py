@@ -12,7 +12,7 @@ from extractor.shapes import letters, word_set
 BoxId = Literal[
     "owner", "issuer", "foreign", "period", "month", "amended", "irs", "relation", "filers", "last", "street", "city"
 ]
-PartId = Literal["nonDerivativeTable", "derivativeTable", "owners", "signatures", "explanation"]
+PartId = Literal["nonDerivativeTable", "derivativeTable", "owners", "signatures", "explanation", "joint"]
 
 
 class Label(NamedTuple):
@@ -60,6 +60,7 @@ PART_TITLES: tuple[tuple[PartId, str], ...] = (
     ("signatures", "signatures"),
     ("explanation", "explanationofresponses"),
 )
+JOINT_TITLES = ("jointfiler", "additionalreportingperson", "additionalfiler")
 TABLE_1 = tuple(
     letters(text)
     for text in (
