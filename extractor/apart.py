@@ -78,6 +78,10 @@ class Apart:
             error.add_note(trace)
         raise error
 
+    def start(self) -> None:
+        """Starts the process, when there is none: best while this one has a single thread."""
+        self._started()
+
     def close(self) -> None:
         """Ends the process and what it runs."""
         process, self._process = self._process, None

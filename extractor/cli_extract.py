@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.apart import Apart
 from extractor.cli_inputs import documents
-from extractor.cli_report import CLEAN, FOR_REVIEW, Outcome, conclude, failure, progress, say
+from extractor.cli_report import CLEAN, FOR_REVIEW, During, Outcome, conclude, failure, progress, say
 from extractor.errors import OutputError, UsageError
 from extractor.options import Options
 from extractor.output import SUFFIXES, Destination, plan, refuse_input, write_whole
@@ -16,15 +16,20 @@ from extractor.printable import printable
 from extractor.source import STDIN, open_source, read_stdin
 from models.extraction import Extraction
 
+Read = tuple[Sequence[Extraction], Sequence[tuple[int, bytes]]]
+"""The filings of a document; number and picture (PNG) of its pages, where they were asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for. `output` None is standard output; `show` prints summaries beside the files."""
+    """What the user asked for. `output` None is standard output; `overlay` draws the pages beside the files, `show`
+    prints summaries too."""
 
     inputs: Sequence[str]
     output: str | None
     formats: Sequence[str]
     join: bool
+    overlay: bool
     show: bool
     debug: bool
     options: Options
@@ -33,27 +38,22 @@ class Request:
 def run(request: Request) -> int:
     """Extracts every input of the request and gives the exit code."""
     names = documents(request.inputs)
-    destinations = plan(names, request.output, len(request.formats), joined=request.join)
+    destinations = plan(names, request.output, len(request.formats) + request.overlay, joined=request.join)
     for destination in destinations:
         for path in (destination.path(SUFFIXES[name], 1, 1) for name in request.formats):
             if path is not None:
                 refuse_input(path, names)
-    outcomes = []
-    by_name = dict(zip(names, destinations, strict=False))
+    works = [names] if request.join else [[name] for name in names]
+    during = progress(len(works))
     with Apart() as apart:
-        if request.join:
-            return conclude([_one(names, destinations[0], request, apart)])
-        with progress(names) as each:
-            for name in each:
-                outcomes.append(_one([name], by_name[name], request, apart))
-    return conclude(outcomes)
+        return conclude([_one(*work, request, apart, during) for work in zip(works, destinations, strict=True)])
 
 
-def _one(names: Sequence[str], destination: Destination, request: Request, apart: Apart) -> Outcome:
+def _one(names: Sequence[str], destination: Destination, request: Request, apart: Apart, during: During) -> Outcome:
     """Reads the pages `names` of one document and writes its filings. One bad document never costs another."""
     try:
-        extractions = _extract(names, request.options, apart)
-        _write(extractions, destination, request, names)
+        extractions, pictures = _extract(names, request, apart, during)
+        _write(extractions, pictures, destination, request, names)
         outcome = _outcome(names[0], extractions)
     except Exception as error:
         outcome = failure(names[0], error, request.debug)
@@ -62,23 +62,40 @@ def _one(names: Sequence[str], destination: Destination, request: Request, apart
     return outcome
 
 
-def _extract(names: Sequence[str], options: Options, apart: Apart) -> Sequence[Extraction]:
-    piped = read_stdin(options.limits) if STDIN in names else None  # waiting for it is no part of the time limit
+def _extract(names: Sequence[str], request: Request, apart: Apart, during: During) -> Read:
+    limits = request.options.limits
+    piped = read_stdin(limits) if STDIN in names else None  # waiting for it is no part of the time limit
     shown = "standard input" if names[0] == STDIN else printable(names[0])
-    return apart.run(shown, options.limits.document_seconds, read_document, tuple(names), options, piped)
+    apart.start()  # before the bar: it draws in a thread
+    with during(shown):
+        return apart.run(
+            shown, limits.document_seconds, read_document, tuple(names), request.options, piped, request.overlay
+        )
 
 
-def read_document(names: Sequence[str], options: Options, piped: bytes | None = None) -> Sequence[Extraction]:
-    """The filings of one document, whose pages are `names`; `piped` is what standard input gave. Raises what opening
-    and extracting raise."""
+def read_document(
+    names: Sequence[str], options: Options, piped: bytes | None = None, overlay: bool = False
+) -> Read:
+    """The filings of one document, whose pages are `names`, and with `overlay` its pages drawn; `piped` is what standard
+    input gave. Raises what opening and extracting raise."""
     password = options.password.get_secret_value() if options.password else None
     sources = [open_source(name, options.limits, password, piped) for name in names]
     from extractor import pipeline  # brings numpy and the engines: help and refusals do not wait for them
 
-    return pipeline.extract(sources[0] if len(sources) == 1 else sources, options)
+    if not overlay:
+        return pipeline.extract(sources, options), ()
+    document = pipeline.read(sources, options)
+    extractions = pipeline.conclude(document, options)
+    return extractions, tuple(pipeline.overlays(document, extractions))
 
 
-def _write(extractions: Sequence[Extraction], destination: Destination, request: Request, names: Sequence[str]) -> None:
+def _write(
+    extractions: Sequence[Extraction],
+    pictures: Sequence[tuple[int, bytes]],
+    destination: Destination,
+    request: Request,
+    names: Sequence[str],
+) -> None:
     """Everything is made before anything is written."""
     count = len(extractions)
     made = [
@@ -86,6 +103,7 @@ def _write(extractions: Sequence[Extraction], destination: Destination, request:
         for number, extraction in enumerate(extractions, 1)
         for name in request.formats
     ]
+    made += [(destination.path(f"-p{number}.png", 1, 1), png) for number, png in pictures]
     if made[0][0] is None and request.formats[0] == "xml" and count > 1:
         raise UsageError(f"{printable(names[0])}: holds {count} filings, and XML is one a file; give -o FOLDER.")
     for path, _ in made:
@@ -153,12 +171,16 @@ def to_standard_output(data: bytes) -> None:
 
 def _outcome(document: str, extractions: Sequence[Extraction]) -> Outcome:
     fields = sum(field.needs_review for extraction in extractions for field in extraction.fields)
-    doubts = sum(issue.severity == "doubt" for extraction in extractions for issue in extraction.issues)
+    doubts = sum(
+        issue.severity == "doubt" and issue.code != "page-left-out"  # said by itself
+        for extraction in extractions
+        for issue in extraction.issues
+    )
     left_out = sorted({page.page for extraction in extractions for page in extraction.layouts if page.id is None})
     said = [
         f"{fields} field{'s' if fields > 1 else ''} for review" if fields else "",
         f"{doubts} issue{'s' if doubts > 1 else ''} for review" if doubts else "",
-        f"page {', '.join(map(str, left_out))} left out (no form on it)" if left_out else "",
+        f"page{'s' if len(left_out) > 1 else ''} {', '.join(map(str, left_out))} left out" if left_out else "",
     ]
     if not any(said):
         return Outcome(document, CLEAN)

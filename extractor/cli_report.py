@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,23 +80,28 @@ def conclude(outcomes: Sequence[Outcome]) -> int:
     return code
 
 
-@contextmanager
-def progress(documents: Sequence[str]) -> Iterator[Iterable[str]]:
-    """The documents, with a bar on a terminal when there are several; nothing is drawn anywhere else."""
-    if len(documents) < 2 or not sys.stderr.isatty():
-        yield documents
-        return
+During = Callable[[str], AbstractContextManager[object]]
+"""Shows, while a block runs, that the document of that name is being read."""
+
+
+def progress(count: int) -> During:
+    """A bar on a terminal, seen only while a document is read: what is printed in between stands clear of it. Nothing
+    is drawn anywhere else. `count` is the number of documents."""
+    if not sys.stderr.isatty():
+        return nullcontext
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("", total=len(documents))
+    several = (BarColumn(), MofNCompleteColumn()) if count > 1 else ()
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), *several, TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=count)
 
-        def each() -> Iterator[str]:
-            for document in documents:
-                bar.update(task, description=printable(document)[-40:], refresh=True)
-                yield document
-                bar.update(task, advance=1, refresh=True)
+    @contextmanager
+    def during(document: str) -> Iterator[None]:
+        bar.update(task, description=f"reading {printable(document)[-40:]}")
+        with bar:
+            yield
+        bar.advance(task)
 
-        yield each()
+    return during

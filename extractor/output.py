@@ -57,7 +57,7 @@ def plan(inputs: Sequence[str], output: str | None, files_each: int, *, joined: 
     several = len(documents) > 1 or files_each > 1
     if output is None:
         if several:
-            what = "several inputs" if len(documents) > 1 else "several formats"
+            what = "several inputs" if len(documents) > 1 else "several files"
             raise UsageError(f"{what} need a folder to write to; give -o FOLDER.")
         return [Destination(stems[0])]
     place = Path(output)
