@@ -4,37 +4,23 @@ or by its nominal place where those are lost."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from rapidfuzz import fuzz
-
-from extractor.boxes import make_cell, owner_cells
+from extractor.boxes import make_cell
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.ink import InkedPage
 from extractor.issuer import issuer_cells
-from extractor.labels import Phrase, is_label_text, key_of, phrases
+from extractor.marks import MARKED, mark_score
 from extractor.records import Cell, Kind, Label, Registration, Sheet, Word
 from extractor.segment.mark_places import beside_paragraph, filer_places, relationship_places
 from extractor.segment.marks import with_marks, with_places, without_print
+from extractor.segment.owner_box import owner_box_cells
+from extractor.segment.print_removal import without_print_of
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
+from extractor.segment.titles import title_cells
 from extractor.shapes import is_month_name
 from models.geometry import Box
 from models.layout import Zone
-
-_OWNER_LABELS = ("last", "first", "middle", "street", "city", "state", "zip", "country")
-_SMALL_PRINT = (
-    "(Month/Day/Year)",
-    "(Month/Year)",
-    "(Check all applicable)",
-    "(Check Applicable Line)",
-    "(Voluntary)",
-    "Line)",
-    "Applicable",
-    "(give title below)",
-    "(specify below)",
-    "(Zip/Postal Code)",
-)
 
 
 def head_cells(section: Section, page: InkedPage) -> tuple[Cell, ...]:
@@ -63,13 +49,17 @@ def _zone_cells(
         places = relationship_places(rest, place, page)
         marked = with_marks(rest, places, page)
         cells = relationship_cells(text_lines(without_print(marked, places)), 1)
+        if {"isOfficer", "isOther"} & set(places):
+            inked = {name: mark_score(page, box) >= MARKED for name, box in places.items()}
+            titles = title_cells(rest, places, inked, 1)
+            cells = (*(cell for cell in cells if cell.kind == "checkbox"), *titles)
         return with_places(cells, "reportingOwnerRelationship/", places, page.number)
     if zone.kind == "filers":
         places = filer_places(words, place, page)
         cells = filers_cells(text_lines(with_marks(words, places, page)))
         return with_places(cells, "groupFiling:", places, page.number)
     if zone.kind == "owner":
-        return _owner(words, registration, 1)
+        return owner_box_cells(words, place, registration, 1)
     anchor = registration.layout.anchor(zone.label).text
     others = [label for label in registration.labels if len(label.words) >= 2]
     typed = _typed(words, [*registration.find(zone.label), *others], anchor)
@@ -83,7 +73,9 @@ def _zone_cells(
     if not found.words and not registration.find(zone.label):
         return (Cell(zone.field, kind, page=page.number),)  # garbled print cannot be told from a garbled date
     if not found.words:
-        return (Cell(zone.field, kind, page=page.number, box=_below_label(place, registration, zone)),)
+        typed_ids = {id(word) for word in typed}
+        printed = [word for word in words if id(word) not in typed_ids]
+        return (Cell(zone.field, kind, page=page.number, box=_below_print(place, printed)),)
     return (found,)
 
 
@@ -92,69 +84,10 @@ def _of_a_date(word: Word) -> bool:
     return any(c.isdigit() for c in word.text) or is_month_name(word.text.strip(".,"))
 
 
-def _below_label(place: Box, registration: Registration, zone: Zone) -> Box:
+def _below_print(place: Box, printed: Sequence[Word]) -> Box:
     """The part of a box below its label."""
-    bottoms = [label.box.y1 for label in registration.find(zone.label) if place.contains(*label.box.center)]
-    return Box(place.x0, min(max(bottoms, default=place.y0 + 0.4 * place.height), place.y1), place.x1, place.y1)
-
-
-def _owner(words: Sequence[Word], registration: Registration, row: int) -> tuple[Cell, ...]:
-    """Box 1: name above "(Last)", street above "(Street)", place above "(City)"; an empty line stands for each label
-    line between them."""
-    labels = {
-        id(word): label.anchor
-        for name in ("box1", *_OWNER_LABELS)
-        for label in registration.find(name)
-        for word in label.words
-    }
-    above: list[list[Word]] = []
-    place: list[list[Word]] = []
-    streets_done = False
-    for line in text_lines(words):
-        typed = [word for word in line if id(word) not in labels]
-        kept = _typed(typed, (), registration.layout.anchor("box1").text)
-        kept = [word for word in kept if word.text.strip("*\"'”“’`.,_-—~|") and not _is_sublabel(word)]
-        printed = {labels[id(word)] for word in line if id(word) in labels} | {
-            name for word in typed if (name := _is_sublabel(word)) is not None
-        }
-        if printed & {"city", "state", "zip"} and place:
-            break
-        (place if streets_done else above).extend([kept] if kept else [])
-        if printed & {"last", "first", "middle"}:
-            above.append([])
-        if "street" in printed:
-            above.append([])
-            streets_done = True
-    columns = _place_columns(place[0], row) if len(place) == 1 else ()
-    if columns:
-        return (*owner_cells(above, row, has_place=False), *columns)
-    return owner_cells([*above, *place], row)
-
-
-def _is_sublabel(word: Word) -> str | None:
-    """Which of the small labels of box 1 a garbled word in parentheses is ("(Sweet)", "irs)")."""
-    text = word.text
-    if not ("(" in text or ")" in text or "{" in text) or len(text) > 9:
-        return None
-    best = max(_OWNER_LABELS, key=lambda name: fuzz.ratio(key_of(text), name))
-    return best if fuzz.ratio(key_of(text), best) >= 60 else None
-
-
-def _place_columns(line: Sequence[Word], row: int) -> tuple[Cell, ...]:
-    """City, state and ZIP typed in three columns of one line; nothing when they are not set apart."""
-    height = max(word.box.height for word in line)
-    groups: list[list[Word]] = [[line[0]]]
-    for before, word in pairwise(line):
-        if word.box.x0 - before.box.x1 > 1.8 * height:
-            groups.append([])
-        groups[-1].append(word)
-    if len(groups) != 3 or len(groups[1]) > 2:
-        return ()
-    kinds: tuple[tuple[str, Kind], ...] = (("City", "city"), ("State", "state"), ("ZipCode", "zip"))
-    return tuple(
-        make_cell(f"reportingOwnerAddress/rptOwner{name}", kind, group, "reportingOwner", row)
-        for (name, kind), group in zip(kinds, groups, strict=True)
-    )
+    bottom = max((word.box.y1 for word in printed), default=place.y0 + 0.4 * place.height)
+    return Box(place.x0, min(bottom, place.y1), place.x1, place.y1)
 
 
 def _further_owners(section: Section) -> tuple[Cell, ...]:
@@ -173,20 +106,13 @@ def _further_owners(section: Section) -> tuple[Cell, ...]:
         x1 = first.x1 if first is not None else label.box.x0 + 0.4 * section.sheet.page.pixels.shape[1]
         place = Box(label.box.x0 - 12, label.box.y0 - 2, x1, bottom)
         words = [word for word in section.sheet.words if place.contains(*word.box.center)]
-        cells += _owner(words, registration, row)
+        cells += owner_box_cells(words, place, registration, row)
     return tuple(cells)
 
 
 def _typed(words: Sequence[Word], labels: Sequence[Label], label_text: str) -> list[Word]:
-    """The words that are not print: not of the label, not a wrapped rest of it, not small print."""
-    printed = {id(word) for label in labels for word in label.words}
-    rest = [word for word in words if id(word) not in printed]
-    typed = {id(word) for phrase in phrases(rest) if not _is_print(phrase, label_text) for word in phrase.words}
-    return [word for word in rest if id(word) in typed]
-
-
-def _is_print(phrase: Phrase, label_text: str) -> bool:
-    return is_label_text(phrase, (label_text, *_SMALL_PRINT))
+    """The words that are not print: not of a label that was found, nor what else the form prints in the box."""
+    return without_print_of(_without(words, labels), label_text)
 
 
 def _without(words: Sequence[Word], labels: Sequence[Label]) -> list[Word]:

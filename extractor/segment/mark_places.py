@@ -73,6 +73,9 @@ def filer_places(words: Sequence[Word], zone: Box, page: InkedPage) -> dict[str,
             found.setdefault("many" if many >= one else "one", _legend(line, start, "form", page))
     if len(found) == 2 and found["one"].y > found["many"].y:
         return {}
+    if len(found) == 2 and abs(found["one"].x - found["many"].x) < 4 * found["many"].height:
+        x = max(legend.x for legend in found.values())  # a mark read as part of one of them
+        found = {name: replace(legend, x=x) for name, legend in found.items()}
     places = _places(found, words, zone)
     if len(found) == 1:
         name, legend = next(iter(found.items()))
@@ -117,7 +120,7 @@ def beside_paragraph(label: Sequence[Word], words: Sequence[Word], end: float, d
 def _text_left(first: Sequence[Word], words: Sequence[Word], height: float) -> float:
     """Where a paragraph's text begins, by its first line and the next: a box may have been read as part of the first
     word, or the first word not as part of the label."""
-    x, level = first[0].box.x0, first[0].box.center[1]
+    x, level = first[0].box.x0 + _ahead(first[0], first), first[0].box.center[1]
     for word in sorted(words, key=lambda word: -word.box.x0):
         if abs(word.box.center[1] - level) < 0.5 * height and 0 < x - word.box.x1 < height and _prints(word):
             x = word.box.x0
@@ -177,8 +180,20 @@ def _legend(line: Sequence[Word], at: int, name: str, page: InkedPage) -> Legend
     begins = alignment.dest_start if alignment is not None else 0
     if 0 < begins < len(text) and set(text[:begins]) <= _MARK_SIGNS:
         x += word.box.width * begins / len(text)
+    else:
+        x += _ahead(word, line)
     y0, y1 = _inked_rows(page, word.box._replace(x0=x))
     return Legend(x, (y0 + y1) / 2, (y0 + y1) / 2, y1 - y0)
+
+
+def _ahead(word: Word, line: Sequence[Word]) -> float:
+    """How much wider a word's box is than its letters need, by the other words of its line: its mark or box was taken
+    for a part of it. 0 when it is not clearly wider."""
+    others = [other.box.width / len(other.text) for other in line if other is not word and len(other.text) >= 4]
+    if not others:
+        return 0.0
+    spare = word.box.width - float(np.median(others)) * len(key_of(word.text))
+    return spare if spare > 0.4 * word.box.width else 0.0
 
 
 def _inked_rows(page: InkedPage, box: Box) -> tuple[float, float]:
@@ -265,7 +280,7 @@ def _places(legends: Mapping[str, Legend], words: Sequence[Word], zone: Box) -> 
 def _place(own: Legend, legends: Collection[Legend], words: Sequence[Word], zone: Box) -> Box:
     """The blank left of a legend: half way to the legends above and below it, and no farther than other print."""
     height = own.height
-    left = max(zone.x0 - height, own.x - _REACH * height)
+    left = max(zone.x0, own.x - _REACH * height)
     right = own.x - 0.08 * height
     top, bottom = own.y - 1.3 * height, own.last + 0.9 * height
     for other in legends:

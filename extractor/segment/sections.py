@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.records import Registration, Sheet, Word
+from extractor.labels import key_of
+from extractor.records import Label, Registration, Sheet, Word
+from extractor.segment.headers import table_headers
 
 SectionKind = Literal[
     "head", "nonDerivativeTable", "derivativeTable", "reportingOwner", "signatures", "explanation", "other"
@@ -22,8 +24,16 @@ _OPENS: dict[str, SectionKind] = {
     "remarks": "explanation",
     "reminder": "other",
     "persons": "other",
+    "joint": "explanation",
+    "misstatements": "explanation",
+    "note": "explanation",
 }
+_TITLE_INCHES = 0.8  # a table's title stands no farther above its header
 _TABLES = frozenset({"nonDerivativeTable", "derivativeTable", "reportingOwner"})
+_TAIL = frozenset({"owners", "signatures", "explanation", "remarks"})
+"""Short headings: only a line that begins with one, below the head, is one."""
+_FORM_NOTES = frozenset({"joint", "misstatements", "note"})
+"""Sentences printed among the notes; they tell of a heading that was lost. On paper the first stands below Table I."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +62,11 @@ def sections(sheets: Sequence[Sheet], registrations: Sequence[Registration]) -> 
             current = "head"
         height = float(sheet.page.pixels.shape[0])
         cuts: list[tuple[float, SectionKind, bool]] = [(0.0, current, False)]
-        for y, opened in _openings(registration):
-            if opened == "other" and cuts[-1][1] not in _TABLES:
-                continue  # a reminder among the notes does not end them
-            if opened == cuts[-1][1] == "explanation":
-                continue  # remarks stand in the notes' section
+        for y, kind_opened, anchor in _openings(sheet, registration, current):
+            early = anchor in _FORM_NOTES and cuts[-1][1] in {"head", "nonDerivativeTable", "other"}
+            opened: SectionKind = "other" if early else kind_opened
+            if opened == cuts[-1][1] == "explanation" or (opened == "other" and cuts[-1][1] not in _TABLES):
+                continue  # remarks stand in the notes' section, a reminder among the notes does not end them
             cuts.append((y, opened, True))
         for (y0, kind, titled), (y1, *_) in zip(cuts, [*cuts[1:], (height, "other", False)], strict=True):
             if y1 - y0 > 2:
@@ -65,11 +75,53 @@ def sections(sheets: Sequence[Sheet], registrations: Sequence[Registration]) -> 
     return tuple(result)
 
 
-def _openings(registration: Registration) -> list[tuple[float, SectionKind]]:
-    """(top, section opened) of the headings of a page, top to bottom. Prose may hold the words of a short heading, so
-    one that is not alone on its line does not count (the words of a match are all there is of the heading)."""
+def _openings(sheet: Sheet, registration: Registration, current: SectionKind) -> list[tuple[float, SectionKind, str]]:
+    """(top, section opened, anchor) of the headings of a page, top to bottom.
+
+    A table's header tells which table it is better than its title, and opens it when the title was not read.
+    """
     found = []
+    head_ends = _head_end(registration)
     for label in registration.labels:
-        if label.anchor in _OPENS and label.score >= 0.85:
-            found.append((label.box.y0 - 2, _OPENS[label.anchor]))
+        if label.anchor not in _OPENS or label.score < 0.85:
+            continue
+        if label.anchor in _TAIL and (label.box.y0 < head_ends or not _is_heading(label, sheet, registration)):
+            continue
+        if label.anchor in _FORM_NOTES and len(label.words) < 6:
+            continue
+        found.append((label.box.y0 - 2, _OPENS[label.anchor], label.anchor))
+    reach = _TITLE_INCHES * sheet.page.dpi
+    for header in table_headers(sheet, registration.layout):
+        kind: SectionKind = "derivativeTable" if header.field == "derivativeTable" else "nonDerivativeTable"
+        title = max(
+            (one for one in found if header.y0 - reach < one[0] < header.y1 and one[1] in _TABLES), default=None
+        )
+        if title is not None:
+            found[found.index(title)] = (title[0], kind, title[2])
+            continue
+        before = max((one for one in found if one[0] < header.y0), default=(0.0, current, ""))
+        if before[1] != kind:
+            found.append((header.y0 - 1, kind, ""))
     return sorted(found)
+
+
+def _head_end(registration: Registration) -> float:
+    """Above it stands the head, where "See Remarks" may be typed as a title; 0 on a page without one."""
+    if registration.matrix is None:
+        return 0.0
+    titles = [label.box.y0 for name in ("table1", "table2") for label in registration.find(name)]
+    zones = [place.y1 for zone in registration.layout.zones if (place := registration.place(zone.at)) is not None]
+    return min([*titles, max(zones, default=0.0)])
+
+
+def _is_heading(label: Label, sheet: Sheet, registration: Registration) -> bool:
+    """Whether a heading is there in full with nothing before it on its line: "See explanation below" is prose."""
+    whole = key_of(registration.layout.anchor(label.anchor).text)
+    if len(key_of("".join(word.text for word in label.words))) < 0.7 * len(whole):
+        return False
+    box = label.box
+    return not any(
+        abs(word.box.center[1] - box.center[1]) < 0.5 * box.height and 0 <= box.x0 - word.box.x1 < 3 * box.height
+        for word in sheet.words
+        if len(key_of(word.text)) > 1
+    )

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from extractor.labels import key_of
 from extractor.records import Cell, Group, Word
 from extractor.segment.grid import Band, Edge, column_edges, level_rules
+from extractor.segment.headers import header_share, header_words
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
 from models.geometry import Box
@@ -147,7 +148,7 @@ def _header_bottom(
 ) -> tuple[float, tuple[float, ...]]:
     """(where the data begins, the rules): below the bands whose words are the header's own."""
     top = _title_bottom(section)
-    vocabulary = _header_words(table)
+    vocabulary = sorted(header_words(table))
     below = [y for y in rules if y > top - 4]
     if not below:
         lowest = _lowest_header_word(words, vocabulary, top)
@@ -162,9 +163,13 @@ def _header_bottom(
                 break
             start = y1 if y1 != section.y1 else start
             continue
-        if _header_share(found, vocabulary) < 0.6:
+        if header_share(found, vocabulary) < 0.6:
             break
         seen_header = True
+        data = _first_data(found, vocabulary)
+        if data is not None:
+            # the rule below the header is lost: the first row shares its band
+            return data, tuple(sorted((*rules, data)))
         if y1 == section.y1:
             # the rule below the header is lost: begin below its lowest word
             start = _lowest_header_word(found, vocabulary, y0)
@@ -174,7 +179,7 @@ def _header_bottom(
         first = [word for word in words if top <= word.box.center[1] < below[0]]
         if not section.titled and not _ruled(section, top, below[0]):
             return below[0], rules  # a fax header, a page number: the table begins at its first rule
-        start = below[0] if not first or _header_share(first, vocabulary) >= 0.5 or section.titled else top
+        start = below[0] if not first or header_share(first, vocabulary) >= 0.5 or section.titled else top
     return start, rules
 
 
@@ -216,34 +221,29 @@ def _begins(key: str, header: str) -> bool:
     return key == first or (len(first) >= 4 and fuzz.ratio(key, first) >= 75)
 
 
-def _header_words(table: Table) -> list[str]:
-    texts = [text for column in table.columns for text in (column.header, column.under)]
-    return sorted({key for text in texts for part in text.replace("/", " ").split() if (key := key_of(part))})
-
-
-def _header_share(words: Sequence[Word], vocabulary: Sequence[str]) -> float:
-    """Share of the letters that spell words of the header."""
-    own = total = 0
-    for word in words:
-        for part in word.text.replace("/", " ").split():
-            key = key_of(part)
-            if not key:
-                continue
-            total += len(key)
-            best = process.extractOne(key, vocabulary, scorer=fuzz.ratio, score_cutoff=74)
-            if best is not None and (len(key) > 2 or best[1] == 100):
-                own += len(key)
-    return own / total if total else 0.0
-
-
 def _lowest_header_word(words: Sequence[Word], vocabulary: Sequence[str], top: float) -> float:
     lines = text_lines(words)
     bottom = top
     for line in lines:
-        if _header_share(line, vocabulary) < 0.6:
+        if header_share(line, vocabulary) < 0.6:
             break
         bottom = max(word.box.y1 for word in line)
     return bottom + 1
+
+
+def _first_data(words: Sequence[Word], vocabulary: Sequence[str]) -> float | None:
+    """Above the first line of a heading's band that is data for certain, as no heading has a number of three figures;
+    with the lines just above it that spell no heading (a title that wraps). None when there is none."""
+    lines = text_lines(words)
+    for index, line in enumerate(lines):
+        figures = any(sum(c.isdigit() for c in word.text) >= 3 for word in line)
+        if index == 0 or not figures or header_share(line, vocabulary) >= 0.6:
+            continue
+        first = index
+        while first > 1 and header_share(lines[first - 1], vocabulary) < 0.3:
+            first -= 1
+        return min(word.box.y0 for word in lines[first]) - 2
+    return None
 
 
 def _bottom(section: Section, rules: Sequence[float], header_bottom: float, frame: Box) -> float:

@@ -1,0 +1,88 @@
+"""The tables' printed headers on a page, whatever became of their titles: bands of header words between level rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from extractor.labels import key_of
+from extractor.records import Sheet, Word
+from extractor.segment.grid import level_rules
+from models.geometry import Box
+from models.layout import Layout, Table
+
+_LEAST_WORDS = 6  # header words that make a band a header: a data row holds one or two by accident
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A table's header on a page, [y0, y1) in its pixels, and the table it belongs to."""
+
+    field: str
+    y0: float
+    y1: float
+
+
+def table_headers(sheet: Sheet, layout: Layout) -> tuple[Header, ...]:
+    """The headers of Table I and Table II on a page, top to bottom; bands of one header count together."""
+    tables = [table for table in layout.tables if table.field != "reportingOwner"]
+    vocabulary = sorted({word for table in tables for word in header_words(table)})
+    height, width = sheet.page.pixels.shape
+    rules = level_rules(sheet.lines, Box(0, 0, width, height), share=0.5)
+    found: list[Header] = []
+    for y0, y1 in pairwise(rules):
+        words = [word for word in sheet.words if y0 <= word.box.center[1] < y1]
+        if len(words) < _LEAST_WORDS or header_share(words, vocabulary) < 0.6:
+            continue
+        field = _whose(words, tables)
+        if field is None:
+            continue
+        if found and y0 - found[-1].y1 < 6:
+            found[-1] = Header(found[-1].field, found[-1].y0, y1)
+        else:
+            found.append(Header(field, y0, y1))
+    return tuple(found)
+
+
+def header_words(table: Table) -> frozenset[str]:
+    """Keys of the words a table's headings are made of."""
+    texts = [text for column in table.columns for text in (column.header, column.under)]
+    return frozenset(key for text in texts for part in text.replace("/", " ").split() if (key := key_of(part)))
+
+
+def header_share(words: Sequence[Word], vocabulary: Sequence[str]) -> float:
+    """Share of the letters that spell words of the vocabulary."""
+    own = total = 0
+    for word in words:
+        for part in word.text.replace("/", " ").split():
+            key = key_of(part)
+            if not key:
+                continue
+            total += len(key)
+            best = process.extractOne(key, vocabulary, scorer=fuzz.ratio, score_cutoff=74)
+            if best is not None and (len(key) > 2 or best[1] == 100):
+                own += len(key)
+    return own / total if total else 0.0
+
+
+def _whose(words: Sequence[Word], tables: Sequence[Table]) -> str | None:
+    """The table whose own words (that the other's header lacks) stand there most; None when neither's do."""
+    vocabularies = [header_words(table) for table in tables]
+    counts = []
+    for index, table in enumerate(tables):
+        others = frozenset().union(*(v for i, v in enumerate(vocabularies) if i != index))
+        own = [word for word in vocabularies[index] - others if len(word) >= 5]
+        hits = sum(
+            process.extractOne(key_of(word.text), own, scorer=fuzz.ratio, score_cutoff=78) is not None
+            for word in words
+            if len(key_of(word.text)) >= 5
+        )
+        counts.append((hits / max(len(own), 1), table.field))
+    best, other = sorted(counts, reverse=True)[:2]
+    if best[0] == other[0] == 0:
+        # nothing of Table II's own: the header shares its words with Table I only
+        return tables[0].field if len(words) >= 2 * _LEAST_WORDS else None
+    return best[1] if best[0] > other[0] else None
