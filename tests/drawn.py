@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractor.layouts import load_layouts
 from extractor.records import Page, RulingLine, Sheet, Word
 from models.geometry import Box
-from models.layout import Layout
+from models.layout import Layout, Table
 
 Pixels = NDArray[np.uint8]
 PROSE = "The quick brown fox sold 1,250 shares of common stock to the lazy dog on March 9 for $3.25 each"
@@ -45,7 +45,7 @@ def blank_page(number: int = 1, width: int = 1700, height: int = 2200, dpi: floa
     return Page(number, dpi, np.full((height, width), 255, np.uint8))
 
 
-def line_of(text: str, x: float, y: float, page: int = 1, height: float = 14, score: float = 0.95) -> list[Word]:
+def line_of(text: str, x: float, y: float, page: int = 1, height: float = 14, *, score: float = 0.95) -> list[Word]:
     """The words of a text set from (x, y) on, each letter half as wide as high."""
     words = []
     for part in text.split():
@@ -84,3 +84,29 @@ def level(y: float, x0: float, x1: float, page: int = 1) -> RulingLine:
 
 def upright(x: float, y0: float, y1: float, page: int = 1) -> RulingLine:
     return RulingLine(x, y0, x, y1, page)
+
+
+LEFT, RIGHT = 100.0, 1600.0
+
+
+def tabled(
+    table: Table, rows: Sequence[Sequence[str]], top: float, page: int = 1, *, header: bool = True, tall: float = 60
+) -> tuple[list[Word], list[RulingLine], float]:
+    """(words, rules, bottom) of a table as wide as the form: its headings wrapped word by word, a rule above and below
+    the heading and below each row. A row has a text for each column, its lines parted by "\\n"."""
+    xs = [LEFT + (RIGHT - LEFT) * x for x in (*(c.span[0] for c in table.columns), 1.0)]
+    words: list[Word] = []
+    levels = [top]
+    if header:
+        for column, x0 in zip(table.columns, xs, strict=False):
+            for n, part in enumerate(column.header.split()):
+                words += line_of(part, x0 + 4, top + 4 + 12 * n, page, 9)
+        levels.append(top + 12 * max(len(column.header.split()) for column in table.columns) + 12)
+    for row in rows:
+        y = levels[-1]
+        for text, x0 in zip(row, xs, strict=False):
+            for n, part in enumerate(text.split("\n")):
+                words += line_of(part, x0 + 5, y + 8 + 20 * n, page, 12)
+        levels.append(y + tall)
+    lines = [level(y, LEFT, RIGHT, page) for y in levels] + [upright(x, top, levels[-1], page) for x in xs]
+    return words, lines, levels[-1]

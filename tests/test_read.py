@@ -1,4 +1,4 @@
-"""Opinions of cells: who is asked when, that nobody confirms himself, and that blank, unreadable and zero stay apart."""
+"""Opinions of cells: who is asked when, that nobody confirms itself; that blank, unreadable and zero stay three."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_a_cell_is_as_sure_as_its_least_sure_word(pages: dict[int, InkedPage]) -
     assert read(mixed, pages, None).readings[0].score == 0.85
 
 
-def boxed(pages: dict[int, InkedPage], mark: str) -> ReadCell:
+def boxed(mark: str) -> ReadCell:
     image = Image.new("L", (300, 200), 255)
     pen = ImageDraw.Draw(image)
     if mark == "cross":
@@ -165,8 +165,8 @@ def boxed(pages: dict[int, InkedPage], mark: str) -> ReadCell:
     return read(box, {1: page}, None)
 
 
-def test_a_crossed_box_is_marked_and_an_empty_one_is_blank(pages: dict[int, InkedPage]) -> None:
-    crossed, empty = boxed(pages, "cross"), boxed(pages, "")
+def test_a_crossed_box_is_marked_and_an_empty_one_is_blank() -> None:
+    crossed, empty = boxed("cross"), boxed("")
     assert [(reading.text, reading.source) for reading in crossed.readings] == [("X", "ink")]
     assert crossed.ink
     assert [reading.text for reading in empty.readings] == [""]

@@ -21,6 +21,7 @@ class Clerk:
         self.shown: list[np.ndarray] = []
 
     def read_page(self, pixels: np.ndarray, page: int) -> tuple[Word, ...]:
+        assert page in (1, 3)
         self.shown.append(pixels)
         return tuple(self.answers[len(self.shown) - 1])
 

@@ -1,0 +1,203 @@
+"""Tables cut into rows and columns: rules may be lost or added, rows wrap and go on over the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from extractor.records import Cell, RegisteredFiling, RulingLine, Sheet, Word
+from extractor.register import register
+from extractor.segment.grid import column_edges, level_rules
+from extractor.segment.sections import sections
+from extractor.segment.tables import table_cells, table_grid
+from models.geometry import Box
+from models.layout import Layout
+from tests.drawn import LAYOUTS, LEFT, RIGHT, laid_out, level, line_of, sheet, tabled, upright
+
+EDGAR = LAYOUTS["form4-edgar-2016"]
+TABLE = next(table for table in EDGAR.tables if table.field == "nonDerivativeTable")
+COLUMNS = [column.field for column in TABLE.columns]
+SALE = ["Common Stock", "03/09/2011", "", "S", "", "12,500", "D", "$3.25", "1,000,000", "D", ""]
+GIFT = ["Class A", "03/10/2011", "", "G", "V", "40", "D", "$0", "999,960", "I", "Trust"]
+HELD = ["Preferred", "", "", "", "", "", "", "", "700", "D", ""]
+ROWS = [SALE, GIFT, HELD]
+TOP = 640.0
+
+
+def head(layout: Layout = EDGAR, page: int = 1) -> list[Word]:
+    """The labels of the form's head and of the table's title."""
+    names = [anchor.id for anchor in layout.anchors if anchor.at is not None]
+    return laid_out(layout, page, only=names)
+
+
+def filing(sheets: Sequence[Sheet]) -> RegisteredFiling:
+    ((found,), left_out) = register(sheets, tuple(LAYOUTS.values()))
+    assert left_out == ()
+    assert found.layout.id == EDGAR.id
+    return found
+
+
+def rows_of(sheets: Sequence[Sheet]) -> list[list[str]]:
+    """Table I as a list of rows of texts, column by column."""
+    found = filing(sheets)
+    grids = [
+        grid
+        for part in sections(found.sheets, found.registrations)
+        if part.kind == "nonDerivativeTable" and (grid := table_grid(part, TABLE)) is not None
+    ]
+    cells = table_cells(grids, "nonDerivativeTable")
+    return as_rows(cells)
+
+
+def as_rows(cells: Sequence[Cell]) -> list[list[str]]:
+    texts = {(cell.row, cell.field): " ".join(word.text for word in cell.words) for cell in cells}
+    return [[texts[row, name] for name in COLUMNS] for row in sorted({row for row, _ in texts})]
+
+
+def first_page(rows: Sequence[Sequence[str]] = ROWS, without: Sequence[int] = ()) -> Sheet:
+    """A page whose Table I has those rows; `without` names rules to leave out."""
+    words, lines, bottom = tabled(TABLE, rows, TOP)
+    after = line_of("Explanation of Responses:", LEFT, bottom + 60)
+    kept = [line for n, line in enumerate(lines) if n not in without]
+    return sheet([*head(), *words, *after], kept)
+
+
+def plain(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[text.replace("\n", " ") for text in row] for row in rows]
+
+
+def test_rows_and_columns_come_out_as_printed() -> None:
+    assert rows_of([first_page()]) == ROWS
+
+
+def test_a_row_that_wraps_is_one_row() -> None:
+    wrapped = [["Common\nStock, par", *SALE[1:10], "By\nspouse"], GIFT]
+    assert rows_of([first_page(wrapped)]) == plain(wrapped)
+
+
+@pytest.mark.parametrize("lost", range(16), ids=lambda n: f"rule {n}")
+def test_any_one_rule_may_be_lost(lost: int) -> None:
+    """Rules 0 to 4 are level (heading, rows), the others upright."""
+    assert rows_of([first_page(without=[lost])]) == ROWS
+
+
+def test_the_first_row_is_not_lost_with_the_rule_above_it() -> None:
+    wrapped = [["Common\nStock, par", *SALE[1:10], "By\nspouse"], GIFT]
+    assert rows_of([first_page(wrapped, without=[1])]) == plain(wrapped)
+
+
+def test_all_upright_rules_may_be_lost() -> None:
+    assert rows_of([first_page(without=range(5, 17))]) == ROWS
+
+
+def test_all_rules_may_be_lost() -> None:
+    assert rows_of([first_page(without=range(17))]) == ROWS
+
+
+@pytest.mark.parametrize("x", [350.0, 800.0, 1210.0])
+@pytest.mark.parametrize("tall", [60.0, 100.0])
+def test_a_streak_of_the_fax_is_no_column(x: float, tall: float) -> None:
+    page = first_page()
+    streaked = replace(page, lines=(*page.lines, upright(x, TOP + 100, TOP + 100 + tall)))
+    assert rows_of([streaked]) == ROWS
+
+
+def test_doubled_rules_count_once() -> None:
+    page = first_page()
+    doubled = [replace(line, x0=line.x0 + 3, x1=line.x1 + 3, y0=line.y0 + 3, y1=line.y1 + 3) for line in page.lines]
+    assert rows_of([replace(page, lines=(*page.lines, *doubled))]) == ROWS
+
+
+def test_slanted_rules_are_followed() -> None:
+    page = first_page()
+    slanted = tuple(
+        replace(line, y1=line.y1 + 6) if line.horizontal else replace(line, x1=line.x1 + 3) for line in page.lines
+    )
+    assert rows_of([replace(page, lines=slanted)]) == ROWS
+
+
+def test_an_empty_table_has_no_rows() -> None:
+    assert rows_of([first_page([])]) == []
+
+
+def test_a_row_unlike_any_other_is_kept() -> None:
+    """Nothing is a row's own judge: what was filled in counts, wherever."""
+    odd = [[""] * 8 + ["1,200", "", ""], SALE]
+    assert rows_of([first_page(odd)]) == odd
+
+
+# ---------------------------------------------------------------------------------------------- over the page break
+
+
+def second_page(rows: Sequence[Sequence[str]], above: Sequence[Word] = (), header: bool = False) -> Sheet:
+    words, lines, bottom = tabled(TABLE, rows, 160, page=2, header=header)
+    after = line_of("Explanation of Responses:", LEFT, bottom + 60, 2)
+    return sheet([*above, *words, *after], lines, page=2)
+
+
+def unended(page: Sheet) -> Sheet:
+    """The first page of a table that goes on: nothing stands below it."""
+    return replace(page, words=tuple(word for word in page.words if word.text not in {"Explanation", "of", "Responses:"}
+                                     or word.box.y0 < TOP))  # fmt: skip
+
+
+@pytest.mark.parametrize("header", [False, True])
+def test_a_table_goes_on_over_the_page(header: bool) -> None:
+    pages = [unended(first_page([SALE, GIFT])), second_page([HELD], header=header)]
+    assert rows_of(pages) == [SALE, GIFT, HELD]
+
+
+def test_a_row_cut_by_the_page_break_is_one_row() -> None:
+    rest = ["par value", *[""] * 9, "for Ann"]
+    whole = [GIFT[0] + " par value", *GIFT[1:10], GIFT[10] + " for Ann"]
+    pages = [unended(first_page([SALE, GIFT])), second_page([rest, HELD])]
+    assert rows_of(pages) == [SALE, whole, HELD]
+
+
+def test_a_fax_header_is_no_row() -> None:
+    stamp = line_of("03/10/2011 16:40 FAX 212 555 0147 LEGAL DEPT P.02/03", 300, 40, 2)
+    pages = [unended(first_page([SALE, GIFT])), second_page([HELD], above=stamp)]
+    assert rows_of(pages) == [SALE, GIFT, HELD]
+
+
+def test_the_filing_numbers_rows_over_all_pages() -> None:
+    pages = [unended(first_page([SALE, GIFT])), second_page([HELD])]
+    found = filing(pages)
+    grids = [
+        grid
+        for part in sections(found.sheets, found.registrations)
+        if part.kind == "nonDerivativeTable" and (grid := table_grid(part, TABLE)) is not None
+    ]
+    cells = table_cells(grids, "nonDerivativeTable")
+    assert {(cell.page, cell.row) for cell in cells} == {(1, 1), (1, 2), (2, 3)}
+    assert all(cell.box is not None and cell.group == "nonDerivativeTable" for cell in cells)
+
+
+# ------------------------------------------------------------------------------------------------------------ rules
+
+REGION = Box(100, 0, 1100, 400)
+
+
+def test_pieces_of_a_level_rule_count_together() -> None:
+    pieces: list[RulingLine] = [level(100, 100, 400), level(102, 420, 800), level(101, 820, 1100), level(200, 100, 300)]
+    assert level_rules(pieces, REGION) == pytest.approx([101], abs=1)
+
+
+def test_a_rule_counts_only_within_the_table() -> None:
+    assert level_rules([level(100, -2000, 300)], REGION) == ()
+
+
+@pytest.mark.parametrize("shift", [0.0, 4.0, -9.0])
+def test_columns_are_where_the_rules_are(shift: float) -> None:
+    region = Box(LEFT, 0, RIGHT, 400)
+    xs = [LEFT + (RIGHT - LEFT) * x + shift for x in (*(c.span[0] for c in TABLE.columns), 1.0)]
+    found = column_edges(TABLE, [upright(x, 0, 400) for x in xs], region, [None] * len(TABLE.columns))
+    assert [edge.top for edge in found] == pytest.approx(xs, abs=1)
+
+
+def test_columns_without_rules_are_where_the_layout_has_them() -> None:
+    found = column_edges(TABLE, [], Box(LEFT, 0, RIGHT, 400), [None] * len(TABLE.columns))
+    nominal = [LEFT + (RIGHT - LEFT) * x for x in (*(c.span[0] for c in TABLE.columns), 1.0)]
+    assert [edge.top for edge in found] == pytest.approx(nominal)
