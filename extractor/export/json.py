@@ -24,8 +24,12 @@ def to_json(extraction: Extraction) -> bytes:
 
 
 def as_object(extraction: Extraction) -> dict[str, Any]:
-    """The same as plain dicts, lists, strings and numbers."""
+    """The same as plain dicts, lists, strings and numbers; boxes to a tenth of a pixel."""
     found = extraction.model_dump(mode="json")
+    for field in found["fields"]:
+        field["box"] = field["box"] and [round(side, 1) for side in field["box"]]
+        for candidate in field["candidates"]:
+            candidate["score"] = round(candidate["score"], 5)
     found["form"] = extraction.form.model_dump(mode="json", exclude_defaults=True)
     return found
 
