@@ -66,6 +66,7 @@ def test_ink_taken_for_text_makes_no_sense_as_a_title() -> None:
         ("ol See footnote", "nature", "See footnote"),
         ("Non-Cualified Stock Option", "title", "Non-Qualified Stock Option"),
         ("OPtion to purchase cOmMon stock", "title", "Option to purchase common stock"),
+        ("RSUs", "title", "RSUs"),
     ],
 )
 def test_what_ran_into_a_phrase_is_left_out(text: str, subject: str, value: str) -> None:

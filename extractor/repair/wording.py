@@ -134,8 +134,9 @@ def nearly_known(word: str, vocabulary: frozenset[str]) -> bool:
 
 
 def evenly_cased(word: str) -> bool:
-    """False for a longer word with capitals strewn into it."""
-    return word.islower() or word.isupper() or word[1:].islower() or len(word) < 4 or not word.isalpha()
+    """False for a longer word with capitals strewn into it; an abbreviation in the plural ("RSUs") has none."""
+    even = word.islower() or word.isupper() or word[1:].islower() or len(word) < 4 or not word.isalpha()
+    return even or (word[:-1].isupper() and word[-1] == "s")
 
 
 def _even_case(lead: str, core: str, tail: str) -> tuple[WordChoice, ...]:
