@@ -6,7 +6,7 @@ A scan and a dump differ only until their cells are read; from there on they are
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from extractor.dump import dump_cells
@@ -15,14 +15,14 @@ from extractor.errors import InputError
 from extractor.export.assemble import assemble
 from extractor.export.cleaned import edits as cleaning
 from extractor.export.validity import faults, unknown_ciks
-from extractor.ink import InkedPage, inked
+from extractor.ink import inked
 from extractor.layouts import load_layouts
 from extractor.ocr import Engines, PageReader, engines
 from extractor.options import Options
 from extractor.pages import load_pages
 from extractor.printable import printable
 from extractor.read import read_cells
-from extractor.records import Cell, Page, ReadCell, RegisteredFiling, Registration, Sheet, Source
+from extractor.records import Cell, ReadCell, RegisteredFiling, Registration, Sheet, Source
 from extractor.register import register
 from extractor.repair.fields import Considered
 from extractor.repair.lexicons import load_lexicons
@@ -38,6 +38,7 @@ from models.extraction import Extraction, Issue, PageLayout, SourceInfo
 from models.field import State
 
 NOT_A_FORM = "this is not a Form 3, 4 or 5, or too little of it can be read: check the document, or scan it again"
+MIXED = "pages of one document are all scans or all text dumps; give the others by themselves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ def read(
     """The same document with its cells read and nothing decided; no filings when there are none in it. `readers` stand
     in for the engines that the options name."""
     sources = (source,) if isinstance(source, Source) else tuple(source)
-    return read_dump(sources[0], options) if sources[0].kind == "dump" else read_scan(sources, options, readers)
+    dumps = sum(source.kind == "dump" for source in sources)
+    if 0 < dumps < len(sources):
+        raise InputError(f"{printable(sources[0].name)}: {MIXED}.")
+    return read_dump(sources, options) if dumps else read_scan(sources, options, readers)
 
 
 def conclude(document: ReadDocument, options: Options) -> tuple[Extraction, ...]:
@@ -109,53 +113,56 @@ def read_scan(
 ) -> ReadDocument:
     """Pages to filings with every cell read."""
     page_reader, crop_readers = readers or engines(options)
-    sheets, pages = look(sources, page_reader, crop_readers, options)
+    sheets = look(sources, page_reader, crop_readers, options)
     registered, left_out = register(sheets, load_layouts(options.templates))
+    missing = (*missing_pages(sources, sheets), *damages(sources))
     filings = tuple(
-        read_filing(filing, pages, crop_readers, () if index else left_out) for index, filing in enumerate(registered)
+        read_filing(filing, crop_readers, () if index else left_out, () if index else missing)
+        for index, filing in enumerate(registered)
     )
     laid = tuple(registration for filing in registered for registration in filing.registrations)
     return ReadDocument(sources, filings, sheets, laid)
 
 
-def look(
-    sources: Sequence[Source], reader: PageReader, crops: Engines, options: Options
-) -> tuple[tuple[Sheet, ...], dict[int, InkedPage]]:
-    """(every page with what was spotted on it, its doubtful text looked at again; the same pages by number, ready for
-    looking into cells)."""
-    spotted = spot(sources, reader, options)
-    pages = {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in spotted}
-    return tuple(look_again(sheet, pages[sheet.page.number], crops) for sheet in spotted), pages
+def look(sources: Sequence[Source], reader: PageReader, crops: Engines, options: Options) -> tuple[Sheet, ...]:
+    """Every page with what was spotted on it, its doubtful text looked at again."""
+    return tuple(look_again(sheet, crops) for sheet in spot(sources, reader, options))
 
 
-def look_again(sheet: Sheet, page: InkedPage, engines: Engines) -> Sheet:
+def look_again(sheet: Sheet, engines: Engines) -> Sheet:
     """Doubtful text of a page read by the second engine, when there is one of another family."""
-    return second_look(sheet, page, engines.second) if engines.second and engines.third else sheet
+    if not (engines.second and engines.third):
+        return sheet
+    return second_look(sheet, inked(sheet.page, sheet.lines), engines.second)
 
 
 def read_filing(
-    filing: RegisteredFiling, pages: Mapping[int, InkedPage], engines: Engines, left_out: Sequence[int]
+    filing: RegisteredFiling, engines: Engines, left_out: Sequence[int], missing: Sequence[Issue]
 ) -> ReadFiling:
-    """A registered filing with every cell cut and read; `left_out`: numbers of the pages that are part of no filing."""
+    """A registered filing with every cell cut and read; `left_out`: numbers of the pages that are part of no filing,
+    `missing` what the document does not hold although it should."""
+    pages = {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in filing.sheets}  # no other page's: memory
     return ReadFiling(
         form=filing.layout.form,
         layouts=(*page_layouts(filing), *(PageLayout(page=number, id=None, score=0.0) for number in left_out)),
         cells=read_cells(segment(filing, pages), pages, engines),
-        issues=tuple(page_issue(number) for number in left_out),
+        issues=(*(page_issue(number) for number in left_out), *missing),
     )
 
 
-def read_dump(source: Source, options: Options) -> ReadDocument:
-    """Text to filings; a dump's words are its only reading."""
+def read_dump(sources: tuple[Source, ...], options: Options) -> ReadDocument:
+    """Text to filings; a dump's words are its only reading. The texts of several sources follow one another, a line
+    feed between them, and spans run through."""
+    text = "\n".join(source.text or "" for source in sources)
     filings = tuple(
         ReadFiling(
             form=filing.form,
             layouts=(PageLayout(page=1, id=filing.layout, score=filing.score),),
             cells=tuple(dump_reading(cell) for cell in filing.cells),
         )
-        for filing in dump_cells(source.text or "", load_layouts(options.templates))
+        for filing in dump_cells(text, load_layouts(options.templates))
     )
-    return ReadDocument((source,), filings)
+    return ReadDocument(sources, filings)
 
 
 def conclude_filing(filing: ReadFiling, document: ReadDocument, options: Options) -> Extraction:
@@ -184,14 +191,16 @@ def consider(
     return consider_all(proposals if repair else as_read(proposals), filing.form, options, without)[0]
 
 
-def spot(sources: Sequence[Source], reader: PageReader, options: Options) -> tuple[Sheet, ...]:
-    """Every page of the sources, upright, with its rules and words; numbered through."""
-    pages = (page for source in sources for page in load_pages(source, options))
-    return tuple(_sheet(replace(page, number=number), reader) for number, page in enumerate(pages, start=1))
-
-
-def _sheet(page: Page, reader: PageReader) -> Sheet:
-    return Sheet(*spot_words(page, reader))
+def spot(sources: Sequence[Source], reader: PageReader, options: Options) -> Iterator[Sheet]:
+    """Every page of the sources that can be drawn, upright, with its rules and words; numbered through, the others
+    counted."""
+    before = 0
+    for source in sources:
+        last = 0
+        for page in load_pages(source, options):
+            last = page.number
+            yield Sheet(*spot_words(replace(page, number=before + last), reader))
+        before += max(source.pages, last)
 
 
 def dump_reading(cell: Cell) -> ReadCell:
@@ -220,11 +229,42 @@ def page_issue(number: int) -> Issue:
     )
 
 
+def missing_pages(sources: Sequence[Source], sheets: Sequence[Sheet]) -> tuple[Issue, ...]:
+    """The pages that the sources promise and that could not be drawn."""
+    drawn = {sheet.page.number for sheet in sheets}
+    promised = max(sum(source.pages for source in sources), max(drawn, default=0))
+    return tuple(
+        Issue(
+            code="page-unreadable",
+            severity="doubt",
+            page=number,
+            message=f"Page {number} is damaged or too large to draw; nothing on it was read.",
+        )
+        for number in range(1, promised + 1)
+        if number not in drawn
+    )
+
+
+def damages(sources: Sequence[Source]) -> tuple[Issue, ...]:
+    """What the sources have plainly lost."""
+    return tuple(
+        Issue(code="document-damaged", severity="doubt", message=f"{printable(source.name)} {source.damage}.")
+        for source in sources
+        if source.damage
+    )
+
+
 def source_info(document: ReadDocument) -> SourceInfo:
     """What was read; the pages of a joined document count together."""
     first, *others = document.sources
     digest = hashlib.sha256(b"".join(s.data for s in document.sources)).hexdigest() if others else first.sha256
-    return SourceInfo(name=first.name, sha256=digest, kind=first.kind, pages=len(document.sheets) or 1)
+    return SourceInfo(name=first.name, sha256=digest, kind=first.kind, pages=_pages(document))
+
+
+def _pages(document: ReadDocument) -> int:
+    """How many pages the document has, those that could not be drawn included; 1 for a dump."""
+    numbers = (sheet.page.number for sheet in document.sheets)
+    return max(sum(source.pages for source in document.sources), max(numbers, default=1))
 
 
 def versions(filing: ReadFiling) -> dict[str, str]:

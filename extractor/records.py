@@ -48,7 +48,8 @@ class Source:
 
     `text` (dumps only) has one character for every character of `data` decoded by `encoding` with "surrogateescape":
     offsets into it are offsets into the document; a byte-order mark and control characters other than tab, line feed,
-    carriage return and form feed are blanks in it, undecodable bytes U+FFFD.
+    carriage return and form feed are blanks in it, undecodable bytes U+FFFD. `pages` is how many pages the file says it
+    has; `damage` says, as a sentence's predicate, what is plainly missing of the file ("" when nothing is).
     """
 
     name: str
@@ -59,6 +60,8 @@ class Source:
     text: str | None = field(default=None, repr=False)
     encoding: str | None = None
     password: str | None = field(default=None, repr=False)
+    pages: int = 1
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

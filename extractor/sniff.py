@@ -10,6 +10,9 @@ from typing import Literal
 
 _READS = "form4 reads scans (PDF, TIFF, PNG, JPEG) and text dumps"
 
+DAMAGED = (OSError, EOFError, ValueError, SyntaxError, LookupError, TypeError, ArithmeticError)
+"""What Pillow raises on damaged files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Media:
@@ -34,8 +37,22 @@ class Media:
                     return image.size
             except Image.DecompressionBombError as error:
                 return _promised(str(error))
-            except (OSError, ValueError, SyntaxError, OverflowError, MemoryError):
+            except DAMAGED:
                 return None
+
+    def pages(self, data: bytes) -> int:
+        """How many pages a picture has by its directories: a TIFF any number, others one."""
+        if self.name != "image/tiff":
+            return 1
+        from PIL import Image
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                with Image.open(io.BytesIO(data)) as image:
+                    return int(getattr(image, "n_frames", 1))
+            except (Image.DecompressionBombError, *DAMAGED):
+                return 1
 
 
 def _promised(message: str) -> tuple[int, int]:

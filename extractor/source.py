@@ -14,6 +14,7 @@ from extractor.records import Source
 from extractor.sniff import Media, decode, legible, refusal, sniff, text_media
 
 STDIN = "-"
+_TAIL = 4096  # bytes at the end of a PDF where its end mark must stand, whatever a mailer put behind it
 
 
 def open_source(
@@ -48,10 +49,13 @@ def _recognise(name: str, shown: str, data: bytes, limits: Limits, password: str
     if media.kind == "other":
         raise UnsupportedError(f"{shown}: {media.refusal}")
     if media.kind == "pdf":
-        _refuse_locked(shown, data, password)
-        return Source(name, sha256, "pdf", media.name, data, password=password)
+        pages = _pdf_pages(shown, data, password)
+        _refuse_too_many(shown, pages, limits)
+        return Source(name, sha256, "pdf", media.name, data, password=password, pages=pages, damage=_cut_off(data))
     _refuse_oversize(shown, data, media, limits)
-    return Source(name, sha256, "scan", media.name, data)
+    pages = media.pages(data)
+    _refuse_too_many(shown, pages, limits)
+    return Source(name, sha256, "scan", media.name, data, pages=pages)
 
 
 def read_stdin(limits: Limits) -> bytes:
@@ -89,22 +93,39 @@ def _too_large(shown: str, limits: Limits) -> InputError:
     )
 
 
-def _refuse_locked(shown: str, data: bytes, password: str | None) -> None:
-    """EncryptedError when the PDF does not open with `password`, or with none; an owner's password is no obstacle."""
-    if b"/Encrypt" not in data:
-        return
+def _pdf_pages(shown: str, data: bytes, password: str | None) -> int:
+    """How many pages the PDF says it has, 0 when it is too damaged to say. EncryptedError when it does not open with
+    `password`, or with none; an owner's password is no obstacle."""
     import pypdfium2
 
     try:
-        pypdfium2.PdfDocument(data, password=password).close()
+        document = pypdfium2.PdfDocument(data, password=password)
     except pypdfium2.PdfiumError as error:
         if "password" not in str(error).lower():
-            return  # damaged: the pages stage says what can still be read
+            return 0  # the pages stage says what can still be read
         if password is None:
             why = "the PDF is encrypted; give its password with --password or in FORM4_PASSWORD."
         else:
             why = "the password does not open this PDF; check --password or FORM4_PASSWORD."
         raise EncryptedError(f"{shown}: {why}") from error
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _cut_off(data: bytes) -> str:
+    """What a PDF without its end mark has lost."""
+    whole = b"%%EOF" in data[-_TAIL:] or b"startxref" in data[-_TAIL:]
+    return "" if whole else "ends before its end mark: the last pages, or parts of pages, may be missing"
+
+
+def _refuse_too_many(shown: str, pages: int, limits: Limits) -> None:
+    if pages > limits.pages:
+        raise InputError(
+            f"{shown}: it has {pages} pages, above the limit of {limits.pages}; give the pages of the form alone, or "
+            "raise the limit with --max-pages."
+        )
 
 
 def _refuse_oversize(shown: str, data: bytes, media: Media, limits: Limits) -> None:

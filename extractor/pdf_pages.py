@@ -1,0 +1,137 @@
+"""The pages of a PDF drawn in gray: by PDFium, and by poppler what PDFium refuses. Nothing in it is followed or run."""
+
+from __future__ import annotations
+
+import math
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from extractor.errors import EncryptedError, EngineError, ExtractorError, InputError, TimeLimitError
+from extractor.options import Options
+from extractor.programs import Ended, ProgramTimeoutError, run_program
+from extractor.records import Source
+from extractor.upright import Pixels
+
+POPPLER = (
+    "poppler was not found: install it with 'apt-get install poppler-utils' (Debian, Ubuntu) or "
+    "'brew install poppler' (macOS)."
+)
+_POINTS = 72.0  # a PDF's unit: points an inch
+_LARGEST_SHEET = 24.0  # inches: what is longer is no paper but a wrong unit, and is drawn as long as a letter sheet
+_LETTER = 11.0
+_LETTER_POINTS = (612.0, 792.0)
+
+
+def pdf_pages(source: Source, options: Options) -> Iterator[tuple[int, Pixels]]:
+    """(number from 1, pixels at the options' resolution) of each page that can be drawn, one at a time.
+
+    Raises EncryptedError when a password is needed; what cannot be drawn is left out.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(source.data, password=source.password)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise EncryptedError(f"{source.name} is encrypted: give its password with --password.") from error
+        yield from _by_poppler(source, options, None)
+        return
+    try:
+        for number in range(1, min(len(document), options.limits.pages) + 1):
+            pixels = _by_pdfium(document, number, options)
+            if pixels is not None:
+                yield number, pixels
+                continue
+            try:
+                yield from _by_poppler(source, options, [number])
+            except ExtractorError:
+                continue  # neither can draw it: the other pages still count
+    finally:
+        document.close()
+
+
+def _by_pdfium(document: Any, number: int, options: Options) -> Pixels | None:
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+        try:
+            drawn = page.render(scale=_dpi(page.get_size(), options) / _POINTS, grayscale=True)
+            return np.ascontiguousarray(drawn.to_numpy().squeeze(), dtype=np.uint8)
+        finally:
+            page.close()
+    except (pypdfium2.PdfiumError, ValueError, OverflowError):
+        return None
+
+
+def _dpi(points: tuple[float, float], options: Options) -> float:
+    """The resolution to draw a page of this size at: the options', less for a sheet beyond reason."""
+    width, height = (max(side, 1.0) / _POINTS for side in points)
+    dpi = float(options.dpi)
+    if max(width, height) > _LARGEST_SHEET:
+        dpi *= _LETTER / max(width, height)
+    return min(dpi, math.sqrt(options.limits.page_pixels / (width * height)))
+
+
+def _by_poppler(source: Source, options: Options, numbers: Sequence[int] | None) -> Iterator[tuple[int, Pixels]]:
+    """The second opinion; all pages when `numbers` is None. A password is not handed on: others could read it in the
+    list of processes."""
+    with tempfile.TemporaryDirectory(prefix="form4-") as folder:
+        file = Path(folder) / "document.pdf"
+        file.write_bytes(source.data)
+        sizes = _poppler_sizes(source, file, options)
+        for number in list(sizes)[: options.limits.pages] if numbers is None else numbers:
+            dpi = _dpi(sizes.get(number, _LETTER_POINTS), options)
+            pixels = _poppler_page(source, file, number, dpi, options)
+            if pixels is not None:
+                yield number, pixels
+
+
+def _poppler_sizes(source: Source, file: Path, options: Options) -> dict[int, tuple[float, float]]:
+    """Page number → its size in points, as pdfinfo tells them."""
+    last = str(options.limits.pages)
+    told = _poppler(["pdfinfo", "-f", "1", "-l", last, str(file)], source, options)
+    count = re.search(r"^Pages:\s+(\d{1,9})\s*$", told.out, re.MULTILINE)
+    if told.code or count is None:
+        raise InputError(f"{source.name} is a PDF too damaged to draw: scan or export it again.")
+    sizes = dict.fromkeys(range(1, min(int(count[1]), options.limits.pages) + 1), _LETTER_POINTS)
+    for number, width, height in re.findall(
+        r"^Page\s+(\d{1,9})\s+size:\s+(\d+\.?\d*) x (\d+\.?\d*) ", told.out, re.MULTILINE
+    ):
+        sizes[int(number)] = float(width), float(height)
+    return sizes
+
+
+def _poppler_page(source: Source, file: Path, number: int, dpi: float, options: Options) -> Pixels | None:
+    from PIL import Image
+
+    target = file.with_name("page")
+    command = ["pdftoppm", "-gray", "-singlefile", "-r", f"{dpi:.2f}", "-f", str(number), "-l", str(number)]
+    ended = _poppler([*command, str(file), str(target)], source, options)
+    drawn = target.with_suffix(".pgm")
+    if ended.code or not drawn.exists():
+        return None
+    try:
+        with Image.open(drawn) as image:
+            return np.ascontiguousarray(image.convert("L"), dtype=np.uint8)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None  # half written
+    finally:
+        drawn.unlink(missing_ok=True)
+
+
+def _poppler(command: Sequence[str], source: Source, options: Options) -> Ended:
+    seconds = options.limits.engine_seconds
+    try:
+        return run_program(command, seconds)
+    except ProgramTimeoutError as error:
+        raise TimeLimitError(f"{source.name}: poppler took longer than {seconds:g} s to draw a page.") from error
+    except FileNotFoundError as error:
+        raise EngineError(POPPLER) from error
+    except OSError as error:
+        raise EngineError(f"{command[0]} could not be started ({error.strerror}): install poppler again.") from error
