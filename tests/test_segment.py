@@ -1,0 +1,239 @@
+"""A registered filing cut into cells: sections told by their headings, the head's boxes, notes and signatures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pytest
+
+from extractor.ink import inked
+from extractor.records import Cell, RegisteredFiling, RulingLine, Sheet, Word
+from extractor.register import register
+from extractor.segment import segment
+from extractor.segment.sections import sections
+from models.layout import Layout
+from tests.drawn import LAYOUTS, LEFT, laid_out, line_of, sheet, tabled
+
+EDGAR = LAYOUTS["form4-edgar-2016"]
+OLD = LAYOUTS["form4-edgar-2003"]
+SCALE, TOP = 1500.0, 200.0
+NOTES = [
+    "(1) The shares were sold in several trades at prices from 3.10 to 3.40.",
+    "(2) Held by a trust of which the reporting",
+    "person is the trustee.",
+    "Remarks:",
+    "Exhibit 24 is attached.",
+]
+
+
+def typed(zone: str, *lines: str, right: float = 0.01, down: float = 0.02) -> list[Word]:
+    """Lines typed into a box of the head, `right` and `down` of its corner in units of the form."""
+    place = next(zone_.at for zone_ in EDGAR.zones if zone_.field == zone)
+    x, y = LEFT + (place.x0 + right) * SCALE, TOP + (place.y0 + down) * SCALE
+    return [word for n, line in enumerate(lines) for word in line_of(line, x, y + n * 22, height=12)]
+
+
+def head() -> list[Word]:
+    return laid_out(EDGAR, only=[anchor.id for anchor in EDGAR.anchors if anchor.at is not None])
+
+
+def filled_head() -> list[Word]:
+    """The head of a form, filled in."""
+    owner = [
+        *typed("reportingOwner", "DOE JANE Q", down=0.022),
+        *typed("reportingOwner", "12 ELM ROAD", down=0.075),
+        *typed("reportingOwner", "DAYTON", down=0.14),
+        *typed("reportingOwner", "OH", right=0.16, down=0.14),
+        *typed("reportingOwner", "45402", right=0.25, down=0.14),
+    ]
+    return [
+        *head(),
+        *owner,
+        *typed("issuer", "QUARRY LIGHT CORP [ QLTC ]"),
+        *typed("periodOfReport", "03/09/2011"),
+        *typed("reportingOwnerRelationship", "Director", "Officer (give title below)", right=0.02, down=0.03),
+        *typed("reportingOwnerRelationship", "10% Owner", "Other (specify below)", right=0.16, down=0.03),
+    ]
+
+
+def tables(top: float = 640, page: int = 1) -> tuple[list[Word], list[RulingLine], float]:
+    words: list[Word] = []
+    lines: list[RulingLine] = []
+    y = top
+    for table, row in (
+        (EDGAR.tables[0], ["Common Stock", "03/09/2011", "", "S", "", "12,500", "D", "$3.25", "1,000", "D", ""]),
+        (
+            EDGAR.tables[1],
+            ["Option", "$3.25", "03/09/2011", "", "M", "", "", "500", "", "", "Common", "500", "$0", "0", "D", ""],
+        ),
+    ):
+        if table.field == "derivativeTable":
+            words += line_of(EDGAR.anchor("table2").text, 500, y + 10, page, 10)
+            y += 40
+        found, rules, y = tabled(table, [row], y, page)
+        words += found
+        lines += rules
+    return words, lines, y
+
+
+def foot(y: float, page: int = 1, notes: Sequence[str] = NOTES) -> list[Word]:
+    words = line_of("Explanation of Responses:", LEFT, y + 20, page)
+    for n, line in enumerate(notes):
+        words += line_of(line, LEFT, y + 50 + 24 * n, page)
+    below = y + 60 + 24 * len(notes)
+    words += line_of("/s/ Jane Q. Doe", 1000, below, page) + line_of("03/10/2011", 1450, below, page)
+    words += line_of("** Signature of Reporting Person", 1000, below + 24, page) + line_of(
+        "Date", 1450, below + 24, page
+    )
+    return words
+
+
+def one_page() -> list[Sheet]:
+    words, lines, y = tables()
+    return [sheet([*filled_head(), *words, *foot(y)], lines)]
+
+
+def filing(sheets: Sequence[Sheet]) -> RegisteredFiling:
+    ((found,), _) = register(sheets, (EDGAR,))
+    return found
+
+
+def kinds(sheets: Sequence[Sheet]) -> list[tuple[int, str, bool]]:
+    found = filing(sheets)
+    return [(part.sheet.page.number, part.kind, part.titled) for part in sections(found.sheets, found.registrations)]
+
+
+def cells(sheets: Sequence[Sheet]) -> tuple[Cell, ...]:
+    return segment(filing(sheets), {one.page.number: inked(one.page, one.lines) for one in sheets})
+
+
+def texts(sheets: Sequence[Sheet]) -> dict[tuple[str, int, str], str]:
+    """What stands in the cells that hold words."""
+    found: defaultdict[tuple[str, int, str], str] = defaultdict(str)
+    for cell in cells(sheets):
+        if cell.words and not found[cell.address]:
+            found[cell.address] = " ".join(word.text for word in cell.words)
+    return dict(found)
+
+
+# --------------------------------------------------------------------------------------------------------- sections
+
+
+def test_a_page_is_cut_at_its_headings() -> None:
+    assert [kind for _, kind, _ in kinds(one_page())] == [
+        "head", "nonDerivativeTable", "derivativeTable", "explanation"
+    ]  # fmt: skip
+
+
+def test_sections_cover_the_page_and_hold_each_word_once() -> None:
+    pages = one_page()
+    found = filing(pages)
+    parts = sections(found.sheets, found.registrations)
+    assert sum(len(part.words) for part in parts) == len(pages[0].words)
+    assert [part.y0 for part in parts[1:]] == [part.y1 for part in parts[:-1]]
+
+
+def test_a_section_goes_on_over_the_page_until_the_next_heading() -> None:
+    words, lines, _ = tables()
+    second = foot(200, 2)
+    pages = [sheet([*filled_head(), *words], lines), sheet(second, page=2)]
+    assert [(page, kind) for page, kind, _ in kinds(pages)][-2:] == [(2, "derivativeTable"), (2, "explanation")]
+
+
+def test_prose_that_names_a_heading_is_none() -> None:
+    words, lines, y = tables()
+    notes = [*NOTES[:3], "(3) See the remarks and the signatures of the reporting owners below."]
+    page = sheet([*filled_head(), *words, *foot(y, notes=notes)], lines)
+    assert [kind for _, kind, _ in kinds([page])].count("explanation") == 1
+
+
+# ------------------------------------------------------------------------------------------------------------- head
+
+
+def test_the_boxes_of_the_head_hold_what_was_typed() -> None:
+    found = texts(one_page())
+    owner = {name.rpartition("/")[2]: text for (group, row, name), text in found.items() if (group, row) ==
+             ("reportingOwner", 1)}  # fmt: skip
+    assert owner["rptOwnerName"] == "DOE JANE Q"
+    assert owner["rptOwnerStreet1"] == "12 ELM ROAD"
+    assert (owner["rptOwnerCity"], owner["rptOwnerState"], owner["rptOwnerZipCode"]) == ("DAYTON", "OH", "45402")
+    assert found["", 0, "issuer/issuerName"] == "QUARRY LIGHT CORP"
+    assert "QLTC" in found["", 0, "issuer/issuerTradingSymbol"]
+    assert found["", 0, "periodOfReport"] == "03/09/2011"
+
+
+def test_an_empty_box_is_a_place_to_look_for_ink() -> None:
+    (amended,) = (cell for cell in cells(one_page()) if cell.field == "dateOfOriginalSubmission")
+    assert amended.words == ()
+    assert amended.box is not None
+    assert amended.page == 1
+
+
+def test_every_check_box_of_the_head_has_a_place() -> None:
+    boxes = {cell.field.rpartition("/")[2] for cell in cells(one_page()) if cell.kind == "checkbox" and cell.box}
+    assert {"isDirector", "isOfficer", "isTenPercentOwner", "isOther", "notSubjectToSection16"} <= boxes
+
+
+# ------------------------------------------------------------------------------------------------------------- tail
+
+
+def test_both_tables_are_read_row_by_row() -> None:
+    found = texts(one_page())
+    assert found["nonDerivativeTable", 1, "transactionAmounts/transactionShares"] == "12,500"
+    assert found["derivativeTable", 1, "transactionAmounts/transactionShares:D"] == "500"
+    assert found["derivativeTable", 1, "underlyingSecurity/underlyingSecurityTitle"] == "Common"
+
+
+def test_notes_remarks_and_signature_are_told_apart() -> None:
+    found = texts(one_page())
+    assert found["footnotes", 1, "footnote"].endswith("prices from 3.10 to 3.40.")
+    assert found["footnotes", 2, "footnote"].endswith("reporting person is the trustee.")
+    assert found["", 0, "remarks"] == "Exhibit 24 is attached."
+    assert found["ownerSignature", 1, "signatureName"] == "/s/ Jane Q. Doe"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+    assert ("footnotes", 3, "footnote") not in found
+
+
+def test_notes_go_on_over_the_page() -> None:
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20) + line_of(NOTES[0], LEFT, y + 50)
+    second = [word for n, line in enumerate(NOTES[1:3]) for word in line_of(line, LEFT, 100 + 24 * n, 2)]
+    pages = [sheet([*filled_head(), *words, *first], lines), sheet(second, page=2)]
+    found = texts(pages)
+    assert found["footnotes", 2, "footnote"].endswith("person is the trustee.")
+
+
+def test_two_signers_are_two() -> None:
+    words, lines, y = tables()
+    twice = [*foot(y, notes=NOTES[:1]), *line_of("/s/ John Roe", 1000, y + 180), *line_of("03/11/2011", 1450, y + 180)]
+    twice += line_of("** Signature of Reporting Person", 1000, y + 204) + line_of("Date", 1450, y + 204)
+    found = texts([sheet([*filled_head(), *words, *twice], lines)])
+    assert found["ownerSignature", 2, "signatureName"] == "/s/ John Roe"
+    assert found["ownerSignature", 2, "signatureDate"] == "03/11/2011"
+
+
+def test_owners_of_a_joint_filing_follow_on_their_page() -> None:
+    words, lines, y = tables()
+    joint = [
+        *line_of("Joint Filer Information", 600, 60, 2),
+        *line_of("Name: ROE JOHN", LEFT, 120, 2),
+        *line_of("Address: 5 OAK STREET", LEFT, 150, 2),
+        *line_of("DAYTON, OH 45402", LEFT, 180, 2),
+    ]
+    pages = [sheet([*filled_head(), *words, *foot(y)], lines), sheet(joint, page=2)]
+    found = texts(pages)
+    assert found["reportingOwner", 2, "reportingOwnerId/rptOwnerName"] == "ROE JOHN"
+    assert found["reportingOwner", 2, "reportingOwnerAddress/rptOwnerZipCode"] == "45402"
+    assert ("footnotes", 3, "footnote") not in found
+
+
+@pytest.mark.parametrize("layout", [OLD, LAYOUTS["form4-paper-1996"], LAYOUTS["form5-edgar-2003"]], ids=lambda x: x.id)
+def test_an_empty_form_has_no_words_in_its_cells(layout: Layout) -> None:
+    """What is printed on the form is nobody's entry."""
+    words = laid_out(layout)
+    ((found,), _) = register([sheet(words)], (layout,))
+    page = found.sheets[0].page
+    filled = [cell for cell in segment(found, {1: inked(page, ())}) if cell.words and cell.kind in {"date", "month",
+              "ticker", "shares", "money"}]  # fmt: skip
+    assert filled == []
