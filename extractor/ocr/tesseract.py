@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 import tempfile
 from collections.abc import Sequence
 from functools import cached_property
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import cv2
-import pytesseract
 
 from extractor.errors import EngineError, TimeLimitError
+from extractor.programs import Ended, ProgramTimeoutError, run_program
 from extractor.records import Kind, Word
 from extractor.upright import Pixels
 from models.evidence import Reading
@@ -40,22 +40,19 @@ class Tesseract:
     """The `tesseract` program. `seconds` bounds one call."""
 
     def __init__(self, seconds: float = 90) -> None:
-        # More threads cost 2.4 to 3.4 times the processor time and finish no sooner.
-        os.environ["OMP_THREAD_LIMIT"] = "1"
         self._seconds = seconds
 
     @cached_property
     def name(self) -> str:
-        try:
-            return f"tesseract {pytesseract.get_tesseract_version()}"
-        except (pytesseract.TesseractNotFoundError, OSError) as error:
-            raise EngineError(f"Tesseract was not found: {INSTALL}.") from error
-        except SystemExit as error:  # what pytesseract raises when the version cannot be parsed
-            raise EngineError(f"Tesseract does not tell its version: {INSTALL}.") from error
+        ended = self._ended(["tesseract", "--version"])
+        told = re.match(r"\s*tesseract\s+v?(\d[\w.\-]{0,40})", ended.out or ended.err)
+        if ended.code or told is None:
+            raise EngineError(f"Tesseract does not tell its version ({ended.why}): {INSTALL}.")
+        return f"tesseract {told[1].rstrip('.-')}"
 
     def read_page(self, pixels: Pixels, page: int) -> tuple[Word, ...]:
         """Sparse-text pass over a whole page (psm 11)."""
-        rows = self._run(pixels, "--psm 11")
+        rows = self._run([pixels], ["--psm", "11"])
         return tuple(
             Word(text, Box(x, y, x + width, y + height), page, score) for _, text, (x, y, width, height), score in rows
         )
@@ -65,18 +62,10 @@ class Tesseract:
         if not crops:
             return ()
         psm = 7 if kind in _SINGLE_LINE else 6
-        config = f"--psm {psm}"
+        config = ["--psm", str(psm)]
         if kind in _ALPHABETS:
-            config += f" -c tessedit_char_whitelist={_ALPHABETS[kind]}"
-        with tempfile.TemporaryDirectory(prefix="form4-") as folder:
-            names = []
-            for index, crop in enumerate(crops):
-                path = Path(folder) / f"{index}.png"
-                cv2.imwrite(str(path), crop, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-                names.append(str(path))
-            listing = Path(folder) / "crops.txt"
-            listing.write_text("\n".join(names))
-            rows = self._run(str(listing), config)
+            config += ["-c", f"tessedit_char_whitelist={_ALPHABETS[kind]}"]
+        rows = self._run(crops, config)
         words: list[list[tuple[str, float]]] = [[] for _ in crops]
         for found in rows:
             if not 1 <= found.image <= len(crops):
@@ -92,21 +81,37 @@ class Tesseract:
             for read in words
         )
 
-    def _run(self, image: Pixels | str, config: str) -> list[Found]:
-        """The words of one call."""
+    def _run(self, pictures: Sequence[Pixels], config: Sequence[str]) -> list[Found]:
+        """The words of one call, which reads the pictures in order."""
+        with tempfile.TemporaryDirectory(prefix="form4-") as name:
+            folder = Path(name)
+            written = [folder / f"{index}.png" for index in range(len(pictures))]
+            for path, pixels in zip(written, pictures, strict=True):
+                if not cv2.imwrite(str(path), pixels, [cv2.IMWRITE_PNG_COMPRESSION, 1]):
+                    raise EngineError(f"{folder}: no picture could be written for Tesseract; is the disk full?")
+            asked = written[0]
+            if len(written) > 1:
+                asked = folder / "pictures.txt"
+                asked.write_text("\n".join(map(str, written)))
+            answer = folder / "answer"
+            command = ["tesseract", str(asked), str(answer), *config, "-c", "tessedit_create_tsv=1", "tsv"]
+            ended = self._ended(command)
+            if ended.code:
+                raise EngineError(f"Tesseract failed ({ended.why}): check its language data.")
+            try:
+                return found_words(answer.with_suffix(".tsv").read_text(encoding="utf-8"))
+            except (OSError, ValueError) as error:
+                raise EngineError(f"Tesseract gave no answer that can be understood ({error}): {INSTALL}.") from error
+
+    def _ended(self, command: Sequence[str]) -> Ended:
         try:
-            answer = pytesseract.image_to_data(
-                image, config=config, output_type=pytesseract.Output.STRING, timeout=self._seconds
-            )
-            return found_words(answer)
-        except pytesseract.TesseractNotFoundError as error:
-            raise EngineError(f"Tesseract was not found: {INSTALL}.") from error
-        except pytesseract.TesseractError as error:
-            raise EngineError(f"Tesseract failed ({error.message[:200].strip()}): check its language data.") from error
-        except RuntimeError as error:  # pytesseract's word for a time-out
+            return run_program(command, self._seconds)
+        except ProgramTimeoutError as error:
             raise TimeLimitError(f"Tesseract took longer than {self._seconds:g} s on a page.") from error
-        except (OSError, ValueError) as error:
-            raise EngineError(f"Tesseract gave no answer that can be understood ({error}): {INSTALL}.") from error
+        except FileNotFoundError as error:
+            raise EngineError(f"Tesseract was not found: {INSTALL}.") from error
+        except OSError as error:
+            raise EngineError(f"Tesseract could not be started ({error.strerror}): {INSTALL}.") from error
 
 
 class Found(NamedTuple):
