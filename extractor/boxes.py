@@ -73,14 +73,16 @@ def trimmed(word: Word, characters: str) -> Word:
 # ---------------------------------------------------------------------------------------------- name and address
 
 
-def owner_cells(lines: Sequence[Line], row: int, own_lines: bool = False, has_place: bool = True) -> tuple[Cell, ...]:
+def owner_cells(
+    lines: Sequence[Line], row: int, own_lines: bool = False, has_place: bool = True, has_name: bool = True
+) -> tuple[Cell, ...]:
     """Box 1 without its printed labels: name line(s), street line(s), city/state/zip. `row` numbers the owner (from 1).
 
     An empty line may stand where "(Last) (First) (Middle)" or "(Street)" was printed: the name ends at the first one.
     Everything in one line ("HOROWITZ COREY M 6 BROOKLAWN DRIVE WESTPORT, CT 06880") is split by how the words look.
 
     `own_lines`: street 1 and 2 have a line each (the Reporting Owners table), so commas do not divide them.
-    `has_place` False: city, state and ZIP stand elsewhere.
+    `has_place` False: city, state and ZIP stand elsewhere; `has_name` False: the name does.
     """
     lines = _without_repeats(lines)
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)
@@ -103,7 +105,7 @@ def owner_cells(lines: Sequence[Line], row: int, own_lines: bool = False, has_pl
         if len(rest) > 2 and not city_from and _is_wrapped_city(rest):
             city = [*rest.pop(), *city]
     joined = bool(city) and city[-1].text.endswith(",") and not own_lines
-    name, streets = _name_and_streets(rest, before_label)
+    name, streets = _name_and_streets(rest, before_label) if has_name else ([], rest)
     first, second = _two_streets(streets, joined)
     country = [word for word in postal if letters(word.text) in COUNTRY_NAMES]
     postal = [word for word in postal if word not in country]
@@ -250,7 +252,12 @@ def _two_streets(streets: list[list[Word]], joined: bool) -> tuple[list[Word], l
                 break
             if _starts_street(flat[at:]) and "/" not in flat[at].text:
                 return flat[:at], flat[at:]
-    if joined:
+    if joined and not (
+        len(streets) > 1
+        and _starts_street(streets[1])
+        and not any("," in word.text for word in streets[0])
+        and letters(streets[0][0].text) in {"co", "attn"}
+    ):
         for at, word in enumerate(flat[:-1]):
             following = flat[at + 1]
             if word.text.endswith(",") and letters(following.text) not in COMPANY_WORDS:

@@ -165,12 +165,19 @@ def date_at(line: Line) -> tuple[int, int] | None:
     """The date that ends the line, as (first word, last word + 1); dates inside a trust's name do not count."""
     for end in range(len(line), max(len(line) - 3, 0), -1):
         word = line[end - 1]
-        before = letters(line[end - 2].text) if end > 1 else ""
-        if date_likeness(word.text) >= 0.5 and before not in {"uad", "dated", "dtd", "ua", "ud", "of", "utd"}:
+        if date_likeness(word.text) >= 0.5 and not _in_a_name(line, end - 1):
             return end - 1, end
         if end >= 3 and re.match(r"\d{4}\Z", letters(word.text)) and is_month_name(line[end - 3].text):
             return end - 3, end
     return None
+
+
+def _in_a_name(line: Line, at: int) -> bool:
+    """A trust's date: "u/a/d 01/18/2010", "dated as of 3/4/1999"."""
+    before = letters(line[at - 1].text) if at else ""
+    return before in {"uad", "dated", "dtd", "ua", "ud", "utd"} or (
+        before == "of" and at > 1 and letters(line[at - 2].text) == "as"
+    )
 
 
 def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:

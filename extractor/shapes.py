@@ -50,6 +50,11 @@ def letters(text: str) -> str:
     return "".join(ch for ch in fold(text) if ch.isalnum())
 
 
+def digitish(text: str) -> str:
+    """Letters that are read for digits as those digits ("l05O" is "1050"); same length as `text`."""
+    return text.translate(_DIGITISH)
+
+
 def latin(text: str) -> str:
     """Look-alike letters of other alphabets as Latin, case kept; same length as `text`."""
     return text if text.isascii() else text.translate(_LOOKALIKES)

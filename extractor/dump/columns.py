@@ -19,6 +19,8 @@ _ROLES = {
     "ownershipNature/directOrIndirectOwnership": "di",
     "transactionTimeliness": "v",
 }
+_ROUND_D = re.compile(r"[(\[]\s*[O0DÐ][)\]]\Z")
+"""The heading "(D)", also with its letter misread."""
 _EMPTY = {
     "securityTitle": 0.8,
     "transactionDate": 2.5,
@@ -163,7 +165,7 @@ def place_columns(
         (at, at + (1 if line.table else len(word.text)), folded)
         for line in header
         for at, word in zip(line.at, line.words, strict=True)
-        if (folded := letters(word.text))
+        if (folded := "d" if _ROUND_D.match(word.text) else letters(word.text))
     )
     if len(places) < len(columns):
         return tuple(columns)

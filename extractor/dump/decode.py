@@ -176,12 +176,14 @@ def first_cost(text: str, role: str, kind: str) -> float:
         if folded in _DATE_WORDS:
             return 0.5
     elif role == "ad" and looks == "letter":
-        return 0.0 if folded in "ad" else 3.0
+        return 0.0 if folded in "ad" else 1.0 if folded in "o0" else 3.0
     elif role == "di":
         if folded in {"d", "i"}:
             return 0.0
         if folded in {"direct", "indirect", "1", "l"}:
             return 0.6
+        if folded == "o":  # a round D
+            return 0.8
         if looks == "letter":
             return 3.0
         if looks in {"word", "code"} and len(folded) == 2 and (folded[0] in "di" or folded[1] in "di"):

@@ -228,7 +228,11 @@ def _put_together(rows: list[Row], halves: Sequence[Row]) -> None:
         if len(rows) != len(halves):
             title = letters(joined(half.filled.get(0, ())))
             at = next(
-                (i for i in range(start, len(rows)) if fuzz.ratio(letters(joined(rows[i].filled.get(0, ()))), title) >= 80),
+                (
+                    i
+                    for i in range(start, len(rows))
+                    if fuzz.ratio(letters(joined(rows[i].filled.get(0, ()))), title) >= 80
+                ),
                 None,
             )
         if at is None:

@@ -87,7 +87,7 @@ def _head_cells(
 
 
 def _tail_cells(parts: Parts, before: Sequence[Cell]) -> list[Cell]:
-    cells = list(owner_table_cells(parts.owners[1:]))
+    cells = list(owner_table_cells(parts.owners))
     notes, joint = parted_joint_filers(parts.explanation)
     notes, signed = parted_signatures(notes)
     named, signed_after = parted_signatures([*parts.joint[1:], *joint])

@@ -61,8 +61,14 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
             current.extend(item for item in pending if line.number - item.number < 40)
             pending = []
         part = part_title(folded, filing)
+        if part is None and line.table and current is not filing.head and _is_owner_table(folded):
+            part = "owners"
         headers = None if part else _header_start(folded, filing)
-        if headers and not (current is not filing.head and filing.tables.get(headers)):
+        if part is None and (told := _mistitled(current, filing, line)):
+            # the titles of the tables and the tables are out of order: the headings say which is which
+            filing.tables[told[0]].pop()
+            filing.tables.setdefault(told[1], []).append(current)
+        elif headers and not (current is not filing.head and filing.tables.get(headers)):
             filing.tables.setdefault(headers, []).append([])
             current = filing.tables[headers][-1]
         if part is None:
@@ -118,6 +124,8 @@ def part_title(folded: str, filing: Parts) -> str | None:
         table = _table_title(folded, filing)
         if table:
             return table
+    if folded == "owners":
+        return "owners"
     for part, title in PART_TITLES:
         if abs(len(folded) - len(title)) <= 4 and fuzz.ratio(folded, title) >= 80:
             return part
@@ -145,6 +153,37 @@ def _header_start(folded: str, filing: Parts) -> str | None:
     return None
 
 
+def _without_examples(folded: str) -> str:
+    """A title without "(e.g., puts, calls, warrants, options, convertible securities)"."""
+    found = fuzz.partial_ratio_alignment("egputscallswarrantsoptions", folded, score_cutoff=75)
+    return folded[: found.dest_start] if found is not None and found.dest_start > 20 else folded
+
+
+def _mistitled(current: Lines, filing: Parts, line: TextLine) -> tuple[str, str] | None:
+    """(the table whose title stands above, the one whose headings stand here) when they are not the same, and nothing
+    but titles has been read of it."""
+    if not line.table or len(current) > 3:
+        return None
+    above = next((name for name, blocks in filing.tables.items() if blocks and blocks[-1] is current), None)
+    if above is None:
+        return None
+    folded = letters(line.text[:_MAX_LABEL_LINE])
+    derivative = (
+        fuzz.partial_ratio("titleofderivative", folded) >= 88 or fuzz.partial_ratio("conversionor", folded) >= 90
+    )
+    if above == "nonDerivativeTable" and derivative and fuzz.partial_ratio("exerciseprice", folded) >= 85:
+        return above, "derivativeTable"
+    plain = fuzz.partial_ratio("titleofsecurity", folded) >= 88 and not derivative
+    if above == "derivativeTable" and plain and fuzz.partial_ratio("ownershipform", folded) >= 85:
+        return above, "nonDerivativeTable"
+    return None
+
+
+def _is_owner_table(folded: str) -> bool:
+    """The headings of the Reporting Owners table, whose title is lost."""
+    return len(folded) < 90 and folded.startswith("reportingowner") and "relationship" in folded
+
+
 def _table_title(folded: str, filing: Parts) -> str | None:
     if len(folded) < 18 or len(folded) > 400:
         return None
@@ -154,7 +193,7 @@ def _table_title(folded: str, filing: Parts) -> str | None:
     plain = fuzz.partial_ratio("tableiiderivativesecurities", folded)
     owned = "owned" in folded or "acqui" in folded or "dispos" in folded or "benefic" in folded
     named = re.search(r"tab[il1]e[il1|]", folded) is not None
-    if not (owned or named) or (not named and len(folded) > 110):
+    if not (owned or named) or (not named and len(_without_examples(folded)) > 110):
         return None
     if non >= 88 and (
         named or fuzz.partial_ratio(TABLE_1[0][:60], folded) >= 75 or fuzz.ratio(TABLE_1[1], folded) >= 75
@@ -163,6 +202,7 @@ def _table_title(folded: str, filing: Parts) -> str | None:
     if plain >= 84 and named and "nonderiv" not in folded:
         # "Table I" of a misread "II": the second title is Table II's
         return "derivativeTable"
+    folded = _without_examples(folded)
     whole = max(fuzz.ratio(folded, title) for title in (*TABLE_1, *TABLE_2))
     if whole >= 78 and "deriv" in folded:
         return "nonDerivativeTable" if "nonDerivativeTable" not in filing.tables else "derivativeTable"

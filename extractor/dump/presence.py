@@ -84,7 +84,7 @@ def _has_table(parts: Parts, layout: Layout | None) -> bool:
 def _has_sentences(lines: Iterable[TextLine]) -> bool:
     found: set[str] = set()
     for line in lines:
-        if len(line.words) <= 40:
+        if 3 <= len(line.words) <= 40:
             folded = letters(line.text[:400])
             found.update(
                 said

@@ -25,6 +25,8 @@ class _State:
 
     middle: BoxId = "issuer"
     issuer_open: bool = False
+    named: bool = False
+    """The owner's name and the label below it were read: what follows the next label is that box's alone."""
 
 
 def read_sequence(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes) -> None:
@@ -58,7 +60,7 @@ def _read_beside_labels(
     first = labels[0]
     if first.box not in LEFT and not state.issuer_open:
         boxes.add("owner", [words[at] for at in rest if at < first.start])
-    _advance(labels, state)
+    _advance(labels, boxes, state)
     for number, label in enumerate(labels):
         end = labels[number + 1].start if number + 1 < len(labels) else len(words)
         after = without_tail([words[at] for at in rest if label.end <= at < end])
@@ -84,6 +86,9 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
         boxes.add("owner", [words[i] for i in rest if i < at])
         boxes.add(state.middle, [words[at]])
         boxes.add("relation", [words[i] for i in rest if i > at])
+    elif state.issuer_open and state.named:
+        boxes.add("issuer", [words[at] for at in rest])
+        state.issuer_open = not any(re.search(r"[\])]\Z", words[at].text) for at in rest)
     elif state.issuer_open:
         while near and _is_edge(words[near[-1]].text):
             near.pop()
@@ -106,8 +111,12 @@ def _is_edge(text: str) -> bool:
     return text == "|" or (letters(text) in {"", "issuer"} and not text.endswith("]"))
 
 
-def _advance(labels: Sequence[FoundLabel], state: _State) -> None:
+def _advance(labels: Sequence[FoundLabel], boxes: Boxes, state: _State) -> None:
     for label in labels:
+        if label.box == "owner":
+            state.named = False
+        elif label.box == "last" and not state.issuer_open and "issuer" not in boxes.texts:
+            state.named = bool(boxes.owners and any(boxes.owners[-1]))
         if label.box == "issuer":
             state.middle, state.issuer_open = "issuer", True
         elif label.box in _DATED:

@@ -17,6 +17,7 @@ from extractor.dump.columns import (
 from extractor.dump.decode import LogicalColumn, decode, look
 from extractor.dump.drawn import drawn_rows
 from extractor.dump.lines import TextLine
+from extractor.dump.stitches import stitched
 from extractor.dump.twins import without_twins
 from extractor.dump.wraps import (
     AMOUNTS,
@@ -92,7 +93,7 @@ def _block_rows(
         pitch = 0.0
     rows = []
     fragments: list[list[TextLine]] = [[]]
-    for line in (_prepared(line) for line in data):
+    for line in (stitched(_prepared(line)) for line in data):
         if not line.words:
             continue
         row = _main_row(line, columns, pitch) if _may_be_main(line) else None

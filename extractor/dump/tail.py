@@ -48,11 +48,13 @@ def _signers_above(lines: Sequence[TextLine], label: int, known: set[int]) -> se
     found: set[int] = set()
     index = label - 1
     for above in range(label - 1, max(label - 5, -1), -1):  # a name that goes on below its date
-        if above in known or _begins_note(lines[above]) or is_boilerplate(lines[above].text[:400]):
+        if _begins_note(lines[above]) or is_boilerplate(lines[above].text[:400]):
             break
         if _dated(lines[above]):
             found.update(range(above, label))
             index = above
+            break
+        if above in known:
             break
     while index >= 0 and index not in known and label - index <= 40:
         line = lines[index]

@@ -71,6 +71,10 @@ def share_fragments(rows: list[Row], fragments: list[list[TextLine]]) -> None:
             continue
         if not lines:
             continue
+        if row.line.table and bool(row.twins) != bool(following.twins):
+            # a row that was printed twice fell apart into the words of its title
+            row.below, following.above = (lines, []) if row.twins else ([], lines)
+            continue
         costs = []
         for cut in range(len(lines) + 1):
             cost = _row_cost(row, lines[:cut], centred, known) + _start_cost(following, lines[cut:], known)
@@ -91,6 +95,13 @@ def share_fragments(rows: list[Row], fragments: list[list[TextLine]]) -> None:
         row.below, following.above = list(lines[:cut]), list(lines[cut:])
 
 
+_TITLE_STARTS = word_set(
+    "restricted class series director employee nonqualified performance deferred incentive phantom common convertible "
+    "warrants warrant preferred option options"
+)
+_TITLE_ENDS = word_set("stock unit units option options buy right rights warrant warrants shares rsus purchase")
+
+
 def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str]) -> float:
     cost = 0.0
     if centred:
@@ -105,6 +116,9 @@ def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str
     last = (below[-1] if below else row.line).words[0].text if below or row.filled.get(0) else ""
     if last.lower() in {"to", "of", "and", "the", "par", "in", "for"}:
         cost += 0.8
+    if row.line.table and row.twins:
+        ending = (below[-1] if below else row.twins[-1].line).words[0].text
+        cost += 0.0 if letters(ending) in _TITLE_ENDS else 0.8
     return cost
 
 
@@ -115,6 +129,8 @@ def _start_cost(row: Row, above: Sequence[TextLine], known: set[str]) -> float:
         cost += 2.0
     if not above and _title_of(row, (), ()) in known:
         cost -= 1.0
+    if row.line.table and row.twins and letters(first) not in _TITLE_STARTS:
+        cost += 0.8
     return cost + 0.05 * len(above)
 
 
