@@ -6,19 +6,13 @@ form4=.venv/bin/form4
 
 for sample in samples/*/; do
     name=$(basename "$sample")
-    pages=("$sample"source*)
     printf '━━━ %s\n' "$name"
     status=0
-    "$form4" extract --join "${pages[@]}" --show --format json --format xml --output "out/$name" || status=$?
+    "$form4" extract --join "$sample"source* --show --overlay --format json --format xml -o "out/$name" || status=$?
     # 3: something is for review, which is no failure
     if [ "$status" -ne 0 ] && [ "$status" -ne 3 ]; then
         exit "$status"
     fi
-    for page in "${pages[@]}"; do
-        case "$page" in
-        *.pdf | *.png | *.jpg | *.tif | *.tiff) "$form4" draw "$page" --output "out/$name" ;;
-        esac
-    done
     printf '\n'
 done
 printf 'Written to out/:\n'
