@@ -8,17 +8,21 @@ import numpy as np
 from extractor.lines import find_lines, without_lines
 from extractor.ocr.engine import PageReader
 from extractor.records import Page, RulingLine, Word
+from extractor.straighten import straighten
 
 _SURE = 0.7  # an engine's score from which a word of letters is hardly an accident
 _UPRIGHT_SHARE = 0.55  # a page on its head gives far fewer sure words than this, any upright one more
 
 
 def spot_words(page: Page, reader: PageReader) -> tuple[Page, tuple[RulingLine, ...], tuple[Word, ...]]:
-    """The page (turned over when it stood on its head), its ruling lines and its words.
+    """The page (straightened; turned over when it stood on its head), its ruling lines and its words.
 
     Long lines are taken out first: they hide a table's values from the engine.
     """
     lines = find_lines(page)
+    straight = straighten(page, lines)
+    if straight is not page:
+        page, lines = straight, find_lines(straight)
     words = reader.read_page(without_lines(page, lines), page.number)
     share = _sure_share(words)
     if share >= _UPRIGHT_SHARE:

@@ -32,19 +32,16 @@ def table_headers(sheet: Sheet, layout: Layout) -> tuple[Header, ...]:
     vocabulary = sorted({word for table in tables for word in header_words(table)})
     height, width = sheet.page.pixels.shape
     rules = level_rules(sheet.lines, Box(0, 0, width, height), share=0.5)
-    found: list[Header] = []
+    blocks: list[tuple[float, float, list[Word]]] = []
     for y0, y1 in pairwise(rules):
         words = [word for word in sheet.words if y0 <= word.box.center[1] < y1]
         if len(words) < _LEAST_WORDS or header_share(words, vocabulary) < 0.6:
             continue
-        field = _whose(words, tables)
-        if field is None:
-            continue
-        if found and y0 - found[-1].y1 < 6:
-            found[-1] = Header(found[-1].field, found[-1].y0, y1)
+        if blocks and y0 - blocks[-1][1] < 6:
+            blocks[-1] = (blocks[-1][0], y1, blocks[-1][2] + words)
         else:
-            found.append(Header(field, y0, y1))
-    return tuple(found)
+            blocks.append((y0, y1, words))
+    return tuple(Header(field, y0, y1) for y0, y1, words in blocks if (field := _whose(words, tables)) is not None)
 
 
 def header_words(table: Table) -> frozenset[str]:
@@ -69,20 +66,16 @@ def header_share(words: Sequence[Word], vocabulary: Sequence[str]) -> float:
 
 
 def _whose(words: Sequence[Word], tables: Sequence[Table]) -> str | None:
-    """The table whose own words (that the other's header lacks) stand there most; None when neither's do."""
-    vocabularies = [header_words(table) for table in tables]
-    counts = []
-    for index, table in enumerate(tables):
-        others = frozenset().union(*(v for i, v in enumerate(vocabularies) if i != index))
-        own = [word for word in vocabularies[index] - others if len(word) >= 5]
-        hits = sum(
-            process.extractOne(key_of(word.text), own, scorer=fuzz.ratio, score_cutoff=78) is not None
-            for word in words
-            if len(key_of(word.text)) >= 5
-        )
-        counts.append((hits / max(len(own), 1), table.field))
-    best, other = sorted(counts, reverse=True)[:2]
-    if best[0] == other[0] == 0:
-        # nothing of Table II's own: the header shares its words with Table I only
-        return tables[0].field if len(words) >= 2 * _LEAST_WORDS else None
-    return best[1] if best[0] > other[0] else None
+    """Table II when enough of the words only its header has stand there ("Exercisable", "Underlying"), else Table I,
+    whose header has hardly a word of its own; None when it could be either."""
+    plain, derivative = tables[0], tables[-1]
+    own = [word for word in header_words(derivative) - header_words(plain) if len(word) >= 5]
+    spelt = {
+        best[0]
+        for word in words
+        if len(key_of(word.text)) >= 5
+        and (best := process.extractOne(key_of(word.text), own, scorer=fuzz.ratio, score_cutoff=80)) is not None
+    }
+    if len(spelt) >= max(3, 0.3 * len(own)):
+        return derivative.field
+    return plain.field if len(spelt) <= 1 and len(words) >= 2 * _LEAST_WORDS else None
