@@ -78,6 +78,6 @@ def test_long_hostile_text_takes_linear_time() -> None:
     for unit in ("|" * 50, "a ", "(1) ", "Table I - Non-Derivative Securities ", "<a <b ", "1/2/3 ", "__X__", "| - "):
         for joiner in ("", "\n"):
             text = joiner.join([unit] * (300_000 // len(unit)))
-            start = time.perf_counter()
+            start = time.process_time()
             dump_cells(text, layouts)
-            assert time.perf_counter() - start < 5, (unit, joiner)
+            assert time.process_time() - start < 5, (unit, joiner)

@@ -226,18 +226,15 @@ def _put_together(rows: list[Row], halves: Sequence[Row]) -> None:
     for nth, half in enumerate(halves):
         at: int | None = nth
         if len(rows) != len(halves):
-            title = letters(joined(half.filled.get(0, ())))
-            at = next(
-                (
-                    i
-                    for i in range(start, len(rows))
-                    if fuzz.ratio(letters(joined(rows[i].filled.get(0, ()))), title) >= 80
-                ),
-                None,
-            )
+            title = _title(half)
+            at = next((i for i in range(start, len(rows)) if fuzz.ratio(_title(rows[i]), title) >= 80), None)
         if at is None:
             continue
         start = at + 1
         for index, words in half.filled.items():
             if index not in rows[at].filled:
                 rows[at].filled[index] = [replace(word) for word in words]
+
+
+def _title(row: Row) -> str:
+    return letters(joined(row.filled.get(0, ())))
