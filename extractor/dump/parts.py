@@ -127,7 +127,7 @@ def part_title(folded: str, filing: Parts) -> str | None:
     if folded == "owners":
         return "owners"
     for part, title in PART_TITLES:
-        if abs(len(folded) - len(title)) <= 4 and fuzz.ratio(folded, title) >= 80:
+        if abs(len(folded) - len(title)) <= 4 and fuzz.ratio(folded, title) >= 80 and "person" not in folded:
             return part
     if folded.startswith("explanationofresponse") and len(folded) < 40:
         return "explanation"

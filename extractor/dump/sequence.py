@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
 from extractor.dump.gathered import BREAKS, LEFT, Boxes
-from extractor.dump.labels import FoundLabel, in_trust, without_tail
+from extractor.dump.labels import FoundLabel, in_trust, without_tail, words_of
 from extractor.dump.lines import TextLine
 from extractor.dump.vocabulary import TITLE_WORDS, BoxId
 from extractor.records import Word
-from extractor.shapes import date_likeness, is_check, is_month, letters
+from extractor.shapes import date_likeness, is_check, is_month, letters, word_set
 
+_WRAPS = 3  # lines that a label may go on for
+_OPTION_WORDS = word_set("owner specify below title give reporting person persons than one more")
+"""What the options of the check boxes wrap to."""
 _DATED: frozenset[str] = frozenset({"period", "amended", "month"})
 _PRINTED_BELOW = frozenset({"title", "tile", "below"})
 
@@ -25,6 +28,8 @@ class _State:
 
     middle: BoxId = "issuer"
     issuer_open: bool = False
+    open_labels: dict[BoxId, int] = field(default_factory=dict)
+    """Labels that may go on in the next lines, with how many."""
     named: bool = False
     """The owner's name and the label below it were read: what follows the next label is that box's alone."""
 
@@ -35,6 +40,11 @@ def read_sequence(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxe
     for line, labels in body:
         words = line.words
         taken = {at for label in labels for at in range(label.start, label.end)}
+        taken |= _wrapped_labels(line, taken, state.open_labels)
+        if labels:
+            state.open_labels = {label.box: _WRAPS for label in labels if label.box not in BREAKS}
+        else:
+            state.open_labels = {box: left - 1 for box, left in state.open_labels.items() if left > 1}
         right_from = _right_start(words, taken)
         free = [at for at in range(len(words)) if at not in taken and words[at].text != "|"]
         right = [words[at] for at in free if at >= right_from]
@@ -51,6 +61,24 @@ def read_sequence(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxe
         if rest and not labels:
             near = [at for at in range(len(words)) if at not in taken and at < right_from]
             _read_values(line, rest, near, boxes, state)
+
+
+def _wrapped_labels(line: TextLine, taken: set[int], open_labels: dict[BoxId, int]) -> set[int]:
+    """Words of cells that hold nothing but the rest of a label, or of a check box's option, that wrapped."""
+    cells: dict[int, list[int]] = {}
+    for at, cell in enumerate(line.cells):
+        cells.setdefault(cell, []).append(at)
+    known = [words_of(box) for box in open_labels]
+    out: set[int] = set()
+    for places in cells.values():
+        texts = [letters(line.words[at].text) for at in places]
+        if taken.intersection(places) or not any(texts):
+            continue
+        if any(is_check(line.words[at].text) is not None for at in places):
+            continue
+        if any(all(not text or text in words for text in texts) for words in (*known, _OPTION_WORDS)):
+            out.update(places)
+    return out
 
 
 def _read_beside_labels(
