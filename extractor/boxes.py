@@ -145,12 +145,19 @@ def _find_place(body: Sequence[Line]) -> tuple[int, int, int] | None:
             code = latin(line[at].text).strip(".,")
             if is_state_code(code, loose=comma) and _is_postal(after, strict=not comma):
                 return index, at, 1
+            if not after and _is_country_code(code) and index and not _looks_street(line):
+                return index, at, 1  # EDGAR's "HONG KONG K3": many countries have no postal code
         for width in (2, 1):
             for at in range(1, len(line) - width + 1):
                 name = "".join(letters(word.text) for word in line[at : at + width])
                 if is_state_name(name) and line[at + width :] and _is_postal(line[at + width :], strict=True):
                     return index, at, width
     return None
+
+
+def _is_country_code(code: str) -> bool:
+    """One of EDGAR's codes of countries that no word looks like: a letter and a digit."""
+    return is_state_code(code) and code[0].isalpha() and code[1].isdigit()
 
 
 def _is_postal(words: Sequence[Word], strict: bool) -> bool:

@@ -108,7 +108,7 @@ def relationship_cells(lines_with_labels: Sequence[Line], row: int) -> tuple[Cel
             for at, piece in enumerate(pieces)
             if (name := _relation(piece.text)) and not _in_prose(pieces, at)
         ]
-        if labels and (len(labels) > 1 or _is_label_line(pieces)):
+        if labels and (len(labels) > 1 or _is_label_line(pieces)) and not _goes_on(pieces, labels, typed, marks):
             _attach_marks(pieces, labels, marks, waiting)
             continue
         if waiting and any(_near(piece.text, "below") for piece in pieces):
@@ -116,7 +116,7 @@ def relationship_cells(lines_with_labels: Sequence[Line], row: int) -> tuple[Cel
             waiting = []
         else:
             leftover = pieces
-        text = [piece for piece in leftover if not _is_relation_noise(piece)]
+        text = _without_noise(leftover, bool(typed))
         if text:
             typed.append(text)
     cells = [
@@ -124,6 +124,31 @@ def relationship_cells(lines_with_labels: Sequence[Line], row: int) -> tuple[Cel
         for name, mark in marks.items()
     ]
     return (*cells, *_title_cells(typed, marks, row))
+
+
+def _goes_on(
+    pieces: Sequence[Word],
+    labels: Sequence[tuple[int, str]],
+    typed: Sequence[Sequence[Word]],
+    marks: dict[str, Word | None],
+) -> bool:
+    """ "Director" below "Vice Chairman / Advisory" is the end of a title, not the box again."""
+    alone = len(pieces) <= 2 and len(labels) == 1 and labels[0][1] in marks and pieces[labels[0][0]].text.isalpha()
+    return bool(typed) and alone and not any(is_check(piece.text) is not None for piece in pieces)
+
+
+def _without_noise(pieces: Sequence[Word], going_on: bool) -> list[Word]:
+    """What was typed, without pieces of the printed labels. "owner" and "below" are also the ends of typed texts
+    ("Former 10% owner", "See explanation below"); `going_on`: a typed line stands above."""
+    out: list[Word] = []
+    for piece in pieces:
+        if (
+            not _is_relation_noise(piece)
+            or (piece.text in {"owner", "below"} and out)
+            or (going_on and _relation(piece.text) and piece.text.isalpha())
+        ):
+            out.append(piece)
+    return out
 
 
 def _in_prose(pieces: Sequence[Word], at: int) -> bool:
@@ -159,7 +184,7 @@ def _is_relation_noise(piece: Word) -> bool:
     if is_check(piece.text) is not None and len(text) <= 1:
         return True
     return text in _RELATION_NOISE or any(
-        fuzz.ratio(text, word) >= 84 for word in ("applicable", "specify", "below", "relationship")
+        fuzz.ratio(text, word) >= 84 for word in ("applicable", "specify", "below", "relationship", "filingcheck")
     )
 
 

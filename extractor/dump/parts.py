@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.dump.lines import TextLine
 from extractor.dump.vocabulary import JOINT_TITLES, PART_TITLES, TABLE_1, TABLE_2
-from extractor.shapes import letters
+from extractor.shapes import date_likeness, letters
 
 Lines = list[TextLine]
 
@@ -63,6 +63,10 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
         part = part_title(folded, filing)
         if part is None and line.table and current is not filing.head and _is_owner_table(folded):
             part = "owners"
+        if part is None and current is not filing.head and current is not filing.explanation and _begins_notes(line):
+            current = filing.explanation
+            current.append(line)
+            continue
         headers = None if part else _header_start(folded, filing)
         if part is None and (told := _mistitled(current, filing, line)):
             # the titles of the tables and the tables are out of order: the headings say which is which
@@ -177,6 +181,16 @@ def _mistitled(current: Lines, filing: Parts, line: TextLine) -> tuple[str, str]
     if above == "derivativeTable" and plain and fuzz.partial_ratio("ownershipform", folded) >= 85:
         return above, "nonDerivativeTable"
     return None
+
+
+def _begins_notes(line: TextLine) -> bool:
+    """The first note, or the form's own notes above it, where the heading of the explanation is lost."""
+    if line.table or len(line.words) < 5:
+        return False
+    first = line.words[0].text
+    if re.match(r"[(\[]1[)\]]\Z", first) and line.words[1].text[:1].isupper():
+        return not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])
+    return first.strip("-") in {"*", "**"} and letters(line.text[:60]).startswith(("iftheform", "intentionalmis"))
 
 
 def _is_owner_table(folded: str) -> bool:

@@ -93,10 +93,13 @@ def _block_rows(
         pitch = 0.0
     rows = []
     fragments: list[list[TextLine]] = [[]]
+    before = ""
     for line in (stitched(_prepared(line)) for line in data):
         if not line.words:
             continue
-        row = _main_row(line, columns, pitch) if _may_be_main(line) else None
+        par = before == "value" and len(line.words) <= 2 and not line.table  # "$0.01" of "par value $0.01"
+        before = letters(line.words[-1].text)
+        row = _main_row(line, columns, pitch) if not par and _may_be_main(line) else None
         if row is None:
             fragments[-1].append(line)
         else:

@@ -37,7 +37,8 @@ def plain_texts(line: TextLine) -> list[str]:
         following = letters(texts[at + 1]) if at + 1 < len(texts) else ""
         before = letters(texts[at - 1]) if at else ""
         if (look(text) in {"money", "number"}) and (
-            following == "par" or (before in {"value", "of"} and look(text) == "money")
+            following == "par"
+            or (before in {"value", "of"} and (look(text) == "money" or (before == "value" and "." in text)))
         ):
             texts[at] = "par"
     return texts
