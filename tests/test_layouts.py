@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -45,7 +46,7 @@ def test_columns_cover_the_table_and_have_known_kinds(layout: Layout) -> None:
         spans = [column.span for column in table.columns]
         assert spans[0][0] == 0
         assert spans[-1][1] == pytest.approx(1)
-        assert all(a[1] == pytest.approx(b[0]) for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] == pytest.approx(b[0]) for a, b in pairwise(spans))
         assert {column.kind for column in table.columns} <= set(get_args(Kind))
         fields = [column.field for column in table.columns]
         assert len(fields) == len(set(fields))
