@@ -11,9 +11,9 @@ import numpy as np
 from extractor.upright import Pixels
 from models.geometry import Box
 
-_LEAST, _MOST = 0.06, 0.26  # side of a check box, inches
+_LEAST, _MOST = 0.065, 0.26  # side of a check box, inches
 _STROKE = 0.035  # inches: the thickest side
-_SIDE = 0.72  # share of a side that must be inked; one of the four may be half lost
+_SIDE = 0.8  # share of a side that must be inked; one of the four may be half lost
 
 
 def drawn_boxes(ink: Pixels, dpi: float) -> tuple[Box, ...]:
@@ -57,18 +57,20 @@ def _by_uprights(ink: Pixels, dpi: float) -> list[tuple[float, Box]]:
         height = bottom - top
         if not least * 0.8 <= height <= most or not 0.5 <= width / max(1, height) <= 2.0:
             continue
-        if max(left[3] - left[2], right[3] - right[2]) > 1.7 * height + 2:
-            continue  # one of them is a rule that goes on
+        if min(left[3] - left[2], right[3] - right[2]) > 1.4 * height + 3:
+            continue  # both are rules that go on
         reach = max(2, round(0.02 * dpi))
         y0, above = _level(inked, x0, x1, top, reach)
         y1, below = _level(inked, x0, x1, bottom - 1, reach)
         if min(above, below) < 0.45 or max(above, below) < _SIDE or above + below < 1.35:
             continue
         sides = (inked[y0, x0:x1], inked[y1, x0:x1], inked[y0 : y1 + 1, x0 + 1], inked[y0 : y1 + 1, x1 - 2])
-        if y1 + 1 - y0 < least or not _closed(sides):
+        if y1 + 1 - y0 < least or not _closed(sides) or _goes_on(inked, x0, y0, x1, y1):
             continue
+        box = Box(x0, y0, x1, y1 + 1)
         total = float(sum(side.mean() for side in sides))
-        found.append((total - 0.2 * abs(1 - width / height), Box(x0, y0, x1, y1 + 1)))
+        # of a box and a part of it that a bold cross closes off, the whole
+        found.append((total - 0.2 * abs(1 - width / height) + 0.5 * min(1.0, box.area / (0.15 * dpi) ** 2), box))
     return found
 
 
@@ -78,9 +80,17 @@ def _closed(sides: Sequence[np.ndarray]) -> bool:
     return middles[1] >= _SIDE and sum(float(side.mean()) for side in sides) >= 4 * _SIDE
 
 
+def _goes_on(inked: np.ndarray, x0: int, y0: int, x1: int, y1: int) -> bool:
+    """Whether a side runs on past both its corners: a rule or an underscore that passes."""
+    reach = max(3, round(0.3 * min(x1 - x0, y1 - y0)))
+    through = [(inked[max(0, y0 - reach) : y0 - 1, x], inked[y1 + 2 : y1 + 1 + reach, x]) for x in (x0 + 1, x1 - 2)]
+    through += [(inked[y, max(0, x0 - reach) : x0 - 1], inked[y, x1 + 1 : x1 + reach]) for y in (y0, y1)]
+    return any(a.size > 0 and b.size > 0 and bool(a.all() and b.all()) for a, b in through)
+
+
 def _strokes(ink: Pixels, dpi: float) -> list[tuple[int, int, int, int]]:
     """(x0, x1, y0, y1) of upright strokes as long as a check box's side; a thick one gives both its edges."""
-    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(3, round(0.025 * dpi)), 1), np.uint8))
+    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(3, round(0.015 * dpi)), 1), np.uint8))
     runs = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((max(4, round(0.052 * dpi)), 1), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     strokes = []

@@ -35,32 +35,40 @@ def frame_in(page: InkedPage, place: Box) -> Box | None:
     area, x, y = _cut(page.printed, place.pad(_AROUND * page.dpi))
     if min(area.shape) < 6:
         return None
-    slack = 0.02 * page.dpi
     frames = [Box(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y) for b in drawn_boxes(area, page.dpi)]
-    inside = [frame for frame in frames if place.pad(slack).contains(*frame.center)]
+    # a box that was read as part of its label's first word stands half out of the place
+    inside = [f for f in frames if f.intersect(place).area > (0.6 if f.x0 < place.x0 else 0.3) * f.area]
     level = place.center[1]
     return min(inside, key=lambda f: abs(place.x1 - f.x1) + 0.5 * abs(f.center[1] - level), default=None)
 
 
 def _framed_mark(page: InkedPage, frame: Box) -> float:
     """The mark within a drawn box. What of a cross leaves the box is not needed: its half still has two diagonals."""
-    part, _, _ = _cut(page.printed, frame)
     thick = side_thickness(page.printed, frame, page.dpi) + 1
+    whole = _inner_mark(_cut(page.printed, frame)[0], thick, page.dpi)
+    if whole >= MARKED:
+        return whole
+    # a rule of the form or of a fax may run through an empty box; without rules a cross may have lost a stroke
+    return min(whole, _inner_mark(_cut(page.ink, frame)[0], thick, page.dpi))
+
+
+def _inner_mark(part: Pixels, thick: int, dpi: float) -> float:
+    """The mark in the pixels of a drawn box whose sides are `thick` pixels wide."""
     inner = part[thick:-thick, thick:-thick]
     if min(inner.shape, default=0) < 4:
         return _DOUBTFUL
-    mask = _drawn_into(inner, page.dpi)
+    mask = _drawn_into(inner, dpi)
     filled = float((mask > 0).mean())
     if filled == 0:
         return 0.0
-    rows, columns = np.nonzero(mask)
-    wide, tall = np.ptp(columns) + 1, np.ptp(rows) + 1
-    reach = min(1.0, wide / (0.5 * inner.shape[1])) * min(1.0, tall / (0.4 * inner.shape[0]))
-    much = min(1.0, filled / 0.12)
     if filled > 0.75:
         return _DOUBTFUL  # a blot, or a box filled in
-    score = much * reach * _crossing(mask)
-    stroke = much * min(1.0, max(wide / inner.shape[1], tall / inner.shape[0]) / 0.7)
+    rows, columns = np.nonzero(mask)
+    wide = (int(np.ptp(columns)) + 1) / inner.shape[1]
+    tall = (int(np.ptp(rows)) + 1) / inner.shape[0]
+    much = min(1.0, filled / 0.12)
+    score = much * min(1.0, wide / 0.5) * min(1.0, tall / 0.4) * _crossing(mask)
+    stroke = much * min(1.0, max(wide, tall) / 0.7)
     return min(1.0, max(score, _DOUBTFUL * stroke**2))
 
 
@@ -77,19 +85,30 @@ def _bare_mark(page: InkedPage, place: Box) -> float:
     best = 0.0
     for index in range(1, count):
         left, top, width, height, _ = (int(v) for v in stats[index])
-        if not inside.contains(*centers[index]):
+        extent, highest = Box(left, top, left + width, top + height), 1.0
+        if height > 0.26 * page.dpi or width > 0.3 * page.dpi:
+            extent = extent.intersect(inside)  # it runs together with a neighbour: what of it is in the place
+            if extent.x0 <= inside.x0 or extent.x1 >= inside.x1:
+                highest = _DOUBTFUL if abs(extent.center[0] - inside.center[0]) < 0.3 * inside.width else 0.0
+        elif not inside.contains(*centers[index]):
             continue
-        tall, wide = height / (0.045 * page.dpi), width / (0.04 * page.dpi)
-        if tall < 0.75 or wide < 0.75 or height > 0.26 * page.dpi or width > 0.3 * page.dpi:
-            continue
-        piece = np.where(labels[top : top + height, left : left + width] == index, 255, 0).astype(np.uint8)
-        piece &= strokes[top : top + height, left : left + width]
-        if (piece > 0).mean() > 0.85:
-            best = max(best, _DOUBTFUL)  # a blot
-            continue
-        size = min(1.0, tall) * min(1.0, wide)
-        best = max(best, size * _crossing(piece))
+        part = (slice(round(extent.y0), round(extent.y1)), slice(round(extent.x0), round(extent.x1)))
+        piece = np.where(labels[part] == index, strokes[part], 0).astype(np.uint8)
+        best = max(best, min(highest, _letter_like(piece, page.dpi)))
     return best
+
+
+def _letter_like(piece: Pixels, dpi: float) -> float:
+    """How surely a piece of ink is a cross or tick of a letter's size."""
+    rows, columns = np.nonzero(piece)
+    if rows.size == 0:
+        return 0.0
+    high, wide = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+    tall, broad = high / (0.045 * dpi), wide / (0.04 * dpi)
+    if tall < 0.75 or broad < 0.75 or high > 0.26 * dpi or wide > 0.3 * dpi:
+        return 0.0
+    blotted = _DOUBTFUL if _middle(piece) > 0.4 and high > 0.5 * wide else 0.0
+    return min(1.0, tall) * min(1.0, broad) * max(_crossing(piece), blotted)
 
 
 def _crossing(mask: Pixels) -> float:
@@ -103,7 +122,16 @@ def _crossing(mask: Pixels) -> float:
     if total == 0:
         return 0.0
     lesser = min(float(twist[twist > 0].sum()), -float(twist[twist < 0].sum()))
-    return max(0.0, min(1.0, (lesser / total - 0.06) / 0.12))
+    return max(0.0, min(1.0, (lesser / total - 0.06) / 0.12)) * min(1.0, _middle(mask) / 0.15)
+
+
+def _middle(mask: Pixels) -> float:
+    """The inked share of the middle of a piece of ink: rings and pieces of a frame are empty there."""
+    rows, columns = np.nonzero(mask)
+    y0, y1, x0, x1 = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
+    high, wide = round(0.3 * (y1 - y0)), round(0.3 * (x1 - x0))
+    part = mask[y0 + high : y1 - high, x0 + wide : x1 - wide]
+    return float((part > 0).mean()) if part.size else 0.0
 
 
 def _drawn_into(inner: Pixels, dpi: float) -> Pixels:
@@ -121,10 +149,16 @@ def _drawn_into(inner: Pixels, dpi: float) -> Pixels:
 
 
 def _without_flats(ink: Pixels, dpi: float) -> Pixels:
-    """Ink without underscores: long level strokes, where they are thin (a cross that stands on one keeps its feet)."""
-    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(7, round(dpi * 0.055))), np.uint8))
-    thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(5, round(dpi * 0.032)), 1), np.uint8))
-    return cv2.subtract(ink, cv2.subtract(runs, thick)).astype(np.uint8, copy=False)
+    """Ink without underscores: level strokes, where they are thin (a cross that stands on one keeps its feet). A long
+    one may be thicker, as bold copies have them."""
+    flats = np.zeros_like(ink)
+    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.02 * dpi))), np.uint8))
+    for length, thickness, source in ((0.055, 0.032, ink), (0.12, 0.05, bridged)):
+        runs = cv2.morphologyEx(source, cv2.MORPH_OPEN, np.ones((1, max(7, round(dpi * length))), np.uint8))
+        thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(5, round(dpi * thickness)), 1), np.uint8))
+        flats[(runs > 0) & (thick == 0)] = 255
+    without: Pixels = np.where(flats > 0, 0, ink).astype(np.uint8)
+    return without
 
 
 def _cut(pixels: Pixels, box: Box) -> tuple[Pixels, int, int]:

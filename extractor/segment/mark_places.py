@@ -60,6 +60,7 @@ def relationship_places(words: Sequence[Word], zone: Box, page: InkedPage) -> di
 def filer_places(words: Sequence[Word], zone: Box, page: InkedPage) -> dict[str, Box]:
     """ "one" / "many" -> the blank before "Form filed by One …" / "Form filed by More than One …"."""
     found: dict[str, Legend] = {}
+    clear: set[str] = set()  # those whose mark was not read as part of them
     for line in text_lines(words):
         keys = [key_of(word.text) for word in line]
         start = next((i for i, key in enumerate(keys) if fuzz.ratio(key.lstrip("x"), "form") >= 60), None)
@@ -70,11 +71,14 @@ def filer_places(words: Sequence[Word], zone: Box, page: InkedPage) -> dict[str,
         rest = "".join(keys[start:])
         many, one = fuzz.partial_ratio("bymorethan", rest), fuzz.partial_ratio("filedbyone", rest)
         if max(many, one) >= 70:
-            found.setdefault("many" if many >= one else "one", _legend(line, start, "form", page))
+            name = "many" if many >= one else "one"
+            found.setdefault(name, _legend(line, start, "form", page))
+            if line[start].text[:1] not in _MARK_SIGNS:
+                clear.add(name)
     if len(found) == 2 and found["one"].y > found["many"].y:
         return {}
-    if len(found) == 2 and abs(found["one"].x - found["many"].x) < 4 * found["many"].height:
-        x = max(legend.x for legend in found.values())  # a mark read as part of one of them
+    if len(found) == 2 and len(clear) == 1:
+        x = found[next(iter(clear))].x
         found = {name: replace(legend, x=x) for name, legend in found.items()}
     places = _places(found, words, zone)
     if len(found) == 1:
@@ -180,8 +184,9 @@ def _legend(line: Sequence[Word], at: int, name: str, page: InkedPage) -> Legend
     begins = alignment.dest_start if alignment is not None else 0
     if 0 < begins < len(text) and set(text[:begins]) <= _MARK_SIGNS:
         x += word.box.width * begins / len(text)
-    else:
-        x += _ahead(word, line)
+    if name == "10":
+        owner = line[at + 1].box  # as wide as "10% " is long, and a little more: the 1 is easily lost
+        x = min(x, owner.x0 - 0.72 * owner.width)
     y0, y1 = _inked_rows(page, word.box._replace(x0=x))
     return Legend(x, (y0 + y1) / 2, (y0 + y1) / 2, y1 - y0)
 
