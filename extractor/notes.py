@@ -42,6 +42,8 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
     remarks: list[Word] | None = None
     current: list[Word] | None = None
     signing = False
+    printed = {started[0] for line in lines if line and (started := _note_start(line, 0, after_remarks=False))}
+    ended = True
     for index, line in enumerate(lines):
         text = _text(line)
         if not line or not letters(text):
@@ -60,8 +62,11 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
             continue
         started = _note_start(line, len(notes) + 1, after_remarks=remarks is not None)
         if started is None and index in paragraphs and notes and current is notes[-1][1] and not signing:
-            bare = line[0].text.isdigit() and int(line[0].text) == len(notes) + 1
+            bare = line[0].text.isdigit() and len(line[0].text) <= 2 and len(line) > 1  # misread or not: a number
             started = (len(notes) + 1, list(line[1:] if bare else line))
+        if started is None and ended and not signing and remarks is None and len(notes) + 1 not in printed:
+            started = _ruined_start(line, len(notes) + 1)
+        ended = line[-1].text[-1] in ".)!?;:\"'"
         if started is not None:
             number, words = started
             current = words
@@ -98,6 +103,11 @@ def remarks_start(line: Line) -> int | None:
     ):
         return 2 if len(line) > 1 and line[1].text == ":" else 1
     return None
+
+
+def begins_note(line: Line) -> bool:
+    """Whether a line begins like a note: "(1) …", "1. …"."""
+    return len(line) > 2 and _note_start(line, 99, after_remarks=False) is not None
 
 
 def _starts_form_note(line: Line) -> bool:
@@ -139,6 +149,15 @@ def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, li
         if number and (number <= expected + 1 or not after_remarks):
             return number, words[1:]
     return None
+
+
+def _ruined_start(line: Line, expected: int) -> tuple[int, list[Word]] | None:
+    """A note whose number cannot be read: a scrap of one in front of a sentence ("(- The units", "-3. Each unit")."""
+    if len(line) < 3 or not line[1].text[:1].isupper():
+        return None
+    scrap = line[0].text
+    plain = scrap.isalpha() or len(scrap) > 4 or scrap in {"*", "**", "-", "\u2022"} or scrap[:1] == "$"
+    return None if plain else (expected, list(line[1:]))
 
 
 def _renumbered(notes: Sequence[tuple[int, list[Word]]]) -> list[tuple[int, list[Word]]]:

@@ -153,7 +153,7 @@ def parse_state(text: str, confusions: Confusions) -> tuple[Candidate, ...]:
     if len(compact) > 4:
         return _state_by_name(text, code)
     found = [
-        _explained(text, p, p, compact, cost + (0.0 if p in US_STATES else 3.0))
+        _explained(text, p, p, compact, cost + (0.0 if p in US_STATES else 1.5))
         for p, cost in _letters(compact, _STATE_GLYPHS, confusions)
         if p in STATES
     ]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractor.ink import InkedPage
+from extractor.notes import begins_note
 from extractor.records import Cell, Group, RegisteredFiling
 from extractor.segment.head import head_cells
 from extractor.segment.sections import Section, sections
 from extractor.segment.tables import TableGrid, table_cells, table_grid
 from extractor.segment.tail import joint_cells, note_cells, owner_table_cells, signature_blocks, signature_section_cells
+from extractor.segment.text_lines import text_lines
 
 
 def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[Cell, ...]:
     """All cells of a filing, words of the page pass in them; see records.Cell for their addresses. `pages` by
     number."""
-    parts = sections(filing.sheets, filing.registrations)
+    parts = _untabled(sections(filing.sheets, filing.registrations))
     cells = [cell for part in parts if part.kind == "head" for cell in head_cells(part, pages[part.sheet.page.number])]
     for table in filing.layout.tables:
         grids = _grids(parts, table.field)
@@ -35,6 +38,29 @@ def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[C
     owners = max((cell.row for cell in cells if cell.group == "reportingOwner"), default=0)
     cells += joint_cells([part for part in parts if part.sheet in joint], owners + 1)
     return tuple(cells)
+
+
+def _untabled(parts: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections with what only seemed to go on with a table called what it is: text below the last rule that begins
+    like a note, or a page without a single column, when the heading of the notes was not read."""
+    result: list[Section] = []
+    for part in parts:
+        table = next((table for table in part.registration.layout.tables if table.field == part.kind), None)
+        if table is None or table.field == "reportingOwner":
+            result.append(part)
+            continue
+        grid = table_grid(part, table)
+        if grid is None and not part.titled:
+            result.append(replace(part, kind="explanation"))
+            continue
+        result.append(part)
+        bottom = grid.bands[-1].y1 if grid is not None and grid.bands else None
+        if bottom is not None and part.kind == "derivativeTable":
+            below = replace(part, kind="explanation", y0=bottom + 1, titled=False)
+            if any(begins_note(line) for line in text_lines(below.words)):
+                result[-1] = replace(part, y1=bottom + 1)
+                result.append(below)
+    return tuple(result)
 
 
 def _grids(parts: tuple[Section, ...], field: str) -> list[TableGrid]:

@@ -51,6 +51,8 @@ def table_grid(section: Section, table: Table) -> TableGrid | None:
     if bottom - header_bottom < 0.08 * dpi:
         return None
     heads = _heads(table, words, header_bottom)
+    if not section.titled and not _has_columns(section, header_bottom, bottom):
+        return None  # notes, or another paper, on the next page
     edges = column_edges(
         table, section.sheet.lines, Box(frame.x0, max(section.y0, header_bottom - 0.15 * dpi), frame.x1, bottom), heads
     )
@@ -179,8 +181,19 @@ def _header_bottom(
         first = [word for word in words if top <= word.box.center[1] < below[0]]
         if not section.titled and not _ruled(section, top, below[0]):
             return below[0], rules  # a fax header, a page number: the table begins at its first rule
+        if not section.titled:
+            return max(top, _columns_top(section, below[0])), rules
         start = below[0] if not first or header_share(first, vocabulary) >= 0.5 or section.titled else top
     return start, rules
+
+
+def _has_columns(section: Section, y0: float, y1: float) -> bool:
+    """Whether upright rules stand in a strip, as they do wherever a table goes on."""
+    least = min(0.5 * (y1 - y0), 0.15 * section.sheet.page.dpi)
+    standing = [
+        line for line in section.sheet.lines if not line.horizontal and min(line.y1, y1) - max(line.y0, y0) >= least
+    ]
+    return len(standing) >= 3
 
 
 def _ruled(section: Section, y0: float, y1: float) -> bool:
@@ -192,6 +205,12 @@ def _ruled(section: Section, y0: float, y1: float) -> bool:
         and min(line.y1, y1) - max(line.y0, y0) > 0.4 * min(y1 - y0, 0.3 * section.sheet.page.dpi)
     ]
     return len(passing) >= 4
+
+
+def _columns_top(section: Section, y1: float) -> float:
+    """Where the upright rules that reach down to y1 begin: what stands above them is not in the table."""
+    tops = [line.y0 for line in section.sheet.lines if not line.horizontal and line.y0 < y1 - 8 and line.y1 > y1 - 8]
+    return median(tops) - 2 if tops else section.y0
 
 
 def _heads(table: Table, words: Sequence[Word], bottom: float) -> tuple[Box | None, ...]:
