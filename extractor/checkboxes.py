@@ -183,6 +183,8 @@ def _is_relation_noise(piece: Word) -> bool:
         return piece.text not in {"&", "/", ",", "-", "–"}
     if is_check(piece.text) is not None and len(text) <= 1:
         return True
+    if piece.text[0] in "([{" and len(text) >= 4 and fuzz.ratio(text, "check") >= 75:
+        return True
     return text in _RELATION_NOISE or any(
         fuzz.ratio(text, word) >= 84 for word in ("applicable", "specify", "below", "relationship", "filingcheck")
     )

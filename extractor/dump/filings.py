@@ -14,7 +14,14 @@ from extractor.dump.parts import Parts, split_parts
 from extractor.dump.presence import has_form
 from extractor.dump.recognise import document_type, recognise
 from extractor.dump.tables import table_cells
-from extractor.dump.tail import exit_cells, joint_cells, owner_table_cells, parted_joint_filers, parted_signatures
+from extractor.dump.tail import (
+    exit_cells,
+    joint_cells,
+    owner_table_cells,
+    parted_joint_filers,
+    parted_signatures,
+    signers,
+)
 from extractor.issuer import issuer_cells
 from extractor.notes import footnote_cells, signature_cells
 from extractor.records import Cell
@@ -53,7 +60,7 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
     kind = document_type(own, form)
     if kind is not None:
         cells.append(kind)
-    cells += _head_cells(parts.head, head, columns)
+    cells += _head_cells(parts.head, head, columns, signers(parts))
     titles: set[str] = set()
     if layout is not None:
         for table in layout.tables:
@@ -64,9 +71,12 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
 
 
 def _head_cells(
-    lines: Sequence[TextLine], labelled: Sequence[tuple[TextLine, list[FoundLabel]]], columns: bool
+    lines: Sequence[TextLine],
+    labelled: Sequence[tuple[TextLine, list[FoundLabel]]],
+    columns: bool,
+    names: frozenset[str],
 ) -> list[Cell]:
-    boxes = read_boxes(labelled, columns)
+    boxes = read_boxes(labelled, columns, names)
     cells: list[Cell] = []
     for row, own in enumerate((owner for owner in boxes.owners if any(owner)), start=1):
         cells += owner_cells(own, row)

@@ -28,9 +28,11 @@ def labelled_lines(lines: Sequence[TextLine]) -> list[tuple[TextLine, list[Found
     return [(line, find_labels(line)) for line in lines]
 
 
-def read_boxes(labelled: Sequence[tuple[TextLine, list[FoundLabel]]], columns: bool) -> Boxes:
+def read_boxes(
+    labelled: Sequence[tuple[TextLine, list[FoundLabel]]], columns: bool, names: frozenset[str] = frozenset()
+) -> Boxes:
     """The words of every box of the head, from its lines and their labels. `columns`: character columns of lines
-    outside tables are to be trusted."""
+    outside tables are to be trusted. `names`: folded words of those who signed, for telling owner from issuer."""
     first = next(
         (i for i, (_, labels) in enumerate(labelled) if any(label.box not in BREAKS for label in labels)),
         len(labelled),
@@ -43,7 +45,7 @@ def read_boxes(labelled: Sequence[tuple[TextLine, list[FoundLabel]]], columns: b
         _read_lanes(body, boxes, [])
         _rescue_date(boxes)
     else:
-        read_sequence(body, boxes)
+        read_sequence(body, boxes, names)
     return boxes
 
 

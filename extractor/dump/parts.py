@@ -61,7 +61,7 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
             current.extend(item for item in pending if line.number - item.number < 40)
             pending = []
         part = part_title(folded, filing)
-        if part is None and line.table and current is not filing.head and _is_owner_table(folded):
+        if part is None and filing.tables and current is not filing.head and _is_owner_table(folded):
             part = "owners"
         if part is None and current is not filing.head and current is not filing.explanation and _begins_notes(line):
             current = filing.explanation
@@ -133,7 +133,7 @@ def part_title(folded: str, filing: Parts) -> str | None:
     for part, title in PART_TITLES:
         if abs(len(folded) - len(title)) <= 4 and fuzz.ratio(folded, title) >= 80 and "person" not in folded:
             return part
-    if folded.startswith("explanationofresponse") and len(folded) < 40:
+    if (folded.startswith("explanationofresponse") and len(folded) < 40) or folded == "explanationof":
         return "explanation"
     if folded.startswith(JOINT_TITLES) and len(folded) < 60:
         return "joint"
@@ -203,6 +203,8 @@ def _table_title(folded: str, filing: Parts) -> str | None:
         return None
     if re.search(r"tab[il1]e[il1|]{0,2}nonderiv", folded):
         return "nonDerivativeTable"
+    if re.match(r"tab[il1]e[il1|]{2}de", folded) and fuzz.partial_ratio("derivativesecurities", folded[:40]) >= 65:
+        return "derivativeTable"
     non = fuzz.partial_ratio("nonderivativesecurities", folded)
     plain = fuzz.partial_ratio("tableiiderivativesecurities", folded)
     owned = "owned" in folded or "acqui" in folded or "dispos" in folded or "benefic" in folded

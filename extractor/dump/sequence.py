@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from extractor.dump.gathered import BREAKS, LEFT, Boxes
 from extractor.dump.labels import FoundLabel, in_trust, without_tail, words_of
@@ -19,6 +19,7 @@ _WRAPS = 3  # lines that a label may go on for
 _OPTION_WORDS = word_set("owner specify below title give reporting person persons than one more")
 """What the options of the check boxes wrap to."""
 _DATED: frozenset[str] = frozenset({"period", "amended", "month"})
+_BEFORE_OWNER = frozenset({"former", "member", "of", "a"})  # "Former 10% owner", typed as other text
 _PRINTED_BELOW = frozenset({"title", "tile", "below"})
 
 
@@ -26,6 +27,7 @@ _PRINTED_BELOW = frozenset({"title", "tile", "below"})
 class _State:
     """Which middle box the form has reached, and whether the issuer's name is still being read."""
 
+    names: frozenset[str] = frozenset()
     middle: BoxId = "issuer"
     issuer_open: bool = False
     open_labels: dict[BoxId, int] = field(default_factory=dict)
@@ -34,9 +36,12 @@ class _State:
     """The owner's name and the label below it were read: what follows the next label is that box's alone."""
 
 
-def read_sequence(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes) -> None:
-    """Lines whose columns are lost: each has, in order, something of the left, the middle and the right box."""
-    state = _State()
+def read_sequence(
+    body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, names: frozenset[str] = frozenset()
+) -> None:
+    """Lines whose columns are lost: each has, in order, something of the left, the middle and the right box. `names`:
+    folded words of those who signed."""
+    state = _State(names=names)
     for line, labels in body:
         words = line.words
         taken = {at for label in labels for at in range(label.start, label.end)}
@@ -120,7 +125,9 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
     elif state.issuer_open:
         while near and _is_edge(words[near[-1]].text):
             near.pop()
-        left, issuer = _owner_and_issuer([words[at] for at in near], [line.cells[at] for at in near], boxes)
+        left, issuer = _owner_and_issuer(
+            [words[at] for at in near], [line.cells[at] for at in near], boxes, state.names
+        )
         boxes.add("owner", left)
         boxes.add("issuer", issuer)
         state.issuer_open = not any(re.search(r"[\])]\Z", word.text) for word in issuer)
@@ -171,7 +178,7 @@ def _right_start(words: Sequence[Word], taken: set[int]) -> int:
                 and at + 1 < len(words)
                 and fuzz.ratio(letters(words[at + 1].text), "filed") >= 75
             )
-            or (text == "check" and at + 1 < len(words) and letters(words[at + 1].text) in {"all", "ali", "applicable"})
+            or (len(text) >= 4 and fuzz.ratio(text, "check") >= 75 and _is_check_all(words[at + 1 : at + 3]))
             or (text in {"10", "below"} and ("%" in word.text or text == "below"))
             or text.startswith("xdirector")
         )
@@ -180,11 +187,19 @@ def _right_start(words: Sequence[Word], taken: set[int]) -> int:
     return len(words)
 
 
+def _is_check_all(following: Sequence[Word]) -> bool:
+    """What follows "(Check": "all applicable)" or "Applicable Line)"."""
+    return any(
+        fuzz.ratio(letters(word.text), known) >= 66 for word in following for known in ("all", "ali", "applicable")
+    )
+
+
 def _with_mark(words: Sequence[Word], at: int, taken: set[int]) -> int:
     """`at`, moved left over the check mark before it and over "title" of "(give title below)"."""
     while at and at - 1 not in taken:
         text = words[at - 1].text
-        if letters(text) in _PRINTED_BELOW or (is_check(text) is not None and text != "|"):
+        typed = letters(text) in _BEFORE_OWNER and letters(words[at].text) in {"10", "of", "a", "10owner"}
+        if typed or letters(text) in _PRINTED_BELOW or (is_check(text) is not None and text != "|"):
             at -= 1
         elif text in {"]", ")"} and at > 1 and words[at - 2].text.lower() in {"[", "(", "[x", "(x", "x"}:
             at -= 3 if words[at - 2].text.lower() == "x" and at > 2 and words[at - 3].text in {"[", "("} else 2
@@ -212,7 +227,9 @@ _ENDS_NAME = frozenset(
 )
 
 
-def _owner_and_issuer(words: list[Word], cells: list[int], boxes: Boxes) -> tuple[list[Word], list[Word]]:
+def _owner_and_issuer(
+    words: list[Word], cells: list[int], boxes: Boxes, names: frozenset[str]
+) -> tuple[list[Word], list[Word]]:
     """ "HOROWITZ COREY M NETWORK 1 SECURITY SOLUTIONS INC [NSSI-OTC]": split at a gap, else after a likely name."""
     named = bool(boxes.owners and any(boxes.owners[-1]))
     opened = next((i for i, word in enumerate(words) if re.match(r"[\[(|]", word.text)), len(words))
@@ -220,6 +237,10 @@ def _owner_and_issuer(words: list[Word], cells: list[int], boxes: Boxes) -> tupl
     closing = next((i for i, word in enumerate(words) if word.text.endswith("]")), None)
     if "[" in issued and "]" not in issued and closing is not None:
         return [], words[: closing + 1]
+    if closing is not None and 0 < closing < len(words) - 1 and not named:
+        behind = words[closing + 1 :]
+        if sum(_is_one_of(word, names) for word in behind) * 2 >= len(behind):
+            return behind, words[: closing + 1]  # the issuer's box was read first
     at = next((i for i in range(len(cells)) if cells[i] != cells[0]), len(cells))
     if at < len(cells) and at <= opened and words[at].text != "|":
         return words[:at], words[at:]
@@ -229,14 +250,25 @@ def _owner_and_issuer(words: list[Word], cells: list[int], boxes: Boxes) -> tupl
         return [], words
     if opened == len(words) and len(words) <= 3:
         return words, []
-    best = min(range(1, min(opened, 8) + 1), key=lambda at: _split_cost(words, at, opened))
+    known = [_is_one_of(word, names) for word in words]
+    best = min(range(1, min(opened, 9) + 1), key=lambda at: _split_cost(words, at, opened, known))
     return words[:best], words[best:]
 
 
-def _split_cost(words: Sequence[Word], at: int, opened: int) -> float:
+def _is_one_of(word: Word, names: frozenset[str]) -> bool:
+    text = letters(word.text)
+    return text in names or (
+        len(text) >= 4 and process.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=80) is not None
+    )
+
+
+def _split_cost(words: Sequence[Word], at: int, opened: int, known: Sequence[bool]) -> float:
     """Cost of a name of `at` words: three are usual; a single letter, "Jr." or "TRUST" ends one; initials do not begin
-    an issuer's."""
+    an issuer's. `known`: the words that somebody signed with."""
     cost = abs(at - 3) * 1.0
+    if any(known[:opened]):
+        cost = abs(at - 3) * 0.3
+        cost += 2.0 * (sum(known[at:opened]) + sum(not name for name in known[:at]))
     last = letters(words[at - 1].text)
     if len(last) == 1 or last in _ENDS_NAME:
         cost -= 2.0

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from extractor.boxes import make_cell, owner_cells
 from extractor.dump.lines import TextLine
+from extractor.dump.parts import Parts
 from extractor.notes import date_at, is_signed, joint_filer_cells, remarks_start
 from extractor.printed import is_boilerplate, is_signature_label
 from extractor.records import Cell, Word
@@ -18,6 +19,7 @@ from extractor.shapes import is_check, latin, letters, word_set
 
 _RELATION_LABELS = ("director", "owner", "officer", "other")
 _RELATION_FIELDS = ("isDirector", "isTenPercentOwner", "isOfficer", "isOther")
+_NO_NAMES = word_set("by s of for the attorney in fact attorneyinfact power as inc corp co company n v lp llc ltd plc")
 _OWNER_HEADER = word_set("relationships reporting owner owners name address director 10 officer other person")
 
 
@@ -37,6 +39,13 @@ def parted_signatures(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[T
                 signed.update(range(index, end + 1))
     notes = [line for index, line in enumerate(lines) if index not in signed]
     return notes, [lines[index] for index in sorted(signed)]
+
+
+def signers(parts: Parts) -> frozenset[str]:
+    """The folded words of all signatures."""
+    lines = [*parts.signatures, *parted_signatures(parts.explanation)[1]]
+    words = {letters(word.text) for line in lines if not is_signature_label(line.text[:200]) for word in line.words}
+    return frozenset(word for word in words if len(word) > 1 or word.isalpha()) - _NO_NAMES
 
 
 def _dated(line: TextLine) -> bool:
