@@ -22,7 +22,7 @@ from models.form4 import Form4
 from models.paths import flatten
 
 _ALIKE = 0.3  # rows, owners, notes less alike than this are not the same one
-_NEVER_PRINTED = frozenset(
+NEVER_PRINTED = frozenset(
     {
         *("schemaVersion", "transactionFormType", "rptOwnerCik", "issuerCik", "rptOwnerCcc", "rptOwnerGoodAddress"),
         *(
@@ -34,6 +34,7 @@ _NEVER_PRINTED = frozenset(
         ),
     }
 )
+"""Element names that no look prints, or none so that they could be told: never judged."""
 
 
 class Verdict(StrEnum):
@@ -46,8 +47,8 @@ class Verdict(StrEnum):
 
 
 class Outcome(Record):
-    """One field judged. `path` is the truth's (the reading's when spurious), `likeness` the edit similarity in [0, 1].
-    `silent`: not right, and nobody was asked to look."""
+    """One field judged. `path` is the truth's (the reading's when spurious), `at` the reading's own, `likeness` the edit
+    similarity in [0, 1]. `silent`: not right, and nobody was asked to look."""
 
     path: str
     kind: str
@@ -58,6 +59,7 @@ class Outcome(Record):
     confidence: float | None = None
     needs_review: bool = False
     destroyed: bool = False
+    at: str | None = None
 
     @property
     def silent(self) -> bool:
@@ -166,7 +168,7 @@ def _parts(fields: Sequence[Field]) -> dict[str, list[_Part]]:
     """The printed fields by group, each group's members in order."""
     groups: dict[str, dict[str, _Part]] = {"": {"": _Part()}}
     for field in _as_printed(fields):
-        if leaf_name(field.path) in _NEVER_PRINTED:
+        if leaf_name(field.path) in NEVER_PRINTED:
             continue
         steps = field.path.split("/")
         group = steps[0].partition("[")[0]
@@ -285,6 +287,7 @@ def _judge(truth: _Part | None, read: _Part | None, paper: Legibility) -> tuple[
                 confidence=other.confidence if other else None,
                 needs_review=other.needs_review if other else False,
                 destroyed=destroyed,
+                at=other.path if other else None,
             )
         )
     return outcomes, blanks

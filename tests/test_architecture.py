@@ -17,20 +17,19 @@ SOURCES = sorted([*ROOT.glob("models/**/*.py"), *ROOT.glob("extractor/**/*.py"),
 STAGES = frozenset({"pages", "spot", "register", "segment", "read", "dump", "ocr", "repair", "export"})
 """What the pipeline calls, one after the other."""
 
-EDGES = frozenset({"cli", "batch", "service"})
-"""Where a user or a program comes in; `cli_…` belongs to cli."""
+EDGES = frozenset({"cli", "batch", "service", "bench"})
+"""Where a user, a program or a measurement comes in; `cli_…` belongs to cli."""
 
 OCR_PACKAGES = frozenset({"pytesseract", "rapidocr", "onnxruntime", "tesserocr", "easyocr"})
 WEB_PACKAGES = frozenset({"fastapi", "starlette", "uvicorn", "jinja2", "sqlalchemy", "alembic"})
 
-SEAMS = frozenset({"extractor.ocr.engine", "extractor.export.ownership", "extractor.export.json"})
+SEAMS = frozenset({"extractor.ocr.engine", "extractor.export.ownership", "extractor.export.json", "extractor.ocr",
+                   "extractor.ocr.cached", "extractor.repair.confidence", "extractor.repair.confusions"})
 """What others may import of a stage: the protocol of engines, and the readers and writers of results."""
 
 LONGEST = 350
 TOO_LONG: dict[str, int] = {
     "extractor/synth/dumps/scene.py": 357,
-    "tests/test_parse.py": 439,
-    "tests/test_reconcile.py": 401,
 }
 """Files above the limit, with the length they may not exceed. The list may only shrink: no file is added, no number is
 raised, and a file that came below the limit is taken out."""

@@ -27,7 +27,11 @@ class Evidence:
     the next different one (both in [0, 1]); `own_repairs` changes made on the way from its reading; `supports` and
     `contradictions` count rules that hold or fail on it and did not choose it; `changed` says rules chose it against
     the readings' own favourite; `chosen_by` how many rules did. `trouble` is the share of the document's cells that
-    were not read cleanly, `near_trouble` that of the same row, owner or note: damage is no loner.
+    were not read cleanly, `near_trouble` that of the same row, owner or note: damage is no loner. `empty`: the value is
+    a blank or an unchecked box; `doubtful`: a rule sends the field to review whatever its confidence; `doubts` and
+    `near_doubts` are the shares of such fields around it. `row` is the share of its row's mandatory columns that hold
+    something, `wording` how much sense the value's words make (see sense.py), `layout` the score of the layout that
+    lies on the document.
     """
 
     kind: Kind
@@ -45,6 +49,26 @@ class Evidence:
     source: str = "page"
     trouble: float = 0.0
     near_trouble: float = 0.0
+    empty: bool = False
+    doubtful: bool = False
+    doubts: float = 0.0
+    near_doubts: float = 0.0
+    row: float = 1.0
+    wording: int = 1
+    layout: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around one field, as shares from 0 to 1: cells that were not read cleanly (`trouble`) and cells that
+    rules doubt (`doubts`) in the document and in the same row, owner or note; mandatory columns of its row that hold
+    something (`row`, 1 outside of tables)."""
+
+    trouble: float = 0.0
+    near_trouble: float = 0.0
+    doubts: float = 0.0
+    near_doubts: float = 0.0
+    row: float = 1.0
 
 
 class Weights(Record):

@@ -10,8 +10,9 @@ from datetime import date
 from extractor.options import Options
 from extractor.records import Proposal
 from extractor.repair import columns
-from extractor.repair.confidence import Evidence, confidence, threshold
+from extractor.repair.confidence import Evidence, Surroundings, confidence, threshold
 from extractor.repair.opinions import best, unreadable
+from extractor.repair.sense import sense
 from models.evidence import Candidate, Repair
 from models.field import Field, State
 
@@ -57,10 +58,9 @@ class Considered:
 
 
 def consider(
-    path: str, proposal: Proposal, choice: Choice, options: Options, trouble: tuple[float, float] = (0.0, 0.0)
+    path: str, proposal: Proposal, choice: Choice, options: Options, around: Surroundings, *, layout: float
 ) -> Considered | None:
-    """The field, or None for a blank nobody misses. `trouble` is the share of damaged cells in the document and around
-    this one."""
+    """The field, or None for a blank nobody misses. `layout` is the score of the layout that lies on the document."""
     cell = proposal.cell
     footnotes = proposal.footnotes if choice.footnotes is None else choice.footnotes
     value = choice.candidate.value if choice.candidate else None
@@ -73,7 +73,7 @@ def consider(
         state = State.BLANK
         if not footnotes and not choice.doubtful and path_tail(path) not in EXPECTED:
             return None
-    evidence = _evidence(proposal, choice, trouble)
+    evidence = _evidence(proposal, choice, around, layout)
     sure = None if state is State.UNREADABLE else confidence(evidence)
     review = choice.doubtful or sure is None or sure < threshold(cell.kind, options.max_error)
     field = Field(
@@ -103,7 +103,7 @@ def canonical(kind: str, value: str) -> bool:
     return bool(value.strip())
 
 
-def _evidence(proposal: Proposal, choice: Choice, trouble: tuple[float, float]) -> Evidence:
+def _evidence(proposal: Proposal, choice: Choice, around: Surroundings, layout: float) -> Evidence:
     candidate, favourite = choice.candidate, best(proposal)
     score = candidate.score if candidate else 0.9
     value = candidate.value if candidate else None
@@ -123,7 +123,10 @@ def _evidence(proposal: Proposal, choice: Choice, trouble: tuple[float, float]) 
         hard_contradictions=choice.contradictions[0], soft_contradictions=choice.contradictions[1],
         changed=changed, chosen_by=choice.chosen_by,
         source=proposal.readings[0].source if proposal.readings else "page",
-        trouble=trouble[0], near_trouble=trouble[1],
+        trouble=around.trouble, near_trouble=around.near_trouble, doubts=around.doubts,
+        near_doubts=around.near_doubts, row=around.row, layout=layout,
+        wording=sense(proposal.cell.kind, proposal.cell.field, value),
+        empty=value is None or (value == "0" and proposal.cell.kind == "checkbox"), doubtful=choice.doubtful,
     )
 
 

@@ -15,28 +15,29 @@ from extractor.repair.gather import gather
 from extractor.repair.presence import lacking
 from extractor.repair.references import References, tie
 from extractor.repair.sheet import Sheet, lay_out
-from extractor.repair.trouble import troubles
+from extractor.repair.trouble import surroundings
 from models.extraction import Issue
 from models.field import Field
 
 
 def reconcile(
-    proposals: Sequence[Proposal], form: str, options: Options
+    proposals: Sequence[Proposal], form: str, options: Options, layout: float = 1.0
 ) -> tuple[tuple[Field, ...], tuple[Issue, ...]]:
     """The fields of form "3", "4" or "5" and their issues: see `consider_all`."""
-    considered, issues = consider_all(proposals, form, options)
+    considered, issues = consider_all(proposals, form, options, layout)
     return tuple(one.field for one in considered), issues
 
 
 def consider_all(
-    proposals: Sequence[Proposal], form: str, options: Options, without: Set[str] = frozenset()
+    proposals: Sequence[Proposal], form: str, options: Options, layout: float = 1.0, without: Set[str] = frozenset()
 ) -> tuple[tuple[Considered, ...], tuple[Issue, ...]]:
     """The fields of form "3", "4" or "5" in the order of the SEC's schema (rows of a table as printed), and what is
     doubtful about them.
 
     A value is changed against its readings only on independent evidence (see `settle`); what contradicts the algebra
-    and cannot be shown to be a misreading stays as printed, with an issue and the value that would fit. `without`
-    names rules that are not asked, to measure what they are worth.
+    and cannot be shown to be a misreading stays as printed, with an issue and the value that would fit. `layout` is
+    the score of the layout that lies on the document, `without` names rules that are not asked, to measure what they
+    are worth.
     """
     sheet, laid_out = lay_out(proposals, form)
     references = tie(sheet)
@@ -47,9 +48,10 @@ def consider_all(
     choices = head_rules.period(sheet, choices)
     lost, incomplete = lacking(sheet, choices)
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
-    trouble = troubles(sheet)
+    choices = {path: _referring(path, choice, references) for path, choice in choices.items()}
+    around = surroundings(sheet, choices)
     made = (
-        consider(path, proposal, _referring(path, choices[path], references), options, trouble[path])
+        consider(path, proposal, choices[path], options, around[path], layout=layout)
         for path, proposal in sheet.cells.items()
     )
     issues = (

@@ -18,12 +18,17 @@ from extractor.repair.columns import (
     DEEMED,
     DIRECT,
     ELEMENTS,
+    EXERCISABLE,
+    EXPIRES,
     NATURE,
     OWNED,
     PRICE,
+    STRIKE,
+    TABLE_ONE,
     TABLE_TWO,
     TIMELINESS,
     TITLE,
+    UNDERLYING,
     UNDERLYING_TITLE,
 )
 from extractor.repair.opinions import filled, merge, unreadable
@@ -32,7 +37,8 @@ from models.extraction import Issue
 
 KIND_OF: Mapping[str, Kind] = {
     TITLE: "title", DATE: "date", CODE: "code", AMOUNT: "shares", ACQUIRED_DISPOSED: "letter", OWNED: "shares",
-    DIRECT: "letter",
+    DIRECT: "letter", PRICE: "money", STRIKE: "money", EXERCISABLE: "date", EXPIRES: "date", UNDERLYING_TITLE: "title",
+    UNDERLYING: "shares",
 }
 RowKind = Literal["transaction", "holding"]
 
@@ -86,10 +92,16 @@ def lay_rows(table: str, proposals: Sequence[Proposal], form: str) -> tuple[tupl
         else:
             issues.extend(_stray(row, cells))
             cells = {field: cell for field, cell in cells.items() if _of_holding(field)}
-        for field in mandatory(table, kind, form):
+        for field in (*mandatory(table, kind, form), *_usual(table, kind)):
             cells.setdefault(field, Proposal(Cell(field=field, kind=KIND_OF[field], group=group, row=number), "", ()))
         rows.append(replace(row, cells={field: cells[field] for field in COLUMNS[table] if field in cells}))
     return tuple(rows), tuple(issues)
+
+
+def _usual(table: str, kind: RowKind) -> tuple[str, ...]:
+    """Columns that a filer may leave empty but seldom does: their emptiness comes as a blank."""
+    price = (PRICE,) if kind == "transaction" else ()
+    return price if table == TABLE_ONE else (*price, STRIKE, EXERCISABLE, EXPIRES, UNDERLYING_TITLE, UNDERLYING)
 
 
 def _of_holding(field: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from extractor.records import Cell, Proposal
+from extractor.records import Cell, Group, Kind, Proposal
 from extractor.repair.columns import TABLE_ONE, TABLE_TWO
 from extractor.repair.opinions import filled, merge, unreadable
 from extractor.repair.rows import Row, lay_rows
@@ -34,6 +34,16 @@ FLAGS = frozenset(
      *(field for field in OWNER if "/is" in field))
 )
 SIGNATURE = ("signatureName", "signatureDate")
+OF_EVERY_FORM = (PERIOD, "issuer/issuerName", "issuer/issuerTradingSymbol")
+OF_EVERY_OWNER = (
+    "reportingOwnerId/rptOwnerName", "reportingOwnerAddress/rptOwnerStreet1", "reportingOwnerAddress/rptOwnerCity",
+)
+"""What no filer leaves empty: where nothing was found it is looked for by a person."""
+KINDS: Mapping[str, Kind] = {
+    PERIOD: "date", "issuer/issuerName": "name", "issuer/issuerTradingSymbol": "ticker",
+    "reportingOwnerId/rptOwnerName": "name", "reportingOwnerAddress/rptOwnerStreet1": "street",
+    "reportingOwnerAddress/rptOwnerCity": "city", "signatureName": "signature", "signatureDate": "date",
+}
 AFTER_OWNERS = ("aff10b5One",)
 REMARKS = "remarks"
 
@@ -62,7 +72,9 @@ def lay_out(proposals: Sequence[Proposal], form: str) -> tuple[Sheet, tuple[Issu
     rows_two, issues_two = lay_rows(TABLE_TWO, groups.get(TABLE_TWO, []), form)
     notes, issues_notes = _notes(groups.get("footnotes", []))
     alone[DOCUMENT_TYPE] = _document_type(alone, form)
-    owners = dict(_repeated("reportingOwner", groups.get("reportingOwner", []), OWNER))
+    owners = _complete("reportingOwner", groups.get("reportingOwner", []), OWNER, OF_EVERY_OWNER)
+    for field in OF_EVERY_FORM:
+        alone.setdefault(field, not_found(Cell(field=field, kind=KINDS[field])))
     cells = dict(
         chain(
             _in_order("", alone, HEAD),
@@ -71,7 +83,7 @@ def lay_out(proposals: Sequence[Proposal], form: str) -> tuple[Sheet, tuple[Issu
             ((row.path(field), cell) for row in rows_one + rows_two for field, cell in row.cells.items()),
             notes.items(),
             _in_order("", alone, (REMARKS,)),
-            _repeated("ownerSignature", groups.get("ownerSignature", []), SIGNATURE),
+            _complete("ownerSignature", groups.get("ownerSignature", []), SIGNATURE, SIGNATURE).items(),
         )
     )
     texts = {
@@ -120,6 +132,29 @@ def _repeated(element: str, proposals: Sequence[Proposal], order: Sequence[str])
         yield from _in_order(f"{element}[{index}]/", cells, order)
 
 
+def _complete(
+    element: Group, proposals: Sequence[Proposal], order: Sequence[str], needed: Sequence[str]
+) -> dict[str, Proposal]:
+    """As `_repeated`, at least one of them, and each with all that every one has: what was not found there is printed
+    somewhere, and must be looked for."""
+    found = dict(_repeated(element, proposals, order))
+    count = len({path.partition("/")[0] for path in found})
+    out = {}
+    for index in range(1, max(1, count) + 1):
+        for field in order:
+            path = f"{element}[{index}]/{field}"
+            if path in found:
+                out[path] = found[path]
+            elif field in needed:
+                out[path] = not_found(Cell(field=field, kind=KINDS[field], group=element, row=index))
+    return out
+
+
+def not_found(cell: Cell) -> Proposal:
+    """What every form says and this one was not seen to say."""
+    return Proposal(cell=cell, raw="(not found)", candidates=(), agreement=(0, 0))
+
+
 def _notes(proposals: Sequence[Proposal]) -> tuple[dict[str, Proposal], tuple[Issue, ...]]:
     """Footnotes by path; the index is the printed number, since notes are numbered without gaps: a lost one comes as
     unreadable. When most numbers are missing the numbering itself is misread and the notes are counted instead."""
@@ -145,16 +180,21 @@ def _notes(proposals: Sequence[Proposal]) -> tuple[dict[str, Proposal], tuple[Is
             out[path] = merge(said[number])
             continue
         cell = Cell(field="footnote", kind="footnote", group="footnotes", row=number)
-        out[path] = Proposal(cell=cell, raw="(not found)", candidates=(), agreement=(0, 0))
+        out[path] = not_found(cell)
         issues.append(Issue(code="footnotes.missing", severity="doubt", path=path,
                             message=f"Footnote ({number}) was not found; the notes run to ({numbers[-1]})."))
     return out, tuple(issues)
 
 
+def _figures(text: str) -> int:
+    """Digits of a text: a month and a year have four at least, the rests of a label hardly any."""
+    return sum(char.isdigit() for char in text)
+
+
 def _document_type(alone: Mapping[str, Proposal], form: str) -> Proposal:
     """"4", or "4/A" when box 4 (date of the original filing) is filled (C7): the title says "4" in either case."""
     printed, original = alone.get(DOCUMENT_TYPE), alone.get(ORIGINAL)
-    amended = original is not None and (filled(original) or unreadable(original))
+    amended = original is not None and (filled(original) or (unreadable(original) and _figures(original.raw) >= 4))
     if printed is not None and filled(printed) and ("/" in (printed.candidates[0].value or "") or not amended):
         return printed
     plain = (printed.candidates[0].value if printed and filled(printed) else form) or form

@@ -1,12 +1,16 @@
-"""How much of a document, and of the neighbourhood of a cell, was not read cleanly."""
+"""How much of a document, and of the neighbourhood of a cell, was not read cleanly or is doubted."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from extractor.records import Proposal
 from extractor.repair import columns as at
+from extractor.repair.confidence import Surroundings
+from extractor.repair.fields import Choice
 from extractor.repair.opinions import unreadable
+from extractor.repair.rows import Row, mandatory
 from extractor.repair.sheet import Sheet
 
 FAIR, SURE = 0.8, 0.99
@@ -17,6 +21,36 @@ FEW = 3
 
 DERIVED = (at.FORM_TYPE, at.SWAP)
 """Cells made of another cell: they would count its damage twice."""
+
+
+def surroundings(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Surroundings]:
+    """The surroundings of every cell of the sheet, by path."""
+    trouble = troubles(sheet)
+    near_all = Counter(_near(path) for path in sheet.cells)
+    near_doubted = Counter(_near(path) for path in sheet.cells if choices[path].doubtful)
+    everywhere = sum(near_doubted.values())
+    whole = {path: share for row in sheet.rows for path, share in _filled(sheet, row, choices).items()}
+    out = {}
+    for path in sheet.cells:
+        own, near = int(choices[path].doubtful), _near(path)
+        out[path] = Surroundings(
+            *trouble[path],
+            doubts=(everywhere - own) / max(1, len(sheet.cells) - 1),
+            near_doubts=(near_doubted[near] - own) / (near_all[near] - 1 + FEW),
+            row=whole.get(path, 1.0),
+        )
+    return out
+
+
+def _filled(sheet: Sheet, row: Row, choices: Mapping[str, Choice]) -> dict[str, float]:
+    """For every cell of a row the share of the row's mandatory columns that hold a value or a note."""
+    columns = [field for field in mandatory(row.table, row.kind, sheet.form) if field in row.cells]
+    held = 0
+    for field in columns:
+        candidate = choices[row.path(field)].candidate
+        held += bool((candidate and candidate.value is not None) or row.cells[field].footnotes)
+    expected = len(mandatory(row.table, row.kind, sheet.form))
+    return {row.path(field): held / expected for field in row.cells}
 
 
 def troubles(sheet: Sheet) -> dict[str, tuple[float, float]]:
@@ -38,6 +72,8 @@ def troubles(sheet: Sheet) -> dict[str, tuple[float, float]]:
 
 
 def _telling(path: str, cell: Proposal) -> bool:
+    if not cell.agreement[1]:
+        return False  # never found, so neither read well nor badly
     return (bool(cell.raw.strip()) or bool(cell.candidates and cell.candidates[0].value)) and not path.endswith(DERIVED)
 
 

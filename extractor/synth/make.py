@@ -73,7 +73,8 @@ def make(
     """Writes `count` documents below `out`: input/ID.…, truth/ID.xml, truth/ID.json, manifest.csv. Layouts and damages
     take turns (each layout meets each damage); the same arguments on the same machine write the same files. `given`
     filings are printed instead of invented ones, Forms 3 and 5 on EDGAR's paper only. `ruin` is the share of scanned
-    pages with a value nobody can read; `split` draws names and typefaces from one half of them only. ValueError for an unknown layout or damage."""
+    pages with a value nobody can read; `split` draws names and typefaces from one half of them only. ValueError for an
+    unknown layout or damage."""
     for known, asked in ((LAYOUTS, layouts), (DAMAGES, damages)):
         for name in asked:
             if name not in known:
