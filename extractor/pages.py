@@ -38,4 +38,7 @@ def _why_nothing(source: Source, options: Options) -> str:
     if source.kind == "pdf":
         return "is a PDF too damaged to draw: scan or export it again."
     most = options.limits.page_pixels / 1e6
-    return f"holds no readable picture of a page of at most {most:g} megapixels: scan or export it again, at 300 dpi."
+    return (
+        f"is damaged, or holds no readable picture of a page of at most {most:g} megapixels: scan or export it again, "
+        "at 300 dpi."
+    )

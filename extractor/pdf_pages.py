@@ -62,7 +62,8 @@ def _by_pdfium(document: Any, number: int, options: Options) -> Pixels | None:
         page = document[number - 1]
         try:
             drawn = page.render(scale=_dpi(page.get_size(), options) / _POINTS, grayscale=True)
-            return np.ascontiguousarray(drawn.to_numpy().squeeze(), dtype=np.uint8)
+            height, width = drawn.height, drawn.width
+            return np.ascontiguousarray(drawn.to_numpy().reshape(height, width), dtype=np.uint8)
         finally:
             page.close()
     except (pypdfium2.PdfiumError, ValueError, OverflowError):

@@ -142,6 +142,7 @@ _BROKEN = re.compile("[\udc80-\udcff]")
 _FOREIGN = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _LONE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_BARE_RETURN = re.compile("\r(?![\r\n])")  # the end of a line on old machines
 _ESCAPE = re.compile("\x1b(?:\\[[0-?]{0,64}[ -/]{0,8}[@-~]|\\][^\x07\x1b]{0,512}(?:\x07|\x1b\\\\))")
 """Terminal sequences: colours and cursor moves (CSI), titles and links (OSC)."""
 
@@ -162,8 +163,10 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def legible(text: str) -> str:
-    """`text`, as long as before: terminal sequences and control characters as blanks, undecodable bytes as U+FFFD."""
+    """`text`, as long as before: terminal sequences and control characters as blanks, undecodable bytes as U+FFFD, a bare
+    carriage return as the end of a line."""
     text = _ESCAPE.sub(lambda sequence: " " * len(sequence.group()), text)
+    text = _BARE_RETURN.sub("\n", text)
     return _CONTROL.sub(" ", _LONE.sub("\ufffd", text))
 
 

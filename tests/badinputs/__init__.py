@@ -1,0 +1,1 @@
+"""Documents as strangers send them: each made here by a few lines, with what must become of it."""
