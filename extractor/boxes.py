@@ -132,7 +132,11 @@ def _without_repeats(lines: Sequence[Line]) -> list[Line]:
 
 
 def _without_comma(words: Sequence[Word]) -> Sequence[Word]:
-    return [*words[:-1], trimmed(words[-1], ",")] if words else words
+    """The words without a comma at their end; a word that is nothing else falls away."""
+    if not words:
+        return words
+    last = trimmed(words[-1], ",")
+    return [*words[:-1], last] if last.text else words[:-1]
 
 
 def _find_place(body: Sequence[Line]) -> tuple[int, int, int] | None:
@@ -268,7 +272,7 @@ def _two_streets(streets: list[list[Word]], joined: bool) -> tuple[list[Word], l
         for at, word in enumerate(flat[:-1]):
             following = flat[at + 1]
             if word.text.endswith(",") and letters(following.text) not in COMPANY_WORDS:
-                return [*flat[:at], trimmed(word, ",")], flat[at + 1 :]
+                return list(_without_comma(flat[: at + 1])), flat[at + 1 :]
     if len(streets) > 1:
         return list(_without_comma(streets[0])), flat[len(streets[0]) :]
     for at in range(1, len(flat)):

@@ -20,6 +20,7 @@ Line = Sequence[Word]
 
 _NOTE = re.compile(r"[\-•*·]?\s*[\[({]\s*([0-9lIiOoSsBzZ]{1,2})\s*[\])}]?\.?")
 _NOTE_DOT = re.compile(r"([0-9lI]{1,2})[.)]\Z")
+_MOST_NOTES = 99  # EDGAR's limit: what follows belongs to the last one
 _DIGITS = str.maketrans("lIiOoSsBzZ", "1110055822")
 
 
@@ -67,7 +68,9 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
         if started is None and ended and not signing and remarks is None and len(notes) + 1 not in printed:
             started = _ruined_start(line, len(notes) + 1)
         ended = line[-1].text[-1] in ".)!?;:\"'"
-        if started is not None:
+        if started is None and not notes and remarks is None and len(line) > 1 and line[0].text == "1" and not signing:
+            started = (1, list(line[1:]))  # the full stop of the very first number was lost
+        if started is not None and len(notes) < _MOST_NOTES:
             number, words = started
             current = words
             notes.append((number, words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor.boxes import owner_cells
@@ -152,6 +152,13 @@ def test_notes_without_the_form_s_own_sentences() -> None:
     }
 
 
+def test_the_first_note_may_have_lost_its_full_stop() -> None:
+    notes = ("1 Restricted stock that vests", "2. Held by a trust.")
+    cells = footnote_cells(lines_of("Explanation of Responses:", *notes))
+    found = {cell.row: " ".join(word.text for word in cell.words) for cell in cells}
+    assert found == {1: "Restricted stock that vests", 2: "Held by a trust."}
+
+
 def test_signers_over_several_lines() -> None:
     cells = signature_cells(
         lines_of(
@@ -191,6 +198,7 @@ _TEXT = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"])
 
 
 @given(_TEXT)
+@example(["0", ",", ":"])
 def test_any_words_can_stand_in_any_box(lines: list[str]) -> None:
     words = lines_of(*lines)
     whole = "\n".join(lines)
