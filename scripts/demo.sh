@@ -8,7 +8,8 @@ for sample in samples/*/; do
     name=$(basename "$sample")
     printf '━━━ %s\n' "$name"
     status=0
-    "$form4" extract --join "$sample"source* --show --overlay --format json --format xml -o "out/$name" || status=$?
+    "$form4" extract --join "$sample"source* --show --overlay --format json --format xml \
+        --document-seconds 600 -o "out/$name" || status=$?
     # 3: something is for review, which is no failure
     if [ "$status" -ne 0 ] && [ "$status" -ne 3 ]; then
         exit "$status"

@@ -1,7 +1,8 @@
-"""What the README and docs/exit-codes.md promise is what there is."""
+"""What the README and docs/ promise is what there is. `--regenerate-goldens` writes the README's output anew."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,12 @@ import typer.main
 
 from extractor import cli_report, errors
 from extractor.cli import app
+from extractor.layouts import check_layouts
+from extractor.options import Options
+from extractor.pipeline import extract
+from extractor.source import open_source
+from extractor.summary import summary_text
+from models.field import Field
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -70,6 +77,45 @@ def test_links_lead_somewhere() -> None:
     for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
         for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
             assert "://" in target or (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_the_output_in_the_readme_is_real(request: pytest.FixtureRequest) -> None:
+    options = Options()
+    (read,) = extract(open_source(str(ROOT / "samples/horowitz-2012-02-27/source.md"), options.limits), options)
+    head, rest = README.split("<!-- output of horowitz-2012-02-27 -->\n")
+    shown, tail = rest.split("<!-- end of output -->\n")
+    real = f"```text\n{summary_text(read)}```\n"
+    if request.config.getoption("--regenerate-goldens"):
+        parts = (head, "<!-- output of horowitz-2012-02-27 -->\n", real, "<!-- end of output -->\n", tail)
+        (ROOT / "README.md").write_text("".join(parts), encoding="utf-8")
+        shown = real
+    assert shown == real, "see --regenerate-goldens"
+
+
+def block(page: str, language: str) -> str:
+    """The first block of that language on a page of docs/."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return text.split(f"```{language}\n")[1].split("```")[0]
+
+
+def test_the_field_shown_is_a_field_and_its_arithmetic_holds() -> None:
+    field = Field.model_validate(json.loads(block("how-it-works.md", "json")))
+    text = (ROOT / "docs/how-it-works.md").read_text(encoding="utf-8")
+    before, acquired, after = re.search(  # type: ignore[union-attr]
+        r"owned after +([\d,]+)\n.*acquired \(A\) +\+ +([\d,]+)\n.*owned after += ([\d,]+)", text
+    ).groups()
+    numbers = [int(number.replace(",", "")) for number in (before, acquired, after)]
+    assert numbers[0] + numbers[1] == numbers[2] == int(field.value or 0)
+
+
+def test_the_layout_shown_is_right(tmp_path: Path) -> None:
+    (tmp_path / "form4-shown.yaml").write_text(block("templates.md", "yaml"), encoding="utf-8")
+    right, mistakes = check_layouts([tmp_path / "form4-shown.yaml"])
+    assert (len(right), mistakes) == (1, ())
+
+
+def test_pages_of_the_docs_stay_light() -> None:
+    assert all(path.stat().st_size < 300_000 for path in (ROOT / "docs").iterdir())
 
 
 def test_nothing_of_the_workshop_is_in_the_project() -> None:
