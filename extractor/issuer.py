@@ -62,7 +62,8 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
             and _is_symbol(words[at:])
             and _mixed(words[:at])
         ):
-            return [*words[: at - 1], trimmed(words[at - 1], ",;/")], words[at:]
+            last = trimmed(words[at - 1], ",;/")
+            return [*words[: at - 1], *([last] if last.text else [])], words[at:]
     if len(words) > 1 and _is_symbol(words[-1:]) and _mixed(words[:-1]) and 1 <= len(letters(words[-1].text)) <= 5:
         return words[:-1], words[-1:]
     return words, []

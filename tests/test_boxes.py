@@ -199,6 +199,7 @@ _TEXT = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"])
 
 @given(_TEXT)
 @example(["0", ",", ":"])
+@example(["00a", ",", "A"])
 def test_any_words_can_stand_in_any_box(lines: list[str]) -> None:
     words = lines_of(*lines)
     whole = "\n".join(lines)
