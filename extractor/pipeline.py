@@ -24,6 +24,7 @@ from extractor.printable import printable
 from extractor.read import read_cells
 from extractor.records import Cell, ReadCell, RegisteredFiling, Registration, Sheet, Source
 from extractor.register import register
+from extractor.repair.boilerplate import boilerplate_edits, load_sentences
 from extractor.repair.fields import Considered
 from extractor.repair.lexicons import load_lexicons
 from extractor.repair.opinions import as_read
@@ -103,9 +104,7 @@ def clean(source: Source, options: Options) -> tuple[Edit, ...]:
     """The edits that clean a dump, on the offsets of its text, in order. Raises as `extract` does."""
     extractions = extract(source, options)
     fields = [field for extraction in extractions for field in extraction.fields]
-    used = {laid.id for extraction in extractions for laid in extraction.layouts}
-    layouts = [layout for layout in load_layouts(options.templates) if layout.id in used]
-    return cleaning(source.text or "", fields, layouts)
+    return cleaning(source.text or "", fields, lambda text, taken: boilerplate_edits(text, load_sentences(), taken))
 
 
 def read_scan(

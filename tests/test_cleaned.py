@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import cli
-from extractor.edits import apply, from_json, undo
+from extractor.edits import Edit, apply, from_json, undo
 from extractor.export.cleaned import edits
-from extractor.layouts import load_layouts
+from extractor.repair.boilerplate import boilerplate_edits, load_sentences
 from models.evidence import Repair
 from models.field import Field, State
 
@@ -22,8 +22,12 @@ PRICE = "derivativeTable/derivativeTransaction[1]/conversionOrExercisePrice"
 EXPIRY = "derivativeTable/derivativeTransaction[1]/expirationDate"
 
 
+def made(text: str, *fields: Field) -> tuple[Edit, ...]:
+    return edits(text, fields, lambda text, taken: boilerplate_edits(text, load_sentences(), taken))
+
+
 def cleaned(text: str, *fields: Field) -> str:
-    return apply(text, edits(text, fields, load_layouts()))
+    return apply(text, made(text, *fields))
 
 
 def repaired(text: str, path: str, said: str, before: str, value: str) -> Field:
@@ -37,7 +41,7 @@ def repaired(text: str, path: str, said: str, before: str, value: str) -> Field:
     [
         ("(Print or Type Perponses)", "(Print or Type Responses)"),
         ("Kemmuer: report on a separate fine for each class", "Reminder: report on a separate line for each class"),
-        ("| Kemmuer: | report on a | separate fine for eac |", "| Reminder: | report on a | separate line for eac |"),
+        ("| Kemmuer: | report on a | separate fine for eac |", "| Reminder: | report on a | separate line for each |"),
         ("_X_ Officer (give tile below) Other (specify", "_X_ Officer (give title below) Other (specify"),
     ],
 )
@@ -83,17 +87,15 @@ def test_samples_come_back_byte_for_byte(sample: Path, tmp_path: Path) -> None:
 
 @given(st.text(alphabet="abc |\n(Print or Type Responses)", max_size=200))
 def test_edits_always_fit_and_can_be_undone(text: str) -> None:
-    done = edits(text, (), load_layouts())
+    done = made(text)
     assert undo(apply(text, done), done) == text
 
 
 def test_time_grows_with_the_text_and_no_faster() -> None:
-    layouts = load_layouts()
-
     def seconds(times: int) -> float:
         text = "Reminder: Report on a separate fine for each class of securities beneficially owned " * times
         began = time.process_time()
-        edits(text, (), layouts)
+        made(text)
         return time.process_time() - began
 
     seconds(50)
