@@ -90,14 +90,12 @@ class Apart:
             line.close()
         if process is None:
             return
-        process.terminate()
-        process.join(_GRACE)
-        if process.is_alive():
+        try:
+            process.terminate()
+            process.join(_GRACE)
+        finally:  # a second Ctrl-C waits for nothing
             process.kill()
             process.join()
-        if process.pid is not None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
 
     def _started(self) -> Connection:
         """The line to the process, which is started when there is none."""

@@ -1,0 +1,66 @@
+"""Foreign programs: heard, bounded, and gone with all they started when the call ends."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from extractor.programs import ProgramTimeoutError, run_program
+
+
+def gone(pid: int) -> bool:
+    """Whether the process has ended (a dead one that nobody waited for counts)."""
+    for _ in range(40):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_what_it_said_and_how_it_ended() -> None:
+    ended = run_program(["sh", "-c", "echo out; echo err >&2; exit 3"], 20)
+    assert (ended.code, ended.out, ended.err, ended.why) == (3, "out\n", "err\n", "err")
+
+
+def test_a_signal_is_named() -> None:
+    assert run_program(["sh", "-c", "kill -SEGV $$"], 20).why == "killed by signal 11"
+
+
+def test_what_is_no_text_is_heard_too() -> None:
+    assert "\ufffd" in run_program(["sh", "-c", r"printf '\377\376'"], 20).out
+
+
+def test_a_flood_of_words_is_cut_off() -> None:
+    ended = run_program(["sh", "-c", "head -c 30000000 /dev/zero"], 60)
+    assert len(ended.out) == 1_000_000
+
+
+def test_time_is_over_for_its_children_too(tmp_path: Path) -> None:
+    started = time.monotonic()
+    with pytest.raises(ProgramTimeoutError):
+        run_program(["sh", "-c", f"sleep 300 & echo $! > {tmp_path}/child; wait"], 0.5)
+    assert time.monotonic() - started < 5
+    assert gone(int((tmp_path / "child").read_text()))
+
+
+def test_a_child_that_outlives_its_parent_holds_nobody_up(tmp_path: Path) -> None:
+    started = time.monotonic()
+    assert run_program(["sh", "-c", f"sleep 300 & echo $! > {tmp_path}/child; echo done"], 60).out == "done\n"
+    assert time.monotonic() - started < 20
+    assert gone(int((tmp_path / "child").read_text()))
+
+
+def test_a_program_that_closes_its_ears_still_has_to_end() -> None:
+    with pytest.raises(ProgramTimeoutError):
+        run_program(["sh", "-c", "exec >&- 2>&-; sleep 300"], 0.5)
+
+
+def test_what_is_not_there_cannot_be_started() -> None:
+    with pytest.raises(FileNotFoundError):
+        run_program(["no-such-program-anywhere"], 1)
