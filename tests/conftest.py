@@ -66,10 +66,13 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
 
     made = Pipeline()
     module = ModuleType("extractor.pipeline")
-    module.extract = made.extract  # type: ignore[attr-defined]
+    module.extract = module.read = made.extract  # type: ignore[attr-defined]
+    module.conclude = lambda extractions, _options: extractions  # type: ignore[attr-defined]
+    module.overlays = lambda _document, _extractions: [(1, b"PNG 1"), (2, b"PNG 2")]  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "extractor.pipeline", module)
     monkeypatch.setattr(extractor, "pipeline", module, raising=False)
     monkeypatch.setattr(Apart, "run", lambda _self, _name, _seconds, work, *given: work(*given))  # remembers here
+    monkeypatch.setattr(Apart, "start", lambda _self: None)
     return made
 
 

@@ -115,6 +115,13 @@ def test_join_of_two_pages_goes_to_standard_output_too(form4: Any, dump: Any) ->
     assert json.loads(form4("extract", "--join", dump("a-1.md"), dump("a-2.md")).out)
 
 
+def test_overlays_stand_beside_the_files(form4: Any, dump: Any, tmp_path: Path) -> None:
+    run = form4("extract", "--overlay", dump("a.md", "two filings"), "-o", tmp_path / "out")
+    assert run.code == 0
+    assert names(tmp_path / "out") == ["a-1.json", "a-2.json", "a-p1.png", "a-p2.png"]
+    assert form4("extract", "--overlay", dump("a.md")).code == 2
+
+
 def test_folders_are_walked_for_documents_only(form4: Any, dump: Any, tmp_path: Path, pipeline: Pipeline) -> None:
     for name in ("in/b.txt", "in/deep/a.md", "in/truth.xml", "in/.hidden/c.md", "in/.d.md"):
         dump(name)
@@ -268,11 +275,17 @@ def test_help_and_version_load_no_engine() -> None:
     assert run.stdout.startswith(b"form4 ")
 
 
-def test_loading_takes_less_than_a_second_of_work() -> None:
-    """A third of that where nothing else runs."""
-    code = "import time, extractor.cli, extractor.pipeline; print(time.process_time())"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=HERE, text=True)
-    assert float(run.stdout) < 1
+def test_loading_takes_little_longer_than_its_packages_do() -> None:
+    """Relative, since a busy machine makes everything slow. Engines, plotting and tables wait until they are used."""
+    ours, packages = "extractor.cli, extractor.pipeline", "cv2, numpy, lxml.etree, pydantic, rapidfuzz, typer, yaml"
+    took = {}
+    for loaded in (ours, packages):
+        code = f"import time, {loaded}; print(time.process_time())"
+        run = (sys.executable, "-c", code)
+        took[loaded] = min(
+            float(subprocess.run(run, capture_output=True, check=True, cwd=HERE, text=True).stdout) for _ in range(3)
+        )
+    assert took[ours] < 3 * took[packages]
 
 
 def test_a_reader_that_goes_away_leaves_no_trace() -> None:
