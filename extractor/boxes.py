@@ -274,7 +274,12 @@ def _two_streets(streets: list[list[Word]], joined: bool) -> tuple[list[Word], l
             if word.text.endswith(",") and letters(following.text) not in COMPANY_WORDS:
                 return list(_without_comma(flat[: at + 1])), flat[at + 1 :]
     if len(streets) > 1:
-        return list(_without_comma(streets[0])), flat[len(streets[0]) :]
+        # a first line that wraps: the second street begins where a line looks like one
+        second = next((at for at in range(len(streets) - 1, 1, -1) if _starts_street(streets[at])), 1)
+        if second > 1 and _starts_street(streets[1]):
+            second = 1
+        first = [word for line in streets[:second] for word in line]
+        return list(_without_comma(first)), flat[len(first) :]
     for at in range(1, len(flat)):
         if letters(flat[at].text) in {"suite", "ste", "floor", "bldg", "ms"} or (
             _ORDINAL.match(flat[at].text) and letters(flat[min(at + 1, len(flat) - 1)].text) == "floor"

@@ -115,13 +115,16 @@ def _head_end(registration: Registration) -> float:
 
 
 def _is_heading(label: Label, sheet: Sheet, registration: Registration) -> bool:
-    """Whether a heading is there in full with nothing before it on its line: "See explanation below" is prose."""
+    """Whether a heading begins its line, and is there in full or alone: "See explanation below" is prose."""
     whole = key_of(registration.layout.anchor(label.anchor).text)
-    if len(key_of("".join(word.text for word in label.words))) < 0.7 * len(whole):
-        return False
+    full = len(key_of("".join(word.text for word in label.words))) >= 0.7 * len(whole)
     box = label.box
-    return not any(
-        abs(word.box.center[1] - box.center[1]) < 0.5 * box.height and 0 <= box.x0 - word.box.x1 < 3 * box.height
+    level = [
+        word.box
         for word in sheet.words
-        if len(key_of(word.text)) > 1
-    )
+        if abs(word.box.center[1] - box.center[1]) < 0.5 * box.height and len(key_of(word.text)) > 1
+    ]
+    reach = 3 * box.height
+    before = any(0 <= box.x0 - other.x1 < reach for other in level)
+    after = any(0 <= other.x0 - box.x1 < reach for other in level)
+    return not before and (full or not after)

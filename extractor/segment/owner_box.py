@@ -1,0 +1,162 @@
+"""Box 1: the name above "(Last) (First) (Middle)", the street above "(Street)", the place above "(City) (State) (Zip)",
+on the newest form a country above "(Country)"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+
+from rapidfuzz import fuzz
+
+from extractor.boxes import make_cell, owner_cells
+from extractor.labels import key_of
+from extractor.records import Cell, Group, Kind, Registration, Word
+from extractor.segment.print_removal import without_print_of
+from extractor.segment.text_lines import text_lines
+from extractor.shapes import is_date
+from models.geometry import Box
+
+_ROWS = {
+    "last": "name", "first": "name", "middle": "name", "street": "street",
+    "city": "place", "state": "place", "zip": "place", "country": "country",
+}  # fmt: skip
+_ORDER = ("name", "street", "place", "country")
+_OWNER: Group = "reportingOwner"
+_PLACE: tuple[tuple[str, str, Kind], ...] = (
+    ("city", "rptOwnerCity", "city"),
+    ("state", "rptOwnerState", "state"),
+    ("zip", "rptOwnerZipCode", "zip"),
+)
+_JUNK = "*\"'”“’`.,_-—~|"
+
+
+def owner_box_cells(words: Sequence[Word], place: Box, registration: Registration, row: int) -> tuple[Cell, ...]:
+    """The cells of one name-and-address box: its words (labels among them), its place on the page, the owner's row.
+
+    A name that no engine saw comes back as a cell without words, at the place where it must stand.
+    """
+    labels, tops = _labels(words, registration)
+    heading = [word for label in registration.find("box1") for word in label.words]
+    printed = {id(word) for found in labels.values() for word in found} | {id(word) for word in heading}
+    rest = [word for word in words if id(word) not in printed and word.text.strip(_JUNK) and not _is_sublabel(word)]
+    typed = without_print_of(rest, registration.layout.anchor("box1").text)
+    bands = _bands(text_lines(typed), labels)
+    cells = _cells(bands, labels, registration, row)
+    if "name" in labels and not bands["name"]:
+        top = max((word.box.y1 for word in heading if place.contains(*word.box.center)), default=place.y0)
+        box = Box(place.x0, top, place.x1, tops["name"])
+        cells.append(Cell("reportingOwnerId/rptOwnerName", "name", _OWNER, row, (), words[0].page, box))
+    if bands["country"]:
+        country = [word for line in bands["country"] for word in line]
+        cells.append(make_cell("reportingOwnerAddress/rptOwnerCountry", "state", country, _OWNER, row))
+    return tuple(cells)
+
+
+def _cells(
+    bands: Mapping[str, Sequence[list[Word]]],
+    labels: Mapping[str, Sequence[Word]],
+    registration: Registration,
+    row: int,
+) -> list[Cell]:
+    """Name, street and place of the typed lines, by the labels they stand above and by how they look."""
+    named = "name" in labels
+    nameless = named and not bands["name"]
+    above = [*bands["name"], *([[]] if named and bands["name"] else []), *bands["street"]]
+    whole = owner_cells([*above, *bands["place"]], row, has_name=not nameless)
+    if "street" not in labels:
+        return list(whole)
+    columns = _columns(bands["place"][0]) if len(bands["place"]) == 1 else None
+    if columns is None and any(cell.field.endswith("rptOwnerState") for cell in whole):
+        return list(whole)
+    columns = columns or _under(bands["place"], labels, registration)
+    placed = [
+        make_cell(f"reportingOwnerAddress/{field}", kind, group, _OWNER, row)
+        for (_, field, kind), group in zip(_PLACE, columns, strict=True)
+        if group
+    ]
+    return [*owner_cells(above, row, has_place=False, has_name=not nameless), *placed]
+
+
+def _labels(words: Sequence[Word], registration: Registration) -> tuple[dict[str, list[Word]], dict[str, float]]:
+    """(the words of each row of small labels, the top of each row), found or garbled."""
+    inside = {id(word) for word in words}
+    found: dict[str, list[Word]] = {}
+    for name, row in _ROWS.items():
+        for label in registration.find(name):
+            found.setdefault(row, []).extend(word for word in label.words if id(word) in inside)
+    taken = {id(word) for row in found.values() for word in row}
+    for line in text_lines(words):
+        rest = [(word, about) for word in line if id(word) not in taken and (about := _is_sublabel(word))]
+        garbled = [_ROWS[about] for _, about in rest]
+        level = [row for row, own in found.items() for word in own if any(word is other for other in line)]
+        told = level or garbled
+        band = max(sorted(set(told)), key=told.count, default="")
+        if band and (level or band not in found):
+            found.setdefault(band, []).extend(word for word, _ in rest)
+    found = {row: found[row] for row in _ORDER if found.get(row)}
+    return found, {row: min(word.box.y0 for word in own) for row, own in found.items()}
+
+
+def _is_sublabel(word: Word) -> str | None:
+    """Which of the small labels a garbled word in parentheses is ("(Sweet)", "irs)")."""
+    text, key = word.text, key_of(word.text)
+    if not any(c in text for c in "(){}") or len(text) > 9 or not key:
+        return None
+    best = max(_ROWS, key=lambda name: fuzz.ratio(key, name))
+    return best if fuzz.ratio(key, best) >= 60 else None
+
+
+def _bands(lines: Sequence[list[Word]], labels: Mapping[str, Sequence[Word]]) -> dict[str, list[list[Word]]]:
+    """The typed lines by the row of labels they stand above; those below the last row belong to nobody."""
+    levels = [(row, median(word.box.center[1] for word in labels[row])) for row in _ORDER if row in labels]
+    bands: dict[str, list[list[Word]]] = {row: [] for row in _ORDER}
+    for line in lines:
+        at = median(word.box.center[1] for word in line)
+        band = next((row for row, level in levels if at < level), None)
+        if band is None:
+            last = levels[-1][0] if levels else ""
+            # rows below a lost label: their order is all there is
+            band = {"": "name", "name": "street", "street": "place"}.get(last)
+        if band is not None:
+            bands[band].append(line)
+    return bands
+
+
+def _columns(line: Sequence[Word]) -> list[list[Word]] | None:
+    """Three groups set apart on one line; None when there are not three."""
+    height = max(word.box.height for word in line)
+    groups: list[list[Word]] = [[line[0]]]
+    for before, word in pairwise(line):
+        if word.box.x0 - before.box.x1 > 1.8 * height:
+            groups.append([])
+        groups[-1].append(word)
+    if len(groups) != 3 or len(groups[1]) > 3 or any(is_date(word.text) for word in groups[2]):
+        return None
+    return groups
+
+
+def _under(
+    lines: Sequence[Sequence[Word]], labels: Mapping[str, Sequence[Word]], registration: Registration
+) -> list[list[Word]]:
+    """City, state and ZIP by the label below which a word begins; two columns with a gap are city and state."""
+    printed = {id(word): word for word in labels.get("place", ())}
+    xs = {
+        name: min(word.box.x0 for word in own)
+        for name, *_ in _PLACE
+        if (own := [w for label in registration.find(name) for w in label.words if id(w) in printed])
+    }
+    borders = [xs.get(name, _nominal_left(name, registration)) for name in ("state", "zip")]
+    groups: list[list[Word]] = [[], [], []]
+    for line in lines:
+        for word in line:
+            reach = 0.6 * word.box.height
+            groups[sum(word.box.x0 >= border - reach for border in borders)].append(word)
+    return groups
+
+
+def _nominal_left(name: str, registration: Registration) -> float:
+    """Where a lost label should begin; at infinity when the layout does not say."""
+    at = registration.layout.anchor(name).at
+    place = registration.place(at) if at is not None else None
+    return place.x0 if place is not None else float("inf")

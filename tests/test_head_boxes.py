@@ -1,0 +1,175 @@
+"""The boxes of a page's head from words and lines: owner, titles, what opens a section."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extractor.layouts import load_layouts
+from extractor.records import Cell, Page, Registration, Sheet, Word
+from extractor.register import register
+from extractor.segment.owner_box import owner_box_cells
+from extractor.segment.print_removal import without_print_of
+from extractor.segment.sections import sections
+from extractor.segment.titles import title_cells
+from models.geometry import Box
+
+LAYOUT = next(layout for layout in load_layouts() if layout.id == "form4-edgar-2016")
+HEAD = (
+    (100, 0, "STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP"),
+    (10, 100, "1. Name and Address of Reporting Person*"),
+    (400, 100, "2. Issuer Name and Ticker or Trading Symbol"),
+    (400, 170, "3. Date of Earliest Transaction (Month/Day/Year)"),
+    (400, 240, "4. If Amendment, Date of Original Filed (Month/Day/Year)"),
+    (800, 100, "5. Relationship of Reporting Person(s) to Issuer"),
+    (300, 360, "Table I - Non-Derivative Securities Acquired, Disposed of, or Beneficially Owned"),
+)
+
+
+def words_of(*lines: tuple[float, float, str]) -> list[Word]:
+    """Words of lines (x, y, text): letters 6 wide and 10 high, "\\t" is a wide gap."""
+    found = []
+    for x, y, text in lines:
+        at = x
+        for part in text.split(" "):
+            pieces = part.split("\t")
+            for number, piece in enumerate(pieces):
+                if number:
+                    at += 60
+                if piece:
+                    found.append(Word(piece, Box(at, y, at + 6 * len(piece), y + 10), 1))
+                    at += 6 * len(piece)
+            at += 6
+    return found
+
+
+def sheet_of(words: list[Word], number: int = 1) -> Sheet:
+    return Sheet(Page(number, 100, np.full((1000, 1200), 255, np.uint8)), (), tuple(words))
+
+
+def registered(words: list[Word]) -> tuple[Sheet, Registration]:
+    (filing,), _ = register([sheet_of(words)], [LAYOUT])
+    return filing.sheets[0], filing.registrations[0]
+
+
+def said(cells: tuple[Cell, ...]) -> dict[str, str]:
+    return {cell.field.rsplit("/", 1)[-1]: " ".join(word.text for word in cell.words) for cell in cells}
+
+
+BOX = ((10, 140, "(Last)\t(First)\t(Middle)"), (10, 200, "(Street)"), (10, 240, "(City)\t(State)\t(Zip)"))
+
+
+def owner(*typed: tuple[float, float, str], labels: tuple[tuple[float, float, str], ...] = BOX) -> dict[str, str]:
+    inside = words_of(HEAD[1], *labels, *typed)
+    _, registration = registered([*words_of(*HEAD[:1], *HEAD[2:]), *inside])
+    return said(owner_box_cells(inside, Box(0, 95, 390, 300), registration, 1))
+
+
+def test_lines_belong_to_the_label_below_them() -> None:
+    found = owner(
+        (10, 120, "MONTAGUE ANDERS"), (10, 160, "12 ELM ST."), (10, 180, "SUITE 4"), (10, 220, "SEATTLE\tWA\t98103")
+    )
+    assert found == {
+        "rptOwnerName": "MONTAGUE ANDERS", "rptOwnerStreet1": "12 ELM ST.", "rptOwnerStreet2": "SUITE 4",
+        "rptOwnerCity": "SEATTLE", "rptOwnerState": "WA", "rptOwnerZipCode": "98103",
+    }  # fmt: skip
+
+
+def test_a_name_that_no_engine_saw_leaves_its_place_and_takes_no_street() -> None:
+    found = owner((10, 160, "C/O ACME INC"), (10, 180, "12 ELM ST."), (10, 220, "SEATTLE\tWA\t98103"))
+    assert found["rptOwnerName"] == ""
+    assert (found["rptOwnerStreet1"], found["rptOwnerStreet2"]) == ("C/O ACME INC", "12 ELM ST.")
+
+
+def test_state_spelt_out_and_country() -> None:
+    labels = (*BOX, (10, 280, "(Country)"))
+    found = owner(
+        (10, 120, "XIONG XAVIER"), (10, 160, "2863 SYCAMORE LANE"), (10, 220, "HAMILTON\tNEW YORK\tHM 12"),
+        (10, 260, "BERMUDA"), labels=labels,
+    )  # fmt: skip
+    assert (found["rptOwnerCity"], found["rptOwnerState"], found["rptOwnerZipCode"]) == (
+        "HAMILTON",
+        "NEW YORK",
+        "HM 12",
+    )
+    assert found.get("rptOwnerCountry", "BERMUDA") == "BERMUDA"
+
+
+def test_a_first_street_that_wraps() -> None:
+    found = owner(
+        (10, 120, "ROE JANE"), (10, 155, "C/O EASTERN COASTAL MANUFACTURING"), (10, 170, "GROUP I"),
+        (10, 185, "5966 CONSTITUTION ROAD"), (10, 220, "RENO\tNV\t89501"),
+    )  # fmt: skip
+    assert found["rptOwnerStreet1"] == "C/O EASTERN COASTAL MANUFACTURING GROUP I"
+    assert found["rptOwnerStreet2"] == "5966 CONSTITUTION ROAD"
+
+
+def test_place_run_together_with_commas() -> None:
+    found = owner((10, 120, "ROE JANE"), (10, 160, "12 ELM ST, SUITE 5"), (10, 220, "AUSTIN, TX 78728"))
+    assert (found["rptOwnerStreet1"], found["rptOwnerStreet2"]) == ("12 ELM ST", "SUITE 5")
+    assert (found["rptOwnerCity"], found["rptOwnerState"], found["rptOwnerZipCode"]) == ("AUSTIN", "TX", "78728")
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("1. Narne and Addres of Reportlng Person* GALLAGHER SAMUEL", "GALLAGHER SAMUEL"),
+        ("1. Name and Address of Reporting Person*", ""),
+        ("GALLAGHER SAMUEL", "GALLAGHER SAMUEL"),
+    ],
+)
+def test_a_label_run_together_with_what_was_typed(typed: str, left: str) -> None:
+    kept = without_print_of(words_of((0, 0, typed)), "1. Name and Address of Reporting Person")
+    assert " ".join(word.text for word in kept) == left
+
+
+PLACES = {
+    "isDirector": Box(810, 118, 830, 132), "isTenPercentOwner": Box(960, 118, 980, 132),
+    "isOfficer": Box(810, 138, 830, 152), "isOther": Box(960, 138, 980, 152),
+}  # fmt: skip
+LABELS = (
+    (832, 120, "Director"),
+    (982, 120, "10% Owner"),
+    (832, 140, "Officer (give title"),
+    (982, 140, "Other (specify"),
+    (832, 152, "below)"),
+    (982, 152, "below)"),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked", "title", "other"),
+    [
+        (((850, 166, "EVP, Chief Operating Officer"),), {"isOfficer"}, "EVP, Chief Operating Officer", ""),
+        (((980, 166, "See explanation"), (980, 178, "below")), {"isOther"}, "", "See explanation below"),
+        (((860, 166, "Former 10% owner"),), {"isOther"}, "", "Former 10% owner"),
+        (((832, 166, "Advisory director"),), {"isOther"}, "", "Advisory director"),
+        (((832, 166, "CEO"), (980, 166, "Group member")), {"isOfficer", "isOther"}, "CEO", "Group member"),
+        (((832, 166, "CEO"), (980, 166, "Group member")), set(), "CEO", "Group member"),
+        (((850, 166, "CEO / See Remarks"),), {"isOfficer", "isOther"}, "CEO", "See Remarks"),
+        ((), {"isDirector"}, "", ""),
+    ],
+)
+def test_titles_below_the_labels(
+    typed: tuple[tuple[float, float, str], ...], marked: set[str], title: str, other: str
+) -> None:
+    cells = title_cells(words_of(*LABELS, *typed), PLACES, {name: name in marked for name in PLACES}, 1)
+    assert said(cells) == {k: v for k, v in (("officerTitle", title), ("otherText", other)) if v}
+
+
+def kinds(*lines: tuple[float, float, str]) -> list[str]:
+    sheet, registration = registered(words_of(*HEAD, *lines))
+    return [section.kind for section in sections([sheet], [registration])]
+
+
+def test_words_of_a_heading_in_prose_open_nothing() -> None:
+    assert kinds((980, 150, "See explanation"), (980, 165, "below")) == ["head", "nonDerivativeTable"]
+    assert kinds((800, 150, "See Remarks:")) == ["head", "nonDerivativeTable"]
+    assert kinds((10, 600, "Explanation of Responses:")) == ["head", "nonDerivativeTable", "explanation"]
+
+
+def test_the_form_s_own_notes_tell_of_a_lost_heading() -> None:
+    table2 = (300, 450, "Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned")
+    note = (10, 700, "** Intentional misstatements or omissions of facts constitute Federal Criminal Violations.")
+    assert kinds(table2, note)[-1] == "explanation"
+    assert kinds(note)[-1] == "other"  # paper has it below Table I
