@@ -19,7 +19,8 @@ from extractor.synth.dumps import KINDS, STRENGTHS, Kind, Strength, dump, stroke
 from extractor.synth.dumps.columns import Table, merged, split
 from extractor.synth.dumps.ledger import destroyed_names, lost_names
 from extractor.synth.dumps.paper import Run, each_run, plain, runs
-from extractor.synth.dumps.scene import Style, scene
+from extractor.synth.dumps.scene import scene
+from extractor.synth.dumps.scene_head import Style
 from extractor.synth.dumps.wear import Rates, clipped, twice, worn
 from extractor.synth.printed import Hand
 from models.form4 import Form4

@@ -11,7 +11,8 @@ from extractor.synth.dumps.ascii import ascii_text, overrun
 from extractor.synth.dumps.ledger import destroyed_names, invisible_names, lost_names
 from extractor.synth.dumps.markdown import markdown
 from extractor.synth.dumps.paper import Scene
-from extractor.synth.dumps.scene import Look, Style, scene
+from extractor.synth.dumps.scene import scene
+from extractor.synth.dumps.scene_head import Look, Style
 from extractor.synth.dumps.sgml import enveloped
 from extractor.synth.dumps.wear import Rates, clipped, twice, without_labels, worn
 from extractor.synth.printed import Hand
