@@ -281,8 +281,11 @@ def _two_streets(streets: list[list[Word]], joined: bool) -> tuple[list[Word], l
         first = [word for line in streets[:second] for word in line]
         return list(_without_comma(first)), flat[len(first) :]
     for at in range(1, len(flat)):
-        if letters(flat[at].text) in {"suite", "ste", "floor", "bldg", "ms"} or (
-            _ORDINAL.match(flat[at].text) and letters(flat[min(at + 1, len(flat) - 1)].text) == "floor"
+        pair = "".join(letters(word.text) for word in flat[at : at + 2])
+        if (
+            letters(flat[at].text) in {"suite", "ste", "floor", "bldg", "ms"}
+            or pair in {"mailstop", "pobox"}
+            or (_ORDINAL.match(flat[at].text) and letters(flat[min(at + 1, len(flat) - 1)].text) == "floor")
         ):
             return list(_without_comma(flat[:at])), flat[at:]
     return flat, []

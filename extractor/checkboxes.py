@@ -98,7 +98,7 @@ def relationship_cells(lines_with_labels: Sequence[Line], row: int) -> tuple[Cel
     One check-box cell per label found (no words: the box is empty), and what was typed beneath as officer title and/or
     other text.
     """
-    rows = [_pieces(line) for line in lines_with_labels]
+    rows = [part for line in lines_with_labels for part in _parted(_pieces(line))]
     marks: dict[str, Word | None] = {}
     typed: list[list[Word]] = []
     waiting: list[tuple[str, Word]] = []  # labels whose mark may stand on the next line, beside "below)"
@@ -124,6 +124,13 @@ def relationship_cells(lines_with_labels: Sequence[Line], row: int) -> tuple[Cel
         for name, mark in marks.items()
     ]
     return (*cells, *_title_cells(typed, marks, row))
+
+
+def _parted(pieces: list[Word]) -> list[list[Word]]:
+    """The printed boxes, and what was typed below them where all of it stands in one line."""
+    specify = next((at for at, piece in enumerate(pieces) if _near(piece.text, "specify")), len(pieces))
+    end = next((at + 1 for at in range(specify, len(pieces)) if _near(pieces[at].text, "below")), len(pieces))
+    return [part for part in (pieces[:end], pieces[end:]) if part]
 
 
 def _goes_on(

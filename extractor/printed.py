@@ -43,6 +43,14 @@ _SENTENCES = (
     "SEC 1474 (7-96)",
     "Form 4 (continued)",
     "Attach additional sheets if necessary",
+    "UNITED STATES SECURITIES AND EXCHANGE COMMISSION Washington, D.C. 20549",
+    "STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP",
+    "STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP OF SECURITIES",
+    "Filed pursuant to Section 16(a) of the Securities Exchange Act of 1934 or Section 30(h) of the Investment "
+    "Company Act of 1940",
+    "Check this box if no longer subject to Section 16. Form 4 or Form 5 obligations may continue. See Instruction "
+    "1(b).",
+    "OMB APPROVAL OMB Number: 3235-0287 Estimated average burden hours per response... 0.5",
 )
 _FOLDED = tuple(letters(sentence) for sentence in _SENTENCES)
 _BY_LENGTH = sorted(set(_FOLDED), key=len)

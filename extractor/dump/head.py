@@ -25,7 +25,7 @@ Lane = tuple[float, BoxId]
 
 def labelled_lines(lines: Sequence[TextLine]) -> list[tuple[TextLine, list[FoundLabel]]]:
     """Lines with the labels of boxes found in each."""
-    return [(line, find_labels(line)) for line in lines]
+    return [(part, find_labels(part)) for line in lines for part in line.unfolded()]
 
 
 def read_boxes(

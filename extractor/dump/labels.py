@@ -111,14 +111,14 @@ def _without_number(words: Sequence[Word], start: int, end: int) -> int:
 
 def _extended(words: Sequence[Word], start: int, end: int, box: BoxId) -> tuple[int, int]:
     """With the box number before it ("1.", "3,", "[4.") and the tail words after it ("(Month/Day/Year)", "*")."""
+    if box in _BRACKETED:
+        return start, end
     if (
         start
         and len(letters(words[start - 1].text)) <= 2
         and (letters(words[start - 1].text)[:1].isdigit() or words[start - 1].text[-1:] in ".,")
     ):
         start -= 1
-    if box in {"last", "city", "street"}:
-        return start, end
     while end < len(words):
         text = letters(words[end].text)
         raw = words[end].text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,6 +28,7 @@ _WORD = re.compile(
 )
 _PAGE = re.compile(r"class=['\"]ocr_page['\"]")
 _STROKES = re.compile(r"[-=_]+")
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _COLUMN_TAG = re.compile(r"<[SC]>", re.IGNORECASE)
 _LONG_RULE = 12  # underscores: a shorter stroke may be an empty check box
 _LAST_COLUMN = 40.0  # characters that the last of the columns with marked starts may take
@@ -41,7 +43,7 @@ class TextLine:
     character column; `cells` numbers the stretches between pipes or wide gaps that the words stand in.
 
     `table` says the line is a row of a markdown table; `blank_before` that an empty line stands above it; `rule` are
-    the stretches of the rule drawn right above it.
+    the stretches of the rule drawn right above it; `breaks` the words before which a cell breaks its line ("<br>").
     """
 
     number: int
@@ -51,6 +53,7 @@ class TextLine:
     table: bool = False
     blank_before: bool = False
     rule: tuple[Stretch, ...] = ()
+    breaks: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:
@@ -67,7 +70,20 @@ class TextLine:
             words=tuple(self.words[i] for i in kept) if words is None else tuple(words),
             at=tuple(self.at[i] for i in kept),
             cells=tuple(self.cells[i] for i in kept),
+            breaks=frozenset(new for new, old in enumerate(kept) if old in self.breaks) if self.breaks else self.breaks,
         )
+
+    def unfolded(self) -> list[TextLine]:
+        """The row as printed: its cells' first lines, their second lines, and so on."""
+        if not self.breaks:
+            return [self]
+        lines: dict[int, list[int]] = {}
+        level, cell = 0, -1
+        for index in range(len(self.words)):
+            level = 0 if self.cells[index] != cell else level + (index in self.breaks)
+            cell = self.cells[index]
+            lines.setdefault(level, []).append(index)
+        return [replace(self.only(kept), breaks=frozenset()) for _, kept in sorted(lines.items())]
 
 
 def read_lines(text: str) -> tuple[TextLine, ...]:
@@ -181,6 +197,8 @@ def _aligned(lines: Sequence[str]) -> bool:
 def _split(line: str, start: int, number: int, table: bool, blank: bool) -> TextLine:
     plain = line.expandtabs(8) if "\t" in line else line
     masked = _TAG.sub(_blank_tag, line) if "<" in line else line
+    broken = deque(found.start() for found in _BREAK.finditer(line)) if table and "<" in line else deque()
+    breaks: set[int] = set()
     words: list[Word] = []
     at: list[float] = []
     cells: list[int] = []
@@ -210,6 +228,10 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
         if last_end is not None and not table and x0 - last_end >= 2:
             cell += 1
         last_end = x1
+        if broken and broken[0] < found.start():
+            breaks.add(len(words))
+            while broken and broken[0] < found.start():
+                broken.popleft()
         words.append(
             Word(cleaned, Box(x0, number, x1, number + 1), 1, 1.0, (start + found.start(), start + found.end()))
         )
@@ -217,7 +239,8 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
         cells.append(column if table else cell)
         if len(words) > MAX_WORDS:
             break
-    return _with_whole_dates(TextLine(number, tuple(words), tuple(at), tuple(cells), table, blank))
+    whole = TextLine(number, tuple(words), tuple(at), tuple(cells), table, blank, breaks=frozenset(breaks))
+    return _with_whole_dates(whole)
 
 
 def _with_whole_dates(line: TextLine) -> TextLine:

@@ -123,7 +123,7 @@ def _name(cell: Cell) -> str:
 def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
     """The Reporting Owners table: name and address of every owner, and the marks and titles under the relationship
     headings. Where columns are lost, marks and titles are told by what they look like."""
-    body = [line for line in lines if line.words and not is_boilerplate(line.text[:400])]
+    body = [part for line in lines for part in line.unfolded() if part.words and not is_boilerplate(part.text[:400])]
     header = [line for line in body if _is_owner_header(line)]
     data = [line for line in body if line not in header]
     if not data:
