@@ -20,6 +20,7 @@ from models.form4 import Form4, Row
 from models.paths import row_paths
 
 _INDENT = (0, 0, 0, 2)
+_DOT = Text("·", "dim")
 
 
 def summary_text(extraction: Extraction, width: int = 120) -> str:
@@ -33,8 +34,10 @@ def summary_text(extraction: Extraction, width: int = 120) -> str:
 def summary(extraction: Extraction) -> RenderableType:
     """The summary for rich to print. All text of the document is shown inert: no markup, no control characters."""
     form, leaves = extraction.form, Leaves.of(extraction)
-    notes = [Text.assemble((f"({note.id.removeprefix('F')}) ", "dim"), leaves.show(f"footnotes/footnote[{number}]"))
-             for number, note in enumerate(form.footnotes, 1)]
+    notes = [
+        (Text(f"({note.id.removeprefix('F')})", "dim"), leaves.show(f"footnotes/footnote[{number}]"))
+        for number, note in enumerate(form.footnotes, 1)
+    ]
     remarks = leaves.show("remarks")
     return Group(
         _title(extraction),
@@ -44,9 +47,9 @@ def summary(extraction: Extraction) -> RenderableType:
         _heading("Table II: derivative securities"),
         _table_ii(form, leaves),
         *_section("Footnotes", notes),
-        *_section("Remarks", [remarks] if remarks else []),
-        *_section("Repaired (*)", _repairs(extraction.fields)),
-        *_section("For review (?)", [_doubt(field) for field in extraction.fields if field.needs_review]),
+        *_section("Remarks", [(Text(), remarks)] if remarks else []),
+        *_section("Repaired (*)", [(_DOT, line) for line in _repairs(extraction.fields)]),
+        *_section("For review (?)", [(_DOT, _doubt(field)) for field in extraction.fields if field.needs_review]),
         *_section("Issues", _issues(extraction)),
     )
 
@@ -227,18 +230,18 @@ def _doubt(field: Field) -> Text:
     return line
 
 
-def _issues(extraction: Extraction) -> list[Text]:
+def _issues(extraction: Extraction) -> list[tuple[Text, Text]]:
     """What is doubted and noted; of what the XML cannot say only how much that is."""
     listed = []
     for issue in extraction.issues:
         if issue.code.startswith("xml-"):
             continue
         where = f"{place(issue.path)}: " if issue.path else f"page {issue.page}: " if issue.page else ""
-        mark = ("! ", DOUBTED) if issue.severity == "doubt" else ("· ", "dim")
-        listed.append(Text.assemble(mark, (where, "dim"), printable(issue.message)))
+        mark = Text("!", DOUBTED) if issue.severity == "doubt" else _DOT
+        listed.append((mark, Text.assemble((where, "dim"), printable(issue.message))))
     if broken := sum(issue.code == "xml-not-valid" for issue in extraction.issues):
         said = f"The XML breaks the SEC's schema in {broken} place{'s' if broken > 1 else ''}; the JSON names them."
-        listed.append(Text.assemble(("· ", "dim"), said))
+        listed.append((_DOT, Text(said)))
     return listed
 
 
@@ -256,5 +259,13 @@ def _heading(title: str) -> Text:
     return Text("\n" + title, style="bold")
 
 
-def _section(title: str, listed: Sequence[Text]) -> list[RenderableType]:
-    return [_heading(title), *(Padding(line, _INDENT) for line in listed)] if listed else []
+def _section(title: str, listed: Sequence[tuple[Text, Text]]) -> list[RenderableType]:
+    """A heading and what is listed below it as (mark, line); long lines go on beside their marks."""
+    if not listed:
+        return []
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for row in listed:
+        grid.add_row(*row)
+    return [_heading(title), Padding(grid, _INDENT)]
