@@ -124,7 +124,7 @@ def _starts_form_note(line: Line) -> bool:
 
 def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, list[Word]] | None:
     words = list(line)
-    if words and words[0].text in {"-", "•", "*", "·", "–"} and len(words) > 1:
+    if len(words) > 1 and (words[0].text in {"-", "•", "*", "·", "–"} or _is_speck(words[0].text)):
         words = words[1:]
     if len(words) > 2 and words[1].text == "." and re.fullmatch(r"[0-9lI]{1,2}[.)]?", words[0].text):
         # the stop came off the number ("2 .", "3. .")
@@ -152,6 +152,11 @@ def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, li
         if number and (number <= expected + 1 or not after_remarks):
             return number, words[1:]
     return None
+
+
+def _is_speck(text: str) -> bool:
+    """What OCR makes of a ruling's end or of dirt in the margin."""
+    return text in {"'", "\u2018", "\u2019", "`", "|", "\u2014", "_", "~", "°", "\\"}
 
 
 def _ruined_start(line: Line, expected: int) -> tuple[int, list[Word]] | None:

@@ -203,7 +203,10 @@ def _table_title(folded: str, filing: Parts) -> str | None:
         return None
     if re.search(r"tab[il1]e[il1|]{0,2}nonderiv", folded):
         return "nonDerivativeTable"
-    if re.match(r"tab[il1]e[il1|]{2}de", folded) and fuzz.partial_ratio("derivativesecurities", folded[:40]) >= 65:
+    if (
+        re.match(r".{0,3}tab[il1]e[il1|]{2}de", folded)
+        and fuzz.partial_ratio("derivativesecurities", folded[:40]) >= 65
+    ):
         return "derivativeTable"
     non = fuzz.partial_ratio("nonderivativesecurities", folded)
     plain = fuzz.partial_ratio("tableiiderivativesecurities", folded)

@@ -138,6 +138,8 @@ def _prepared(line: TextLine) -> TextLine:
     keep = [index for index, word in enumerate(words) if letters(word.text) or look(word.text) in {"mark", "dollar"}][
         :160
     ]
+    if len(keep) > 3 and not line.table and words[keep[-1]].text in {"i", "j"}:
+        keep.pop()  # the end of a ruling
     if len(keep) == len(line.words) and words is line.words:
         return line
     return line.only(keep, [words[i] for i in keep])

@@ -20,6 +20,7 @@ from extractor.shapes import is_check, latin, letters, word_set
 _RELATION_LABELS = ("director", "owner", "officer", "other")
 _RELATION_FIELDS = ("isDirector", "isTenPercentOwner", "isOfficer", "isOther")
 _NO_NAMES = word_set("by s of for the attorney in fact attorneyinfact power as inc corp co company n v lp llc ltd plc")
+_ADDRESS_WIDTH = 22  # characters that names and addresses have left of the marks, where columns were kept
 _OWNER_HEADER = word_set("relationships reporting owner owners name address director 10 officer other person")
 
 
@@ -123,7 +124,8 @@ def _name(cell: Cell) -> str:
 def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
     """The Reporting Owners table: name and address of every owner, and the marks and titles under the relationship
     headings. Where columns are lost, marks and titles are told by what they look like."""
-    body = [part for line in lines for part in line.unfolded() if part.words and not is_boilerplate(part.text[:400])]
+    parts = [part for line in lines for part in map(_without_specks, line.unfolded())]
+    body = [part for part in parts if part.words and not is_boilerplate(part.text[:400])]
     header = [line for line in body if _is_owner_header(line)]
     data = [line for line in body if line not in header]
     if not data:
@@ -143,6 +145,18 @@ def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
         cells += owner_cells(address, row)
         cells += _relation_cells(marks, row)
     return tuple(cells)
+
+
+def _without_specks(line: TextLine) -> TextLine:
+    """Without dirt at either end of a line outside tables."""
+    if line.table:
+        return line
+    start, end = 0, len(line.words)
+    while start < end and not letters(line.words[start].text) and is_check(line.words[start].text) is None:
+        start += 1
+    while end > start and not letters(line.words[end - 1].text) and is_check(line.words[end - 1].text) is None:
+        end -= 1
+    return line if end - start == len(line.words) else line.part(start, end)
 
 
 def _is_owner_header(line: TextLine) -> bool:
@@ -173,7 +187,7 @@ def _relation_places(header: Sequence[TextLine]) -> list[tuple[float, float]] | 
                     continue  # of "Reporting Owner Name"
                 found.append((at, at + (1 if line.table else len(word.text))))
         apart = all(right[0] - left[1] >= 3 for left, right in pairwise(found))
-        if len(found) == 4 and (line.table or apart):
+        if len(found) == 4 and (line.table or (apart and found[0][0] >= _ADDRESS_WIDTH)):
             return found
     return None
 
