@@ -107,15 +107,15 @@ make_venv
 
 pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input)
 printf 'setup: installing the Python packages (a few minutes the first time)\n'
-"${pip[@]}" install -qq -c constraints.txt -e '.[dev,synth,rapidocr]' ||
+"${pip[@]}" install -qq --no-compile -c constraints.txt -e '.[dev,synth,rapidocr]' ||
     fail "the Python packages could not be installed; check the network, then run again."
 # RapidOCR asks for opencv-python-headless, which writes over the opencv-python that is here already; what else it
 # needs stands in the extra "rapidocr".
-"${pip[@]}" install -qq -c constraints.txt --no-deps rapidocr ||
+"${pip[@]}" install -qq --no-compile -c constraints.txt --no-deps rapidocr ||
     fail "rapidocr could not be installed; check the network, then run again."
 if "${pip[@]}" show -q opencv-python-headless 2>/dev/null; then
     "${pip[@]}" uninstall -q -y opencv-python-headless
-    "${pip[@]}" install -qq -c constraints.txt --no-deps --force-reinstall opencv-python
+    "${pip[@]}" install -qq --no-compile -c constraints.txt --no-deps --force-reinstall opencv-python
 fi
 "$venv/bin/python" -c 'import cv2, extractor, pytesseract' ||
     fail "the packages are installed but do not load; remove $venv and run again."
