@@ -33,6 +33,7 @@ from extractor.repair.reconcile import consider_all, reconcile
 from extractor.runs import second_look
 from extractor.segment import segment
 from extractor.spot import spot_words
+from extractor.underlines import with_tails
 from extractor.versions import version
 from models.evidence import Reading
 from models.extraction import Extraction, Issue, PageLayout, SourceInfo
@@ -129,10 +130,10 @@ def look(sources: Sequence[Source], reader: PageReader, crops: Engines, options:
 
 
 def look_again(sheet: Sheet, engines: Engines) -> Sheet:
-    """Doubtful text of a page read by the second engine, when there is one of another family."""
+    """Doubtful and underlined text of a page read by the second engine, when there is one of another family."""
     if not (engines.second and engines.third):
         return sheet
-    return second_look(sheet, inked(sheet.page, sheet.lines), engines.second)
+    return with_tails(second_look(sheet, inked(sheet.page, sheet.lines), engines.second), engines.second)
 
 
 def read_filing(

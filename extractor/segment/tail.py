@@ -77,7 +77,7 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
 def _block(section: Section, label: Label, previous: float) -> list[Word]:
     """The words above a signature label: upwards, as long as what stands there begins right of the notes, until a gap
     of more than two lines."""
-    height = max(8.0, label.box.height)
+    height = _letter_height(section, label)
     width = section.sheet.page.pixels.shape[1]
     left = max(label.box.x0 - 0.16 * width, 0.25 * width)
     above = [word for word in section.words if previous <= word.box.center[1] < label.box.y0 - 1]
@@ -87,11 +87,17 @@ def _block(section: Section, label: Label, previous: float) -> list[Word]:
         box = phrase.box
         if box.x1 < left:
             continue  # another column
-        if box.x0 < left or top - box.y1 > 2.6 * height or label.box.y0 - box.y0 > 9 * height:
+        if box.x0 < left or top - box.y1 > 2.6 * height:
             break
         block += phrase.words
         top = min(top, box.y0)
     return block
+
+
+def _letter_height(section: Section, label: Label) -> float:
+    """How high a line is near a label, which an engine may have boxed too flat."""
+    near = [word.box.height for word in section.words if abs(word.box.center[1] - label.box.center[1]) < 200]
+    return max(label.box.height, median(near) if near else 0.0, 8.0)
 
 
 def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[Word]:
@@ -105,7 +111,7 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
         if line.horizontal
         and line.x1 - line.x0 > 0.22 * width
         and line.y0 < label.box.y0
-        and label.box.y0 - line.y0 < 6 * label.box.height
+        and label.box.y0 - line.y0 < 6 * _letter_height(section, label)
         and line.x0 < label.box.x1
         and line.x1 > label.box.x0
     ]

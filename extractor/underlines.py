@@ -1,0 +1,92 @@
+"""Underlined text: taking the line out takes the tails of g, j, p, q, y and of commas with it, and what is left reads
+as a, i, o, v and stops. The line left in, another engine sees them; its reading gives the tails back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from extractor.ocr.engine import CropReader
+from extractor.records import RulingLine, Sheet, Word
+from extractor.upright import Pixels
+from models.geometry import Box
+
+_LONGEST = 0.45  # of the page's width: longer rules are the form's
+_COVERED = 0.5  # share of the line that has words standing on it
+_REACH_INCHES = 0.03  # between the feet of the letters and their line
+_TAILED = frozenset("gjpqyJQ,;")
+_STUMPS = str.maketrans("gqoecyuprjJlITQ0,;:", "aaaaavvnniiiiiOO...")
+"""What characters look like without their tails: those of one stump are one."""
+_LIKELY = 0.7  # the engine's score from which its reading is heard
+
+
+def with_tails(sheet: Sheet, reader: CropReader) -> Sheet:
+    """The sheet with the letters of underlined words corrected where their tails were taken for the line's."""
+    runs = [(box, found) for line in sheet.lines if (found := _standing_on(line, sheet)) for box in [_run(line, found)]]
+    readings = reader.read_crops([_crop(sheet.page.pixels, box) for box, _ in runs], "text")
+    changed: dict[int, Word] = {}
+    for (_, words), reading in zip(runs, readings, strict=True):
+        if reading.score < _LIKELY:
+            continue
+        for word, text in zip(words, restored([word.text for word in words], reading.text), strict=True):
+            if text != word.text:
+                changed[id(word)] = replace(word, text=text)
+    return replace(sheet, words=tuple(changed.get(id(word), word) for word in sheet.words))
+
+
+def restored(words: Sequence[str], other: str) -> tuple[str, ...]:
+    """The words with characters replaced by the tailed ones that another reading of the same text has in their place;
+    nothing else is taken over, and nothing from a reading that differs much."""
+    own, theirs = "".join(words), "".join(other.split())
+    if fuzz.ratio(own, theirs) < 60:
+        return tuple(words)
+    letters = list(own)
+    for block in Levenshtein.opcodes(own.translate(_STUMPS), theirs.translate(_STUMPS)):
+        if block.tag == "equal":
+            for at, tailed in enumerate(theirs[block.dest_start : block.dest_end], start=block.src_start):
+                if tailed in _TAILED and own[at] not in _TAILED:
+                    letters[at] = tailed
+    result, at = [], 0
+    for word in words:
+        result.append("".join(letters[at : at + len(word)]))
+        at += len(word)
+    return tuple(result)
+
+
+def _standing_on(line: RulingLine, sheet: Sheet) -> list[Word]:
+    """The words that a short line underlines, left to right; none when it is a rule of the form."""
+    length = line.x1 - line.x0
+    if not line.horizontal or length > _LONGEST * sheet.page.pixels.shape[1]:
+        return []
+    reach = _REACH_INCHES * sheet.page.dpi
+    level = (line.y0 + line.y1) / 2
+    words = [
+        word
+        for word in sheet.words
+        if min(word.box.x1, line.x1) - max(word.box.x0, line.x0) > 0.5 * word.box.width
+        and abs(level - word.box.y1) < reach
+    ]
+    covered = sum(word.box.width for word in words)
+    return sorted(words, key=lambda word: word.box.x0) if covered >= _COVERED * length else []
+
+
+def _run(line: RulingLine, words: Sequence[Word]) -> Box:
+    """The text above its line, and the tails below it."""
+    box = Box.around(word.box for word in words)
+    height = max(word.box.height for word in words)
+    level = max(line.y0, line.y1)
+    return Box(min(box.x0, line.x0) - 4, box.y0 - 0.25 * height, max(box.x1, line.x1) + 4, level + 0.45 * height)
+
+
+def _crop(pixels: Pixels, box: Box, white: int = 12) -> Pixels:
+    height, width = pixels.shape
+    rows = slice(max(0, int(box.y0)), min(height, int(box.y1) + 1))
+    part = pixels[rows, max(0, int(box.x0)) : min(width, int(box.x1) + 1)]
+    return cv2.copyMakeBorder(part, white, white, white, white, cv2.BORDER_CONSTANT, value=255).astype(
+        np.uint8, copy=False
+    )
