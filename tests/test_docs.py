@@ -92,11 +92,12 @@ def test_the_output_in_the_readme_is_real(request: pytest.FixtureRequest) -> Non
     assert lasting(shown) == lasting(real), "see --regenerate-goldens"
 
 
-def lasting(summary: str) -> str:
-    """A summary without what follows from how confidence was fitted: who is sent to review, and how sure we are."""
+def lasting(summary: str) -> list[str]:
+    """The words of a summary without what follows from how confidence was fitted: who is sent to review, how sure we
+    are, and where lines break for it."""
     values, _, rest = summary.partition("For review (?)")
     _, _, issues = rest.partition("Issues")
-    return " ".join(re.sub(r"\?|─|\d+ for review|nothing for review", " ", values + issues).split()).replace(" (", "(")
+    return sorted(re.sub(r"\?|─|\d+ for review|nothing for review", " ", values + issues).replace("(", " (").split())
 
 
 def block(page: str, language: str) -> str:
