@@ -16,6 +16,9 @@ from models.layout import Layout
 BUILT_IN = Path(__file__).resolve().parent.parent / "templates"
 
 
+_DEEPEST = 40
+
+
 @functools.lru_cache(maxsize=8)
 def load_layouts(folder: Path | None = None) -> tuple[Layout, ...]:
     """The layouts of `folder` (the built-in ones when None), ordered by id; TemplateError lists all that is wrong."""
@@ -35,8 +38,7 @@ def check_layouts(files: list[Path]) -> tuple[tuple[Layout, ...], tuple[str, ...
     mistakes: list[str] = []
     for path in files:
         try:
-            data: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-            layout = Layout.model_validate(data)
+            layout = Layout.model_validate(_loaded(path))
         except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
             mistakes.append(f"{path.name}: {' '.join(str(error).split())}")
             continue
@@ -53,6 +55,21 @@ def check_layouts(files: list[Path]) -> tuple[tuple[Layout, ...], tuple[str, ...
         else:
             found.append(layout)
     return tuple(found), tuple(mistakes)
+
+
+def _loaded(path: Path) -> Any:
+    """What the file holds; YAMLError when it is nested deeper than any layout (the parser would overflow its stack) or
+    refers to itself (a few lines of references can stand for a billion)."""
+    text = path.read_text(encoding="utf-8")
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER) if path.parent != BUILT_IN else ():
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
+            raise yaml.YAMLError("nested too deeply, or with references (*name), which layouts never need")
+    try:
+        return yaml.load(text, Loader=_LOADER)
+    except (ValueError, RecursionError, OverflowError) as error:  # "2001-99-99": no date, "1e9999999999" and the like
+        raise yaml.YAMLError(f"not a value: {error}") from error
 
 
 def _mistakes(layout: Layout) -> Iterator[str]:

@@ -1,0 +1,179 @@
+"""Whatever bytes come in: an answer, or an error of ours. And twice the text takes twice the time, not more."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extractor.edits import apply, fitted
+from extractor.errors import ExtractorError
+from extractor.export.json import from_json, to_json
+from extractor.export.ownership import from_xml, to_xml
+from extractor.layouts import BUILT_IN, check_layouts
+from extractor.options import Limits, Options
+from extractor.pipeline import clean, extract
+from extractor.records import Source
+from extractor.sniff import decode
+from extractor.source import open_source
+from tests.made import extraction
+
+ROOT = Path(__file__).parents[1]
+DUMP = (ROOT / "samples" / "horowitz-2012-02-27" / "source.md").read_text(encoding="utf-8")
+LAYOUT = sorted(BUILT_IN.glob("form*.yaml"))[0].read_text(encoding="utf-8")
+XML = to_xml(extraction().form).decode()
+JSON = to_json(extraction()).decode()
+HOCR = "<html><body><div class='ocr_page'>" + "".join(
+    f"<span class='ocrx_word' title='bbox {40 * x} {20 * y} {40 * x + 36} {20 * y + 16}; x_wconf 90'>{word}</span>\n"
+    for y, line in enumerate(DUMP.replace("|", " ").replace("<", "").splitlines())
+    for x, word in enumerate(line.split())
+) + "</div></body></html>"  # fmt: skip
+
+TOKENS = (
+    "|", "||", "\n", "\n\n", "\t", " ", "-", "--", "|---|", "_" * 40, "(", ")", "[", "]", "(1)", "(<u>1)</u>",
+    "<u>", "</",
+    "<sup>", "&#", "&amp;", "&#x110000;", "\\", "\\$", "$", "**", "`", "#", "1", "1/2/2011", "01/01/0000", "99/99/9999",
+    "9" * 400, "1e999", "NaN", ",,,,", "4.5.6", "-0", "½", "٣", "Ⅳ", "\u202e", "\u200b", "\x0c", "\r", "\x1b[2J",
+    "Table I", "Table II", "Explanation of Responses:", "Remarks:", "Signatures", "FORM 4", "1. Title of Security",
+    "<SEC-DOCUMENT>", "<TYPE>4", "X", "A", "D", "M(1)", "ﬁ", "İ", "ß",
+)  # fmt: skip
+
+EXAMPLES = int(os.environ.get("FORM4_FUZZ", "25"))  # make torture asks for many
+FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@st.composite
+def mangled(draw: Callable[..., int], text: str) -> str:
+    """The text with stretches taken out, doubled, moved, and hostile tokens put in."""
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.sampled_from([0, 1, 10, 200, 2000])))
+        part, place = text[start:end], draw(st.integers(0, len(text)))
+        token: str = draw(st.sampled_from(TOKENS) | st.text(max_size=5))  # type: ignore[assignment]
+        times = draw(st.sampled_from([0, 1, 2, 50]))
+        rest = text[:start] + text[end:] if draw(st.booleans()) else text
+        text = rest[:place] + draw(st.sampled_from([part, "", token * times])) + rest[place:]  # type: ignore[operator]
+    return text
+
+
+def opened(data: bytes, folder: Path) -> Source:
+    path = folder / "document"
+    path.write_bytes(data)
+    return open_source(path, Limits())
+
+
+@FUZZ
+@given(mangled(DUMP))
+def test_any_dump_is_read_or_refused(tmp_path: Path, text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    with contextlib.suppress(ExtractorError):
+        source = opened(data, tmp_path)
+        for found in extract(source, Options()):
+            from_json(to_json(found))
+            to_xml(found.form)
+
+
+@FUZZ
+@given(mangled(HOCR))
+def test_any_hocr_is_read_or_refused(tmp_path: Path, text: str) -> None:
+    with contextlib.suppress(ExtractorError):
+        extract(opened(text.encode("utf-8", "surrogatepass"), tmp_path), Options())
+
+
+@FUZZ
+@given(st.lists(st.sampled_from(TOKENS) | st.text(max_size=8), max_size=300).map("".join), st.booleans())
+def test_any_text_is_read_or_refused(tmp_path: Path, text: str, headed: bool) -> None:
+    text = DUMP[:1500] + text if headed else text
+    with contextlib.suppress(ExtractorError):
+        extract(opened(text.encode("utf-8", "surrogatepass"), tmp_path), Options())
+
+
+@FUZZ
+@given(mangled(DUMP), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
+def test_any_dump_is_cleaned_or_refused(tmp_path: Path, text: str, encoding: str) -> None:
+    with contextlib.suppress(ExtractorError):
+        source = opened(text.encode(encoding, "replace"), tmp_path)
+        exact, spelt = decode(source.data)
+        apply(exact, fitted(clean(source, Options()), exact, spelt)).encode(spelt, "surrogateescape")
+
+
+@FUZZ
+@given(st.binary(max_size=400) | mangled(LAYOUT).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_layout_is_taken_or_told_what_is_wrong(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "form.yaml"
+    path.write_bytes(data)
+    found, mistakes = check_layouts([path])
+    assert bool(found) != bool(mistakes)
+
+
+@FUZZ
+@given(st.binary(max_size=400) | mangled(XML).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_xml_is_taken_or_refused(data: bytes) -> None:
+    with contextlib.suppress(ExtractorError):
+        from_xml(data)
+
+
+@FUZZ
+@given(st.binary(max_size=400) | mangled(JSON).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_json_is_taken_or_refused(data: bytes) -> None:
+    with contextlib.suppress(ExtractorError):
+        from_json(data)
+
+
+@pytest.mark.parametrize("value", ["[" * 100_000, "{" * 100_000, '"' + "x" * 100_000, "1" * 100_000, "-" * 9])
+def test_deep_or_long_json_is_refused(value: str) -> None:
+    with pytest.raises(ExtractorError):
+        from_json(value)
+
+
+@pytest.mark.parametrize("depth", [1000, 100_000])
+def test_deep_xml_and_layouts_are_refused(tmp_path: Path, depth: int) -> None:
+    with pytest.raises(ExtractorError):
+        from_xml(b"<ownershipDocument>" + b"<a>" * depth)
+    for text in ("[" * depth, "a: " + "{b: " * depth, "- " * depth):
+        (tmp_path / "form.yaml").write_text(text)
+        assert check_layouts([tmp_path / "form.yaml"])[1]
+
+
+def test_a_layout_of_laughs_is_refused_soon(tmp_path: Path) -> None:
+    """Aliases upon aliases: a billion nodes in a few lines."""
+    lines = ["schema: 1", "id: x", 'a0: &a0 ["lol"]']
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
+    (tmp_path / "form.yaml").write_text("\n".join(lines) + "\nanchors: *a9\n")
+    started = time.process_time()
+    assert check_layouts([tmp_path / "form.yaml"])[1]
+    assert time.process_time() - started < 5
+
+
+MORE = ("| - ", "(1) ", "1 ", "1,", "a|", "<a ", "<a>", "&a", "$1", "1/", "__", "[x", "/s/ ", "word ", "By: ")
+GROWING = (*TOKENS, *MORE)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize(("head", "token"), list(itertools.product(["", DUMP], GROWING)))
+def test_time_grows_with_the_text_and_no_faster(tmp_path: Path, head: str, token: str) -> None:
+    def work(times: int) -> float:
+        data = (head + token * times + "\nFORM 4\n" + f"{token}\n" * (times // 20)).encode("utf-8", "surrogatepass")
+        started = time.process_time()
+        with contextlib.suppress(ExtractorError):
+            extract(opened(data, tmp_path), Options())
+        return time.process_time() - started
+
+    work(10)
+    few = work(10_000)
+    assert work(40_000) < 8 * few + 0.5
+
+
+def test_json_numbers_that_are_none() -> None:
+    data = json.loads(JSON)
+    data["fields"][0]["confidence"] = float("nan")
+    with pytest.raises(ExtractorError):
+        from_json(json.dumps(data))
