@@ -31,15 +31,18 @@ def drawn_boxes(ink: Pixels, dpi: float) -> tuple[Box, ...]:
 
 
 def side_thickness(ink: Pixels, box: Box, dpi: float) -> int:
-    """Pixels from the outer edge of a drawn box inwards to where its sides end (the median of the four)."""
+    """Pixels from the outer edge of a drawn box inwards to where its sides end: the median of those that are solid."""
     x0, y0, x1, y1 = (round(v) for v in box)
     part = ink[max(0, y0) : y1, max(0, x0) : x1] > 0
     reach = max(2, round(_STROKE * dpi))
     widths = []
     for side in (part[:reach], part[::-1][:reach], part.T[:reach], part.T[::-1][:reach]):
         solid = side.mean(axis=1) >= 0.6
-        widths.append(int(np.flatnonzero(solid)[-1]) + 1 if solid.any() else 1)
-    return int(np.median(widths))
+        if solid.any():
+            begins = int(np.argmax(solid))
+            ends = np.flatnonzero(~solid[begins:])
+            widths.append(begins + int(ends[0]) if ends.size else reach)
+    return int(np.median(widths)) if widths else 1
 
 
 def _by_uprights(ink: Pixels, dpi: float) -> list[tuple[float, Box]]:

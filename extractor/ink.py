@@ -44,6 +44,7 @@ def ink_box(page: InkedPage, box: Box, margin: float = 0.012) -> Box | None:
     part = page.ink[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
     if part.size == 0 or min(part.shape) < 3:
         return None
+    part = _without_rests(part, page.dpi)
     count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
     least = page.dpi * 0.03
     kept = []
@@ -59,11 +60,28 @@ def ink_box(page: InkedPage, box: Box, margin: float = 0.012) -> Box | None:
         if thin and long > 0.8 * (part.shape[1] if width > height else part.shape[0]) and long > page.dpi * 0.2:
             continue  # a rule through the cell
         kept.append((x, y, x + width, y + height, area))
-    if not kept or sum(item[4] for item in kept) < (page.dpi * 0.025) ** 2:
+    letter = any(max(x1 - x0, y1 - y0) >= page.dpi * 0.04 for x0, y0, x1, y1, _ in kept)  # a thin I, a dash
+    if not kept or sum(item[4] for item in kept) < (page.dpi * (0.016 if letter else 0.025)) ** 2:
         return None
     xs0, ys0, xs1, ys1, _ = zip(*kept, strict=True)
     left, top = max(0, x0), max(0, y0)
     return Box(left + min(xs0), top + min(ys0), left + max(xs1), top + max(ys1))
+
+
+def _without_rests(part: Pixels, dpi: float) -> Pixels:
+    """A cell's ink without straight rests of rules along its four sides, corners included."""
+    band, length = max(2, round(0.03 * dpi)), max(5, round(0.12 * dpi))
+    rests = np.zeros_like(part)
+    if part.shape[1] > length:
+        level: Pixels = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)).astype(np.uint8)
+        rests[:band] |= level[:band]
+        rests[-band:] |= level[-band:]
+    if part.shape[0] > length:
+        upright: Pixels = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)).astype(np.uint8)
+        rests[:, :band] |= upright[:, :band]
+        rests[:, -band:] |= upright[:, -band:]
+    left: Pixels = np.where(rests > 0, 0, part).astype(np.uint8)
+    return left
 
 
 def crop(page: InkedPage, box: Box, white: int = 12) -> Pixels:

@@ -69,7 +69,7 @@ def _inner_mark(part: Pixels, thick: int, dpi: float) -> float:
     much = min(1.0, filled / 0.12)
     score = much * min(1.0, wide / 0.5) * min(1.0, tall / 0.4) * _crossing(mask)
     stroke = much * min(1.0, max(wide, tall) / 0.7)
-    return min(1.0, max(score, _DOUBTFUL * stroke**2))
+    return float(min(1.0, max(score, _DOUBTFUL * stroke * stroke)))
 
 
 def _bare_mark(page: InkedPage, place: Box) -> float:
@@ -135,7 +135,8 @@ def _middle(mask: Pixels) -> float:
 
 
 def _drawn_into(inner: Pixels, dpi: float) -> Pixels:
-    """The ink in a box without specks and without what only lines its sides (a rough frame)."""
+    """The ink in a box without specks and without what only lines its sides (a rough frame, a rule close by)."""
+    inner = _without_bars(_without_bars(inner).T).T.copy()
     count, labels, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
     height, width = inner.shape
     rim = max(1, round(0.012 * dpi))
@@ -145,7 +146,17 @@ def _drawn_into(inner: Pixels, dpi: float) -> Pixels:
         speck = max(wide, tall) <= 0.02 * dpi
         lining = (wide <= rim and (x == 0 or x + wide == width)) or (tall <= rim and (y == 0 or y + tall == height))
         keep[index] = not speck and not lining
-    return (keep[labels].astype(np.uint8) * 255).astype(np.uint8, copy=False)
+    kept: Pixels = np.where(keep[labels], 255, 0).astype(np.uint8)
+    return kept
+
+
+def _without_bars(inner: Pixels) -> Pixels:
+    """Without rows inked nearly from side to side in the upper and lower third of a box."""
+    bars = (inner > 0).mean(axis=1) >= 0.85
+    third = round(0.3 * len(bars))
+    bars[third : len(bars) - third] = False
+    left: Pixels = np.where(bars[:, None], 0, inner).astype(np.uint8)
+    return left
 
 
 def _without_flats(ink: Pixels, dpi: float) -> Pixels:

@@ -11,7 +11,7 @@ from extractor.ink import InkedPage
 from extractor.issuer import issuer_cells
 from extractor.marks import MARKED, mark_score
 from extractor.records import Cell, Kind, Label, Registration, Sheet, Word
-from extractor.segment.mark_places import beside_paragraph, filer_places, relationship_places
+from extractor.segment.mark_places import begun, beside_paragraph, filer_places, relationship_places
 from extractor.segment.marks import with_marks, with_places, without_print
 from extractor.segment.owner_box import owner_box_cells
 from extractor.segment.print_removal import without_print_of
@@ -192,9 +192,13 @@ def _snap(x: float, nominal: Box, sheet: Sheet) -> float:
 def _checkbox_place(zone: Zone, nominal: Box, section: Section) -> Box:
     """Left of the paragraph that its label begins, or the nominal place where that was not found."""
     registration, sheet = section.registration, section.sheet
-    own = _nearest(registration.find(zone.label), nominal)
+    names = [other.label for other in registration.layout.zones if other.kind == "checkbox"]
+    texts = {name: registration.layout.anchor(name).text for name in names}
+    starts = [label for name in names for label in registration.find(name)]
+    # the paragraphs begin alike ("Check this box"): the label found on one may be another's
+    own = _nearest([label for label in starts if begun(label.words, sheet.words, texts) == zone.label], nominal)
     if own is None:
         return nominal
-    others = [name.label for name in registration.layout.zones if name.kind == "checkbox" and name.label != zone.label]
-    below = [label.box.y0 for name in others for label in registration.find(name) if label.box.y0 > own.box.y1]
+    below = [label.box.y0 for label in starts if label.box.y0 > own.box.y1]
     return beside_paragraph(own.words, sheet.words, min(below, default=section.y1), sheet.page.dpi)
+

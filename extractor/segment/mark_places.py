@@ -91,6 +91,18 @@ def filer_places(words: Sequence[Word], zone: Box, page: InkedPage) -> dict[str,
     return places
 
 
+def begun(label: Sequence[Word], words: Sequence[Word], texts: Mapping[str, str]) -> str | None:
+    """Which of the texts (by name) the paragraph says that a label's words begin; the likest."""
+    first = text_lines(label)[0]
+    height = float(np.median([word.box.height for word in first]))
+    x, top = first[0].box.x0, first[0].box.y0
+    column = Box(x - 0.9 * height, top - 0.3 * height, x + 28 * height, top + 8 * height)
+    inside = [word for word in words if column.contains(*word.box.center)]
+    said = "".join(key_of(word.text) for line in text_lines(inside) for word in line)
+    keys = {name: key_of(text) for name, text in texts.items()}
+    return max(keys, key=lambda name: fuzz.ratio(keys[name], said[: len(keys[name])]), default=None)
+
+
 def beside_paragraph(label: Sequence[Word], words: Sequence[Word], end: float, dpi: float) -> Box:
     """The blank left of a paragraph ("Check this box if …", `label` its words that were found) that ends above `end`:
     a drawn box stands level with its middle, or with its first line when the next ones run on below the box."""
