@@ -97,7 +97,7 @@ def lasting(summary: str) -> list[str]:
     are, and where lines break for it."""
     values, _, rest = summary.partition("For review (?)")
     _, _, issues = rest.partition("Issues")
-    return sorted(re.sub(r"\?|─|\d+ for review|nothing for review", " ", values + issues).replace("(", " (").split())
+    return sorted(re.sub(r"[][?(),─]|\d+ for review|nothing for review", " ", values + issues).split())
 
 
 def block(page: str, language: str) -> str:
