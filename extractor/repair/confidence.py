@@ -1,17 +1,20 @@
 """One function from evidence to confidence: the probability that a value is exactly what is printed.
 
-Log-odds add up, as in a logistic model: a prior per kind of field, then what each piece of evidence is worth. What
-rules chose against the readings starts from a low base instead, whatever the readings scored. The parameters stand in
-templates/confidence.json.
+Points add up: a start for the kind of field, then what each piece of evidence is worth, step by step and never less for
+more of it; a curve turns the sum into a probability. The points, the curve and the limits of review were fitted to
+documents with known truth (`form4 fit`) and stand in templates/confidence.json.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -31,7 +34,7 @@ class Evidence:
     a blank or an unchecked box; `doubtful`: a rule sends the field to review whatever its confidence; `doubts` and
     `near_doubts` are the shares of such fields around it. `row` is the share of its row's mandatory columns that hold
     something, `wording` how much sense the value's words make (see sense.py), `layout` the score of the layout that
-    lies on the document.
+    lies on the document, `seen` the best score that an engine gave a reading of it.
     """
 
     kind: Kind
@@ -56,6 +59,7 @@ class Evidence:
     row: float = 1.0
     wording: int = 1
     layout: float = 1.0
+    seen: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +75,63 @@ class Surroundings:
     row: float = 1.0
 
 
-class Weights(Record):
-    """Log-odds. `prior` by kind ("*" for the rest); the others are worth so much per unit of evidence."""
+CALM, WORN = 0.05, 0.15
+"""Shares of cells badly read or doubted below which a document is calm, and worn."""
 
-    prior: dict[str, float]
-    second_agrees: float
-    more_agree: float
-    dissent: float
-    score: float
-    margin: float
-    own_repair: float
-    hard_support: float
-    soft_support: float
-    support_limit: float
-    hard_contradiction: float
-    soft_contradiction: float
-    changed: float
-    chosen_by: float
-    source: dict[str, float]
-    trouble: float
-    near_trouble: float
-    floor: float = Field(gt=0, lt=0.5)
-    ceiling: float = Field(gt=0.5, lt=1)
+FLOOR, CEILING, NEVER = 0.001, 0.9999, 1.1
+
+_ROUNDING = 1e-9
+_BEYOND = 0.2
+
+Group = str
+"""Kinds of fields that are judged together where one alone is too rare."""
+
+WORDS = frozenset({"text", "title", "nature", "name", "street", "city", "signature", "footnote", "remarks", "ticker"})
+FIGURES = frozenset({"shares", "money", "date", "month", "zip"})
+MEDIA = ("scan", "dump")
+
+
+class Model(Record):
+    """Log-odds: `start` by kind ("kind?" for one that is empty, "*" for one never seen), `points` by piece of evidence
+    as (from this much on, points) steps that add up, `curve` as (sum, log-odds of being right), rising."""
+
+    start: dict[str, float]
+    points: dict[str, tuple[tuple[float, float], ...]]
+    curve: tuple[tuple[float, float], ...]
+
+
+class Limit(NamedTuple):
+    """Of the fields with this confidence or more: how many there are, how many of them are wrong, and the share that
+    may be wrong at most (upper end of the 95 % interval)."""
+
+    confidence: float
+    fields: int
+    wrong: int
+    upper: float
+
+
+class Fitted(Record):
+    """Where the parameters come from: `documents` and `fields` seen (of these `wrong`), the `split` and `seed` of the
+    documents, the look that was `held_out`, and what there is to know about them."""
+
+    date: str
+    split: str
+    seed: int
+    documents: int
+    fields: int
+    wrong: int
+    held_out: str
+    note: str
 
 
 class Calibration(Record):
-    """The fitted parameters: weights, and per kind how far below `1 - max_error` a confidence may lie and still be
-    accepted (`slack` 0: the promise as it stands; positive where the data prove it too modest)."""
+    """The fitted parameters: a model per medium and family ("scan figures"), and tables of limits by what they hold for
+    ("scan calm words", "scan words", "scan")."""
 
     schema_: int = Field(alias="schema")
-    fitted: str
-    weights: Weights
-    slack: dict[str, float]
+    fitted: Fitted
+    models: dict[str, Model]
+    limits: dict[str, tuple[Limit, ...]]
 
 
 @cache
@@ -111,32 +140,113 @@ def calibration() -> Calibration:
     return Calibration.model_validate(json.loads((files("templates") / "confidence.json").read_text("utf-8")))
 
 
-def confidence(evidence: Evidence, weights: Weights | None = None) -> float:
+def medium(evidence: Evidence) -> str:
+    """"dump" or "scan"."""
+    return "dump" if evidence.source == "dump" else "scan"
+
+
+def group(evidence: Evidence) -> Group:
+    """The group whose limits hold: what is empty, words, figures, or letters and marks."""
+    if evidence.empty:
+        return "blanks"
+    return "words" if evidence.kind in WORDS else "figures" if evidence.kind in FIGURES else "marks"
+
+
+def damage(evidence: Evidence) -> str:
+    """How the document as a whole looks: "calm", "worn" or "bad"."""
+    rough = evidence.trouble + evidence.doubts
+    return "calm" if rough < CALM else "worn" if rough < WORN else "bad"
+
+
+def family(evidence: Evidence) -> str:
+    """The model that judges: by medium, words apart from all else."""
+    return f"{medium(evidence)} {'words' if evidence.kind in WORDS else 'figures'}"
+
+
+def strata(evidence: Evidence) -> tuple[str, ...]:
+    """The names of the tables of limits that may hold for a field, the narrowest first."""
+    one, kinds = medium(evidence), group(evidence)
+    return f"{one} {damage(evidence)} {kinds}", f"{one} {kinds}", one
+
+
+def quantities(evidence: Evidence) -> dict[str, float]:
+    """The pieces of evidence as numbers, each of which speaks for the value the larger it is.
+
+    A rule that changed a value may not raise its confidence, so that rules do not support what they chose.
+    """
+    chosen = evidence.changed
+    return {
+        "agree": min(evidence.agree, 4),
+        "unanimous": -max(0, evidence.asked - evidence.agree),
+        "score": evidence.score,
+        "margin": evidence.margin,
+        "as read": -evidence.own_repairs,
+        "hard supports": 0 if chosen else evidence.hard_supports,
+        "soft supports": 0 if chosen else evidence.soft_supports,
+        "no hard contradiction": -evidence.hard_contradictions,
+        "no soft contradiction": -evidence.soft_contradictions,
+        "not changed": 0 if chosen else 1,
+        "chosen by": min(evidence.chosen_by, 3) if chosen else 4,
+        "clean document": -evidence.trouble,
+        "clean neighbours": -evidence.near_trouble,
+        "undoubted document": -evidence.doubts,
+        "undoubted neighbours": -evidence.near_doubts,
+        "undoubted": 0 if evidence.doubtful else 1,
+        "whole row": evidence.row,
+        "sense": evidence.wording,
+        "layout": evidence.layout,
+        "seen": evidence.seen,
+    }
+
+
+def total(evidence: Evidence, model: Model) -> float:
+    """The sum of the points."""
+    kind = f"{evidence.kind}?" if evidence.empty else evidence.kind
+    held = quantities(evidence)
+    points = sum(
+        worth for name, steps in model.points.items() for edge, worth in steps if held[name] >= edge - _ROUNDING
+    )
+    return model.start.get(kind, model.start["*"]) + points
+
+
+def confidence(evidence: Evidence, parameters: Calibration | None = None) -> float:
     """Probability in (0, 1) that the value is exactly what is printed."""
-    w = weights or calibration().weights
-    if evidence.changed:
-        # What rules chose stands on them alone: the readings said something else.
-        odds = w.changed + w.chosen_by * min(evidence.chosen_by, 3)
-    else:
-        odds = w.prior.get(evidence.kind, w.prior["*"]) + w.source.get(evidence.source, 0.0)
-        if evidence.agree >= 2:
-            odds += w.second_agrees + w.more_agree * min(evidence.agree - 2, 2)
-        odds -= w.dissent * max(0, min(evidence.asked - evidence.agree, 3))
-        odds += w.score * _log(evidence.score) + w.margin * _log(evidence.margin)
-        odds -= w.own_repair * min(evidence.own_repairs, 3)
-    odds -= w.trouble * evidence.trouble + w.near_trouble * evidence.near_trouble
-    odds += min(w.support_limit, w.hard_support * evidence.hard_supports + w.soft_support * evidence.soft_supports)
-    odds -= w.hard_contradiction * evidence.hard_contradictions + w.soft_contradiction * evidence.soft_contradictions
-    return round(min(w.ceiling, max(w.floor, 1 / (1 + math.exp(-odds)))), 5)
+    model = (parameters or calibration()).models[family(evidence)]
+    odds = bent(total(evidence, model), model.curve)
+    return round(min(CEILING, max(FLOOR, 1 / (1 + math.exp(-odds)))), 5)
 
 
-def _log(share: float) -> float:
-    """0 for 1, falling without bound towards -4.6 for 0.01 and less."""
-    return math.log(max(share, 0.01))
+def bent(sum_: float, curve: tuple[tuple[float, float], ...]) -> float:
+    """The curve's log-odds at a sum: straight between its points, and gently on beyond its ends."""
+    at = bisect_right([x for x, _ in curve], sum_)
+    if at == 0:
+        return curve[0][1] + _BEYOND * (sum_ - curve[0][0])
+    if at == len(curve):
+        return curve[-1][1] + _BEYOND * (sum_ - curve[-1][0])
+    (x0, y0), (x1, y1) = curve[at - 1], curve[at]
+    return y0 + (y1 - y0) * (sum_ - x0) / (x1 - x0)
 
 
-def threshold(kind: Kind, max_error: float, parameters: Calibration | None = None) -> float:
-    """The confidence below which a field of this kind goes to review when `max_error` wrong values are tolerated among
-    the fields that do not."""
-    slack = (parameters or calibration()).slack
-    return 1 - max_error * (1 + slack.get(kind, slack.get("*", 0.0)))
+def threshold(evidence: Evidence, max_error: float, parameters: Calibration | None = None) -> float:
+    """The confidence from which a field like this one needs no review when `max_error` wrong values are tolerated among
+    such fields; above 1 when no confidence is enough, or too few documents are known to say so.
+
+    The narrowest table holds that could show it: with fewer fields not even none of them wrong would prove it.
+    """
+    limits = (parameters or calibration()).limits
+    for name in strata(evidence):
+        table = limits.get(name, ())
+        if table and table[-1].fields >= enough(max_error):
+            return min((limit.confidence for limit in table if limit.upper <= max_error), default=NEVER)
+    return NEVER
+
+
+def provable(max_error: float, parameters: Calibration | None = None) -> Mapping[str, bool]:
+    """For each medium whether its documents are enough to promise `max_error` for any field at all."""
+    limits = (parameters or calibration()).limits
+    return {one: any(limit.upper <= max_error for limit in limits.get(one, ())) for one in MEDIA}
+
+
+def enough(max_error: float) -> int:
+    """How many fields, none of them wrong, show with 95 % certainty that no more than `max_error` are."""
+    return math.ceil(math.log(0.05) / math.log1p(-max_error))

@@ -75,7 +75,7 @@ def consider(
             return None
     evidence = _evidence(proposal, choice, around, layout)
     sure = None if state is State.UNREADABLE else confidence(evidence)
-    review = choice.doubtful or sure is None or sure < threshold(cell.kind, options.max_error)
+    review = choice.doubtful or sure is None or sure < threshold(evidence, options.max_error)
     field = Field(
         path=path, value=value, state=state, raw=proposal.raw, footnotes=footnotes, confidence=sure,
         needs_review=review, page=cell.page, box=cell.box if cell.page else None, span=cell.span,
@@ -125,6 +125,7 @@ def _evidence(proposal: Proposal, choice: Choice, around: Surroundings, layout: 
         source=proposal.readings[0].source if proposal.readings else "page",
         trouble=around.trouble, near_trouble=around.near_trouble, doubts=around.doubts,
         near_doubts=around.near_doubts, row=around.row, layout=layout,
+        seen=max((reading.score for reading in proposal.readings), default=1.0),
         wording=sense(proposal.cell.kind, proposal.cell.field, value),
         empty=value is None or (value == "0" and proposal.cell.kind == "checkbox"), doubtful=choice.doubtful,
     )
