@@ -15,6 +15,9 @@ from models.geometry import Box
 MAX_WORDS = 60_000
 """Words read at most (a Form 4 has two thousand): what follows in a hostile file is left out."""
 
+MAX_LETTERS = 400
+"""Characters of a word read at most: nothing on a form is as long."""
+
 _PIECE = re.compile(r"[^\s|]+|\|")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>\n]{0,200})?/?>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$|<>~&%])")
@@ -195,7 +198,7 @@ def _aligned(lines: Sequence[str]) -> bool:
 
 
 def _split(line: str, start: int, number: int, table: bool, blank: bool) -> TextLine:
-    plain = line.expandtabs(8) if "\t" in line else line
+    tabbed, place, seen = "\t" in line, 0, 0
     masked = _TAG.sub(_blank_tag, line) if "<" in line else line
     broken = deque(found.start() for found in _BREAK.finditer(line)) if table and "<" in line else deque()
     breaks: set[int] = set()
@@ -218,13 +221,16 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
                     cells.append(cell)
                     cell += 1
                 continue
-        cleaned = _clean(found[0])
+        piece = found[0][:MAX_LETTERS]
+        cleaned = piece if piece.isalnum() else _clean(piece)
         if not cleaned:
             continue
-        x0, x1 = found.start(), found.end()
-        if plain is not line:
-            x0 = len(line[:x0].expandtabs(8))
-            x1 = x0 + found.end() - found.start()
+        x0, x1 = found.start(), found.start() + len(piece)
+        end = x1
+        if tabbed:
+            place = _after_tabs(line[seen:x0], place)
+            seen = x0
+            x0, x1 = place, place + x1 - x0
         if last_end is not None and not table and x0 - last_end >= 2:
             cell += 1
         last_end = x1
@@ -232,15 +238,20 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
             breaks.add(len(words))
             while broken and broken[0] < found.start():
                 broken.popleft()
-        words.append(
-            Word(cleaned, Box(x0, number, x1, number + 1), 1, 1.0, (start + found.start(), start + found.end()))
-        )
+        words.append(Word(cleaned, Box(x0, number, x1, number + 1), 1, 1.0, (start + found.start(), start + end)))
         at.append(column * 10.0 if table else float(x0))
         cells.append(column if table else cell)
         if len(words) > MAX_WORDS:
             break
     whole = TextLine(number, tuple(words), tuple(at), tuple(cells), table, blank, breaks=frozenset(breaks))
     return _with_whole_dates(whole)
+
+
+def _after_tabs(text: str, column: int) -> int:
+    """The column that text beginning in `column` ends in, tabs standing every eight."""
+    for part in text.split("\t")[:-1]:
+        column = (column + len(part)) // 8 * 8 + 8
+    return column + len(text.rpartition("\t")[2])
 
 
 def _with_whole_dates(line: TextLine) -> TextLine:

@@ -126,8 +126,9 @@ def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
     headings. Where columns are lost, marks and titles are told by what they look like."""
     parts = [part for line in lines for part in map(_without_specks, line.unfolded())]
     body = [part for part in parts if part.words and not is_boilerplate(part.text[:400])]
-    header = [line for line in body if _is_owner_header(line)]
-    data = [line for line in body if line not in header]
+    headed = [_is_owner_header(line) for line in body]
+    header = [line for line, is_header in zip(body, headed, strict=True) if is_header]
+    data = [line for line, is_header in zip(body, headed, strict=True) if not is_header]
     if not data:
         return ()
     placed = _relation_places(header)
