@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.ink import InkedPage, crop
 from extractor.ocr.engine import CropReader
@@ -26,15 +27,15 @@ def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
     words = list(sheet.words)
     runs = _whole(text_runs(page), words)
     inside: list[list[int]] = [[] for _ in runs]
-    for index, word in enumerate(words):
-        shares = [(_shared(box, word.box), run) for run, box in enumerate(runs)]
-        most, run = max(shares, default=(0.0, 0))
-        if most > 0.3 * word.box.area:
+    shared = _shared_areas(runs, words)
+    for index, word in enumerate(words if runs else ()):
+        run = int(shared[:, index].argmax())
+        if shared[run, index] > 0.3 * word.box.area:
             inside[run].append(index)
     doubts = [
         (_trust([words[i] for i in found], box), run) for run, (box, found) in enumerate(zip(runs, inside, strict=True))
     ]
-    asked = [run for trust, run in sorted(doubts) if trust < _SURE][:_MOST]
+    asked = [run for trust, run in sorted(doubts) if trust < _SURE and _is_phrase(runs[run])][:_MOST]
     readings = reader.read_crops([crop(page, runs[run].pad(3, 2)) for run in asked], "text")
     dropped: set[int] = set()
     added: list[Word] = []
@@ -53,13 +54,26 @@ def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
 
 def _whole(runs: list[Box], words: Sequence[Word]) -> list[Box]:
     """Runs that one word of the first engine spans, as one: or the word would stay beside its own second reading."""
-    result = list(runs)
-    for word in words:
-        touched = [box for box in result if _shared(box, word.box) > 0.3 * min(box.area, word.box.area)]
-        if len(touched) > 1 and _one_line(touched):
-            result = [box for box in result if box not in touched]
-            result.append(Box.around(touched))
-    return result
+    if not runs or not words:
+        return runs
+    run_areas = np.array([box.area for box in runs])[:, None]
+    word_areas = np.array([word.box.area for word in words])[None, :]
+    touching = _shared_areas(runs, words) > 0.3 * np.minimum(run_areas, word_areas)
+    group = list(range(len(runs)))
+    for index in np.flatnonzero(touching.sum(axis=0) > 1):
+        touched = np.flatnonzero(touching[:, index])
+        if _one_line([runs[run] for run in touched]):
+            joined = {group[run] for run in touched}
+            group = [min(joined) if one in joined else one for one in group]
+    members: dict[int, list[Box]] = {}
+    for run, one in enumerate(group):
+        members.setdefault(one, []).append(runs[run])
+    return [Box.around(boxes) for boxes in members.values()]
+
+
+def _is_phrase(box: Box) -> bool:
+    """Wider than a lone letter or mark: those are read again in their cells, where their alphabet is known."""
+    return box.width >= 1.8 * box.height
 
 
 def _one_line(boxes: Sequence[Box]) -> bool:
@@ -71,8 +85,13 @@ def _one_line(boxes: Sequence[Box]) -> bool:
     )
 
 
-def _shared(one: Box, other: Box) -> float:
-    return one.intersect(other).area
+def _shared_areas(runs: Sequence[Box], words: Sequence[Word]) -> NDArray[np.float64]:
+    """The area each run (row) shares with each word (column)."""
+    a = np.array(runs, np.float64).reshape(-1, 1, 4)
+    b = np.array([word.box for word in words], np.float64).reshape(1, -1, 4)
+    wide = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0])
+    high = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1])
+    return np.asarray(np.clip(wide, 0, None) * np.clip(high, 0, None))
 
 
 def text_runs(page: InkedPage) -> list[Box]:
@@ -137,7 +156,7 @@ def _placed(text: str, run: Box, page: InkedPage) -> list[tuple[str, Box]]:
     if len(parts) == 1:
         return [(parts[0], run)]
     y0, y1, x0, x1 = int(run.y0), int(run.y1), int(run.x0), int(run.x1)
-    columns = (page.ink[y0:y1, x0:x1] > 0).any(axis=0)
+    columns: NDArray[np.bool_] = np.asarray((page.ink[y0:y1, x0:x1] > 0).any(axis=0))
     gaps = _widest_gaps(columns, len(parts) - 1)
     if gaps is None:
         total = sum(len(part) for part in parts) + len(parts) - 1
@@ -155,7 +174,7 @@ def _placed(text: str, run: Box, page: InkedPage) -> list[tuple[str, Box]]:
     ]
 
 
-def _widest_gaps(columns: np.ndarray, wanted: int) -> list[tuple[int, int]] | None:
+def _widest_gaps(columns: NDArray[np.bool_], wanted: int) -> list[tuple[int, int]] | None:
     """The widest empty stretches, left to right; None when there are not that many clear ones."""
     edges = np.flatnonzero(np.diff(np.concatenate([[1], columns.astype(np.int8), [1]])))
     gaps = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= 3]
