@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+import extractor.repair.confidence as shape
 from extractor.bench.run import Example
-from extractor.repair import confidence as shape
 from extractor.repair.confidence import Calibration, Evidence, Fitted, Limit, Model, bent, enough, quantities
 
 EDGES: Mapping[str, tuple[float, ...]] = {
