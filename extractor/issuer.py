@@ -50,6 +50,10 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
             return head, inner
         if len(tail) <= 3:
             return head, [word for word in tail if letters(word.text) not in _STRAY or len(tail) == 1]
+    several = _symbols_from(words)
+    if several is not None:
+        dash = several > 1 and re.fullmatch(r"[-–—/;|.,:]{1,3}", words[several - 1].text)
+        return words[: several - 1 if dash else several], words[several:]
     for at in range(len(words) - 1, 0, -1):
         # separators: a dash, slash, semicolon or stray rule standing alone between name and symbol
         text, tail = words[at].text, words[at + 1 :]
@@ -67,6 +71,20 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
     if len(words) > 1 and _is_symbol(words[-1:]) and _mixed(words[:-1]) and 1 <= len(letters(words[-1].text)) <= 5:
         return words[:-1], words[-1:]
     return words, []
+
+
+def _symbols_from(words: Sequence[Word]) -> int | None:
+    """Where "BMTA, BMTB" begins: symbols of one issuer's classes at the end, alike but for their last letter."""
+    start = len(words) - 1
+    last = words[start].text.strip("])|.")
+    if not re.fullmatch(r"[A-Z]{2,5}", last):
+        return None
+    while start > 1:
+        before = words[start - 1].text
+        if not re.fullmatch(r"[A-Z]{2,5}[,;/]", before) or before[:2] != last[:2] or len(before) != len(last) + 1:
+            break
+        start -= 1
+    return start if start < len(words) - 1 else None
 
 
 def _last_open(words: Sequence[Word]) -> tuple[int, int] | None:

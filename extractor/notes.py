@@ -19,6 +19,7 @@ from extractor.shapes import date_likeness, fold, is_month_name, latin, letters
 Line = Sequence[Word]
 
 _NOTE = re.compile(r"[\-•*·]?\s*[\[({]\s*([0-9lIiOoSsBzZ]{1,2})\s*[\])}]?\.?")
+_NOTE_GARBLED = re.compile(r"[({\[]?[QGBSZIO©®@&?¢%][)}\]]\Z")
 _NOTE_DOT = re.compile(r"([0-9lI]{1,2})[.)]\Z")
 _MOST_NOTES = 99  # EDGAR's limit: what follows belongs to the last one
 _DIGITS = str.maketrans("lIiOoSsBzZ", "1110055822")
@@ -146,6 +147,8 @@ def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, li
         if found.end() < len(text):
             rest = [cut(first, found.end(), len(first.text)), *rest]
         return (number, rest) if number else None
+    if _NOTE_GARBLED.match(text) and expected > 1 and len(words) > 2 and words[1].text[:1].isupper():
+        return expected, words[1:]  # "(2)" read "Q)"
     found = _NOTE_DOT.match(text)
     if found and len(words) > 1:
         number = int(found[1].translate(_DIGITS))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from extractor.issuer import issuer_cells
 from extractor.layouts import load_layouts
+from extractor.notes import footnote_cells
 from extractor.records import Cell, Page, Registration, Sheet, Word
 from extractor.register import register
 from extractor.segment.owner_box import owner_box_cells
@@ -173,3 +175,35 @@ def test_the_form_s_own_notes_tell_of_a_lost_heading() -> None:
     note = (10, 700, "** Intentional misstatements or omissions of facts constitute Federal Criminal Violations.")
     assert kinds(table2, note)[-1] == "explanation"
     assert kinds(note)[-1] == "other"  # paper has it below Table I
+
+
+def test_small_labels_run_together_are_no_name() -> None:
+    labels = ((10, 140, "(Lmt)(Fira)(Mkldle)"), *BOX[1:])
+    found = owner((10, 120, "ROE JANE"), (10, 160, "12 ELM ST."), (10, 220, "RENO\tNV\t89501"), labels=labels)
+    assert (found["rptOwnerName"], found["rptOwnerStreet1"]) == ("ROE JANE", "12 ELM ST.")
+
+
+def test_a_name_that_wraps_before_a_number() -> None:
+    found = owner(
+        (10, 112, "COPPERFIELD GROWTH EQUITY"), (10, 125, "2000, L.P."), (10, 160, "3285 EXCHANGE ROAD"),
+        (10, 220, "RENO\tNV\t89501"),
+    )  # fmt: skip
+    assert found["rptOwnerName"] == "COPPERFIELD GROWTH EQUITY 2000, L.P."
+    assert found["rptOwnerStreet1"] == "3285 EXCHANGE ROAD"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "ticker"),
+    [
+        ("Brightwater Homes AG - BMTA, BMTB", "Brightwater Homes AG", "BMTA, BMTB"),
+        ("Plover Pipeline Bancorp PEEA, PEEB", "Plover Pipeline Bancorp", "PEEA, PEEB"),
+        ("Plover Pipeline Bancorp [PEEA]", "Plover Pipeline Bancorp", "PEEA"),
+    ],
+)
+def test_several_classes_of_one_issuer(typed: str, name: str, ticker: str) -> None:
+    assert said(issuer_cells([words_of((0, 0, typed))])) == {"issuerName": name, "issuerTradingSymbol": ticker}
+
+
+def test_a_note_whose_number_reads_as_a_letter() -> None:
+    lines = [words_of((0, y, text)) for y, text in ((0, "(1) Granted in May."), (14, "Q) The option vested."))]
+    assert [(cell.row, cell.words[0].text) for cell in footnote_cells(lines)] == [(1, "Granted"), (2, "The")]

@@ -146,7 +146,22 @@ def _zone_box(zone: Zone, section: Section) -> Box | None:
     bottom = min(below, default=expected)
     if zone.kind == "owner":
         bottom = _owner_bottom(registration, top, x0, x1) or bottom
+    else:
+        bottom = min([bottom, *_floors(sheet, Box(x0, top, x1, expected))])
     return Box(x0, top, x1, min(bottom - 1, section.y1))
+
+
+def _floors(sheet: Sheet, box: Box) -> list[float]:
+    """Level rules from side to side of a box, well below its top: one of them is its floor."""
+    reach = 0.012 * sheet.page.pixels.shape[1]
+    return [
+        min(line.y0, line.y1)
+        for line in sheet.lines
+        if line.horizontal
+        and line.x0 < box.x0 + reach
+        and line.x1 > box.x1 - reach
+        and box.y0 + max(0.45 * box.height, 0.15 * sheet.page.dpi) < line.y0 < box.y1 + box.height
+    ]
 
 
 def _bounding(zone: Zone, registration: Registration) -> list[str]:
@@ -201,4 +216,3 @@ def _checkbox_place(zone: Zone, nominal: Box, section: Section) -> Box:
         return nominal
     below = [label.box.y0 for label in starts if label.box.y0 > own.box.y1]
     return beside_paragraph(own.words, sheet.words, min(below, default=section.y1), sheet.page.dpi)
-

@@ -3,6 +3,7 @@ on the newest form a country above "(Country)"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
@@ -44,7 +45,9 @@ def owner_box_cells(words: Sequence[Word], place: Box, registration: Registratio
     bands = _bands(text_lines(typed), labels)
     cells = _cells(bands, labels, registration, row)
     if "name" in labels and not bands["name"]:
-        top = max((word.box.y1 for word in heading if place.contains(*word.box.center)), default=place.y0)
+        kept = {id(word) for word in typed}
+        above = [word.box.y1 for word in words if id(word) not in kept and word.box.center[1] < tops["name"]]
+        top = max((y for y in above if y < tops["name"]), default=place.y0 + 0.4 * (tops["name"] - place.y0))
         box = Box(place.x0, top, place.x1, tops["name"])
         cells.append(Cell("reportingOwnerId/rptOwnerName", "name", _OWNER, row, (), words[0].page, box))
     if bands["country"]:
@@ -62,7 +65,13 @@ def _cells(
     """Name, street and place of the typed lines, by the labels they stand above and by how they look."""
     named = "name" in labels
     nameless = named and not bands["name"]
-    above = [*bands["name"], *([[]] if named and bands["name"] else []), *bands["street"]]
+    names = bands["name"]
+    if named and names:
+        names = [
+            [word for line in names for word in line],
+            [],
+        ]  # a line that looks like a street is the name's all the same
+    above = [*names, *bands["street"]]
     whole = owner_cells([*above, *bands["place"]], row, has_name=not nameless)
     if "street" not in labels:
         return list(whole)
@@ -100,11 +109,15 @@ def _labels(words: Sequence[Word], registration: Registration) -> tuple[dict[str
 
 def _is_sublabel(word: Word) -> str | None:
     """Which of the small labels a garbled word in parentheses is ("(Sweet)", "irs)")."""
-    text, key = word.text, key_of(word.text)
-    if not any(c in text for c in "(){}") or len(text) > 9 or not key:
+    text = word.text
+    if not any(c in text for c in "(){}"):
         return None
-    best = max(_ROWS, key=lambda name: fuzz.ratio(key, name))
-    return best if fuzz.ratio(key, best) >= 60 else None
+    parts = [key for part in re.split(r"[(){}]+", text) if (key := key_of(part))]
+    together = len(parts) > 1 and text.lstrip(".:").startswith(("(", ")", "{"))  # "(Last)(First)(Middle)" read as one
+    if not parts or any(len(part) > 8 for part in parts) or (len(text) > 9 and not together):
+        return None
+    best = max(_ROWS, key=lambda name: max(fuzz.ratio(part, name) for part in parts))
+    return best if max(fuzz.ratio(part, best) for part in parts) >= 60 else None
 
 
 def _bands(lines: Sequence[list[Word]], labels: Mapping[str, Sequence[Word]]) -> dict[str, list[list[Word]]]:

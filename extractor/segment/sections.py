@@ -10,6 +10,7 @@ from typing import Literal
 from extractor.labels import key_of
 from extractor.records import Label, Registration, Sheet, Word
 from extractor.segment.headers import table_headers
+from extractor.segment.margins import without_margins
 
 SectionKind = Literal[
     "head", "nonDerivativeTable", "derivativeTable", "reportingOwner", "signatures", "explanation", "other"
@@ -57,7 +58,8 @@ def sections(sheets: Sequence[Sheet], registrations: Sequence[Registration]) -> 
     """The sections in reading order."""
     result: list[Section] = []
     current: SectionKind = "head"
-    for sheet, registration in zip(sheets, registrations, strict=True):
+    for whole, registration in zip(sheets, registrations, strict=True):
+        sheet = without_margins(whole)
         if registration.matrix is not None and result:
             current = "head"
         height = float(sheet.page.pixels.shape[0])

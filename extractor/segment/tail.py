@@ -8,7 +8,8 @@ from statistics import median
 from extractor.boxes import make_cell, owner_cells
 from extractor.labels import phrases
 from extractor.notes import footnote_cells, joint_filer_cells, signature_cells
-from extractor.records import Cell, Label, Word
+from extractor.records import Cell, Label, RulingLine, Word
+from extractor.segment.margins import without_specks
 from extractor.segment.sections import Section
 from extractor.segment.tables import TableGrid
 from extractor.segment.text_lines import text_lines, text_of
@@ -46,7 +47,7 @@ def _relation(field: str, box: Box, words: Sequence[Word], row: int, page: int) 
 
 def signature_section_cells(sections: Sequence[Section]) -> tuple[Cell, ...]:
     """The Signatures section of the 2003 printout."""
-    return signature_cells([line for section in sections for line in text_lines(section.words)])
+    return signature_cells([without_specks(line) for section in sections for line in text_lines(section.words)])
 
 
 def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set[int]]:
@@ -69,7 +70,7 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             kept = _typed_name(section, label, block)
             taken |= {id(word) for word in (*block, *label.words)}
             taken |= {id(word) for word in section.words if _beside(word, label)}
-            lines += text_lines(kept)
+            lines += [without_specks(line) for line in text_lines(kept)]
             lines.append(list(label.words))
     return signature_cells(lines), taken
 
@@ -114,6 +115,7 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
         and label.box.y0 - line.y0 < 6 * _letter_height(section, label)
         and line.x0 < label.box.x1
         and line.x1 > label.box.x0
+        and not _is_underline(line, block)
     ]
     if not rules:
         return list(block)
@@ -142,6 +144,13 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
     ]
 
 
+def _is_underline(line: RulingLine, words: Sequence[Word]) -> bool:
+    """Whether type stands on a line from end to end: what a browser underlines, no rule to sign on."""
+    standing = [word for word in words if abs(word.box.y1 - line.y0) < 0.5 * word.box.height and word.score >= 0.7]
+    covered = sum(min(word.box.x1, line.x1) - max(word.box.x0, line.x0) for word in standing)
+    return covered > 0.7 * (line.x1 - line.x0)
+
+
 def _beside(word: Word, label: Label) -> bool:
     """The rest of the label's line: "**" and "Date"."""
     return abs(word.box.center[1] - label.box.center[1]) < label.box.height and word.box.x0 > label.box.x0 - 40
@@ -152,7 +161,8 @@ def note_cells(sections: Sequence[Section], taken: set[int]) -> tuple[Cell, ...]
     lines: list[list[Word]] = []
     paragraphs: set[int] = set()
     for section in sections:
-        own = text_lines(word for word in section.words if id(word) not in taken)
+        own = [without_specks(line) for line in text_lines(w for w in section.words if id(w) not in taken)]
+        own = [line for line in own if line]
         paragraphs |= {len(lines) + index for index in _paragraph_starts(own)}
         lines += own
     return footnote_cells(lines, paragraphs)

@@ -1,0 +1,61 @@
+"""What stands in a page's margins and is no part of the form: a fax machine's head line, a browser's head and foot
+lines, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from extractor.records import Sheet, Word
+from extractor.segment.text_lines import text_lines, text_of
+
+_MARGIN_INCHES = 0.75
+_TIME = re.compile(r"\b\d{1,2}:\d{2}(?!\d)")
+_DAY = re.compile(r"\d{1,2}[/\-.]\d{1,2}[/\-.]\d{2,4}|\b[A-Z][A-Za-z]{2}[\-. ]{1,2}\d{1,2}[\-, ]{1,2}\d{2,4}")
+_PAGE = re.compile(
+    r"\b(?:[Pp]age|PAGE|[Pp]g|(?<!\.)P)\.?\s?\d{1,3}(?:\s?(?:of|OF|/)\s?\d{1,3})?\b|(?<![\d/])\d{1,3}\s?/\s?\d{1,3}(?![\d/])"
+)
+_PHONE = re.compile(r"\b\d{3}[\s.\-]\d{3}[\s.\-]\d{4}\b")
+_MACHINE = re.compile(r"\b(?:https?:?|www\.|FROM|From|sent by|FAX|Fax|TO)\b\s?:?|file:/|\.html?\b")
+_NUMBER = re.compile(r"[\-– ]*\d{1,3}[\-– ]*")
+
+
+def without_margins(sheet: Sheet) -> Sheet:
+    """The sheet without the lines at its upper and lower edge that a machine printed there."""
+    dpi, height = sheet.page.dpi, sheet.page.pixels.shape[0]
+    reach = _MARGIN_INCHES * dpi
+    edge = [word for word in sheet.words if word.box.y1 < reach or word.box.y0 > height - reach]
+    dropped = {id(word) for line in text_lines(edge) if is_machine_print(line) for word in line}
+    return replace(sheet, words=tuple(word for word in sheet.words if id(word) not in dropped)) if dropped else sheet
+
+
+def is_machine_print(line: Sequence[Word]) -> bool:
+    """Whether a line at a page's edge is a fax machine's or browser's, or a lone page number: two of a time, a day, a
+    page, a telephone number and the words of machines."""
+    text = text_of(line)
+    if _NUMBER.fullmatch(text.strip()):
+        return True
+    if re.search(r"https?:|file:/|www\.", text):
+        return True
+    return sum(bool(pattern.search(text)) for pattern in (_TIME, _DAY, _PAGE, _PHONE, _MACHINE)) >= 2
+
+
+def without_specks(line: Sequence[Word]) -> list[Word]:
+    """The line without what an engine made of dust and strokes: a sign or two of which it was not sure, set apart from
+    the text or far from its size."""
+    if len(line) < 2:
+        return list(line)
+    height = median(word.box.height for word in line)
+    kept: list[Word] = []
+    for at, word in enumerate(line):
+        letters = sum(c.isalnum() for c in word.text)
+        sized = 0.4 * height < word.box.height < 1.9 * height
+        gaps = [word.box.x0 - line[at - 1].box.x1] if at else []
+        gaps += [line[at + 1].box.x0 - word.box.x1] if at + 1 < len(line) else []
+        apart = min(gaps) > 2.2 * height
+        if letters <= 2 and word.score < 0.6 and (apart or not sized):
+            continue
+        kept.append(word)
+    return kept
