@@ -69,8 +69,18 @@ def _read_table(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes)
         lanes.append((max(starts["middle"], lanes[0][0] + 1), "issuer"))
     if "right" in starts:
         lanes.append((starts["right"], "relation"))
-    _read_outside(outside, boxes)
+    following = [item for item in outside if item[0].number > rows[-1][0].number]
+    more = next((at for at, (_, labels) in enumerate(following) if any(label.box == "owner" for label in labels)), None)
+    further = following[more : _last_place(following) + 1] if more is not None else []
+    taken = {line.number for line, _ in further}
+    _read_outside([item for item in outside if item[0].number not in taken], boxes)
     _read_lanes(rows, boxes, sorted(lanes))
+    _read_lanes(further, boxes, [])  # the boxes of further owners, down the page
+
+
+def _last_place(items: Sequence[tuple[TextLine, list[FoundLabel]]]) -> int:
+    """The last line with a label of an address: where the last owner's box ends."""
+    return max((at for at, (_, labels) in enumerate(items) if any(label.box in BREAKS for label in labels)), default=-1)
 
 
 def _read_outside(outside: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes) -> None:
