@@ -194,6 +194,60 @@ def score(
     return _guarded(str(read), debug, lambda: run(truth, read, output, errors))
 
 
+Kept = Annotated[Path, typer.Option("--folder", help="Where documents and readings are kept between runs.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Documents at a time.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Use kept readings of cells though the program has changed.")]
+Seed = Annotated[int, typer.Option("--seed", help="Other documents for another number.")]
+
+
+@app.command()
+def bench(
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the page.")] = Path("docs"),
+    folder: Kept = Path("out/bench"),
+    seed: Seed = 1,
+    scans: Annotated[int, typer.Option("--scans", min=1, help="Scans of each look and level.")] = 3,
+    dumps: Annotated[int, typer.Option("--dumps", min=1, help="Dumps of each look, kind and strength.")] = 3,
+    quick: Annotated[bool, typer.Option("--quick", help="A small sample of them.")] = False,
+    jobs: Jobs = 2,
+    keep: Keep = False,
+    debug: Debug = False,
+) -> int:
+    """Measure on made documents nothing was tuned on, and write the accuracy page."""
+    from extractor import cli_bench
+
+    return _guarded(
+        str(output),
+        debug,
+        lambda: cli_bench.bench(
+            output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, quick=quick, keep=keep
+        ),
+    )
+
+
+@app.command()
+def fit(
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the JSON.")] = Path("templates"),
+    folder: Kept = Path("out/bench"),
+    seed: Seed = 1,
+    scans: Annotated[int, typer.Option("--scans", min=1, help="Scans of each look and level.")] = 3,
+    dumps: Annotated[int, typer.Option("--dumps", min=1, help="Dumps of each look, kind and strength.")] = 8,
+    on: Annotated[str | None, typer.Option("--date", help="The date to mark the result with.")] = None,
+    jobs: Jobs = 2,
+    keep: Keep = False,
+    debug: Debug = False,
+) -> int:
+    """Learn confusions, confidence and limits of review from made documents, and write them as JSON."""
+    from extractor import cli_bench
+
+    return _guarded(
+        str(output),
+        debug,
+        lambda: cli_bench.fit(output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, on=on, keep=keep),
+    )
+
+
 @templates.command("list")
 def list_templates(
     folder: Annotated[Path | None, typer.Option("--templates", metavar="FOLDER", help="Own layouts.")] = None,

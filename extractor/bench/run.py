@@ -32,6 +32,8 @@ from models.field import Field
 MAX_ERROR = 0.005
 """The share of wrong values tolerated among fields not sent to review that everything here is judged at."""
 
+NOT_RECOGNISED = "not recognised as a form"
+
 STAGES = ("page", "crop", "all")
 """Who reads: the page pass alone, the same engine on crops as well, the second engine too."""
 
@@ -50,12 +52,24 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """What was printed (canonical) in a field of that kind and what a reader made of it: an engine by its name, or a
+    kind of dump."""
+
+    reader: str
+    kind: str
+    printed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """One document read and judged. `failed` is the sentence it was refused with; nothing of it is silent then."""
 
     planned: Planned
     score: Score
     examples: tuple[Example, ...]
+    pairs: tuple[Pair, ...] = ()
     failed: str = ""
 
 
@@ -85,7 +99,7 @@ def measure_one(planned: Planned, setting: Setting) -> Measured:
     document = made(planned, setting.folder)
     filings = cells_of(document, setting)
     if not filings:
-        return Measured(planned, _told(score(document.truth, (), document.paper)), (), "not recognised as a form")
+        return Measured(planned, _told(score(document.truth, (), document.paper)), (), failed=NOT_RECOGNISED)
     options = Options(max_error=MAX_ERROR)
     every = [pipeline.consider(filing, options, repair=setting.repair, without=setting.without) for filing in filings]
     considered = max(every, key=len)  # a part taken for a filing of its own is lost
@@ -97,7 +111,16 @@ def measure_one(planned: Planned, setting: Setting) -> Measured:
         for one in considered
         if one.field.confidence is not None and (right := _right(one.field, verdicts)) is not None
     )
-    return Measured(planned, judged, examples)
+    said = {outcome.at: outcome.truth for outcome in judged.outcomes if outcome.at and not outcome.destroyed}
+    medium = planned.damage.rpartition("-")[0]
+    pairs = tuple(
+        Pair(medium or reading.engine.partition(" ")[0], one.evidence.kind, printed, reading.text)
+        for one in considered
+        if (printed := said.get(one.field.path))
+        for reading in one.readings
+        if reading.source != "ink"
+    )
+    return Measured(planned, judged, examples, pairs)
 
 
 def _right(field: Field, verdicts: dict[str, bool]) -> bool | None:
@@ -120,15 +143,16 @@ def cells_of(document: Made, setting: Setting) -> tuple[ReadFiling, ...]:
     kept = setting.folder / "cells" / f"{document.planned.id}-{setting.stage}.pickle"
     stamp = fingerprint()
     if kept.is_file():
-        known, filings = pickle.loads(kept.read_bytes())
-        if known == stamp or setting.keep:
-            return tuple(filings)
+        known: tuple[str, tuple[ReadFiling, ...]] = pickle.loads(kept.read_bytes())
+        if known[0] == stamp or setting.keep:
+            return known[1]
     options = Options()
+    filings: tuple[ReadFiling, ...] = ()
     try:
         sources = [open_source(path, options.limits) for path in document.files]
         filings = pipeline.read(sources, options, _readers(setting.folder, setting.stage)).filings
     except ExtractorError:
-        filings = ()
+        pass  # refused, as its user would be told: nothing was read
     kept.parent.mkdir(parents=True, exist_ok=True)
     part = kept.with_suffix(".part")
     part.write_bytes(pickle.dumps((stamp, filings)))

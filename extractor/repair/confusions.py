@@ -139,10 +139,10 @@ def _figures(table: Confusions, figure: str) -> tuple[tuple[str, float, str], ..
 
 @lru_cache(maxsize=8)
 def load_confusions(engine: str = "", path: Path | None = None) -> Confusions:
-    """The table as it is for one engine ("" or an unknown name: the common part alone)."""
+    """The table as it is for one engine, whatever its version ("" or an unknown name: the common part alone)."""
     data = json.loads((path or _TABLE).read_text(encoding="utf-8"))
     merged: dict[str, dict[str, float]] = {printed: dict(reads) for printed, reads in data["substituted"].items()}
-    for printed, reads in data["engines"].get(engine, {}).items():
+    for printed, reads in data["engines"].get(engine.partition(" ")[0], {}).items():
         merged.setdefault(printed, {}).update(reads)
     inverse: dict[str, list[tuple[str, float]]] = {}
     for printed, reads in merged.items():

@@ -13,7 +13,7 @@ from extractor.repair import columns
 from extractor.repair.confidence import Evidence, Surroundings, confidence, threshold
 from extractor.repair.opinions import best, unreadable
 from extractor.repair.sense import sense
-from models.evidence import Candidate, Repair
+from models.evidence import Candidate, Reading, Repair
 from models.field import Field, State
 
 SHOWN = 4
@@ -51,10 +51,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A field with the evidence that its confidence comes from."""
+    """A field with the evidence that its confidence comes from, and all readings of it."""
 
     field: Field
     evidence: Evidence
+    readings: tuple[Reading, ...] = ()
 
 
 def consider(
@@ -81,7 +82,7 @@ def consider(
         needs_review=review, page=cell.page, box=cell.box if cell.page else None, span=cell.span,
         repairs=repairs, candidates=_shown(proposal, choice),
     )
-    return Considered(field, evidence)
+    return Considered(field, evidence, proposal.readings)
 
 
 def path_tail(path: str) -> str:

@@ -14,10 +14,14 @@ from extractor.repair.fields import Choice, Considered, consider
 from extractor.repair.gather import gather
 from extractor.repair.presence import lacking
 from extractor.repair.references import References, tie
+from extractor.repair.rules.rule import Rule
 from extractor.repair.sheet import Sheet, lay_out
 from extractor.repair.trouble import surroundings
 from models.extraction import Issue
 from models.field import Field
+
+EVERY_RULE = "*"
+"""Among the rules to leave out: all of them."""
 
 
 def reconcile(
@@ -42,7 +46,7 @@ def consider_all(
     sheet, laid_out = lay_out(proposals, form)
     references = tie(sheet)
     sheet = _with_references(sheet, references)
-    choices, broken_rules = decide(sheet, [rule for rule in gather(sheet) if rule.name not in without])
+    choices, broken_rules = decide(sheet, _asked(gather(sheet), without))
     if head_rules.TICKER in choices:
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
     choices = head_rules.period(sheet, choices)
@@ -59,6 +63,10 @@ def consider_all(
         *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
     )
     return tuple(one for one in made if one is not None), issues
+
+
+def _asked(rules: Sequence[Rule], without: Set[str]) -> list[Rule]:
+    return [] if EVERY_RULE in without else [rule for rule in rules if rule.name not in without]
 
 
 def _with_references(sheet: Sheet, references: References) -> Sheet:

@@ -1,5 +1,5 @@
-"""How much sense a text makes as the whole of what was printed in its place: words that were cut off or misspelt, or that
-hold a neighbour's too, seldom do."""
+"""How much sense a text makes as the whole of what was printed in its place: words that were cut off or misspelt, or
+that hold a neighbour's too, seldom do."""
 
 from __future__ import annotations
 

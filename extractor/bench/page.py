@@ -1,0 +1,199 @@
+"""docs/accuracy.md from the numbers of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from extractor.bench.documents import HELD_OUT, SCANS
+from extractor.synth.dumps import KINDS, STRENGTHS
+
+LEVELS: Mapping[str, str] = {
+    "pdf": "born-digital PDF", "L0": "clean 300 dpi", "L1": "office scan", "L2": "poor scan, 200 dpi", "L3": "fax",
+    "L4": "copy of a copy", "L5": "office scan, turned",
+}  # fmt: skip
+
+
+def page(results: Mapping[str, Any]) -> str:
+    """The page in Markdown; `results` is what a run wrote to docs/accuracy.json."""
+    return "\n".join([*_head(results), *_accuracy(results), *_promise(results), *_confidence(results),
+                      *_ablation(results), *_kinds(results), *_again(results)]) + "\n"  # fmt: skip
+
+
+def _head(results: Mapping[str, Any]) -> Iterator[str]:
+    total, media = results["total"], results["media"]
+    yield "# Accuracy"
+    yield ""
+    yield (
+        f"Made by `{results['command']}` on {results['date']}: {results['documents']} made documents "
+        f"({sum(media[m]['documents'] for m in media if m == 'scan')} scans and PDFs, "
+        f"{sum(media[m]['documents'] for m in media if m == 'dump')} text dumps), "
+        f"{total['fields']} fields with a value. "
+        "None of their filers, issuers, typefaces or seeds was seen when anything was tuned, and of the look "
+        f"`{HELD_OUT}` nothing at all. Forms, filers and damage are made up: what is measured here is not measured on "
+        "real paper. Brackets hold the interval that 95 of 100 other draws of as many documents should fall in."
+    )
+    yield ""
+    yield f"A field is right when it equals what is printed. In all {_range(total['right'])} of the fields are right; "
+    yield f"of those that are not sent to review at `--max-error {results['max_error']:.1%}` "
+    yield f"{_range(total['wrong_accepted'])} are wrong."
+    yield ""
+
+
+def _accuracy(results: Mapping[str, Any]) -> Iterator[str]:
+    yield "## Fields right, by look and level (%)"
+    yield ""
+    looks, cells = list(results["looks"]), results["cells"]
+    header = ["look", *(level for level in SCANS if level in results["damages"])]
+    rows = [
+        [
+            look + (" (held out)" if look == HELD_OUT else ""),
+            *(_share(cells.get(f"{look} {level}")) for level in header[1:]),
+        ]
+        for look in looks
+    ]
+    rows.append(["**all**", *(_range(results["damages"][level]["right"]) for level in header[1:])])
+    yield from _table(header, rows)
+    yield ""
+    yield "; ".join(f"{level}: {LEVELS[level]}" for level in header[1:]) + "."
+    yield ""
+    yield "## Fields right in text dumps, by kind and strength (%)"
+    yield ""
+    yield from _table(
+        ["kind", *STRENGTHS],
+        [
+            [kind, *(_range_of(results["damages"].get(f"{kind}-{strength}")) for strength in STRENGTHS)]
+            for kind in KINDS
+        ],
+    )
+    yield ""
+
+
+def _promise(results: Mapping[str, Any]) -> Iterator[str]:
+    yield f"## Fields that nobody reviews at `--max-error {results['max_error']:.1%}`"
+    yield ""
+    yield (
+        "*wrong*: of the fields not sent to review, the share that is wrong. *lost*: of all fields, those that were "
+        "neither read nor asked for (a row, an owner or a note that was not seen)."
+    )
+    yield ""
+    groups = {**{name: results["damages"][name] for name in SCANS if name in results["damages"]}}
+    for kind in KINDS:
+        for strength in STRENGTHS:
+            if f"{kind}-{strength}" in results["damages"]:
+                groups[f"{kind}, {strength}"] = results["damages"][f"{kind}-{strength}"]
+    groups |= {f"held-out look {HELD_OUT}": results["held_out"], "all scans": results["media"].get("scan"),
+               "all dumps": results["media"].get("dump"), "**all**": results["total"]}  # fmt: skip
+    yield from _table(
+        ["", "documents", "fields", "right %", "not reviewed", "wrong %", "lost %", "rows found %", "rows true %"],
+        [_row(name, one) for name, one in groups.items() if one and one["documents"]],
+    )
+    yield ""
+    broken = [
+        name
+        for name, one in groups.items()
+        if one and one["accepted"] and one["wrong_accepted"][0] > results["max_error"]
+    ]
+    yield (
+        f"The promise does not hold on: {', '.join(broken)}." if broken else
+        f"On every row no more than {results['max_error']:.1%} of the fields nobody reviews are wrong."
+    )  # fmt: skip
+    yield ""
+
+
+def _row(name: str, one: Mapping[str, Any]) -> list[object]:
+    found, true = (f"{100 * one[name]:.1f}" for name in ("row_recall", "row_precision"))
+    wrong, lost = _range(one["wrong_accepted"], 2), _range(one["lost_unseen"], 2)
+    return [name, one["documents"], one["fields"], _range(one["right"]), one["accepted"], wrong, lost, found, true]
+
+
+def _confidence(results: Mapping[str, Any]) -> Iterator[str]:
+    one = results["calibration"]
+    yield "## Confidence"
+    yield ""
+    yield (
+        f"The expected calibration error is {one['ece']:.4f} over {one['fields']} fields ({one['ece_held_out']:.4f} on "
+        "the held-out look). Fields that can be taken by confidence alone: "
+        + ", ".join(
+            f"{share:.1%} at a precision of {float(precision):.1%}" for precision, share in one["coverage_at"].items()
+        )
+        + "."
+    )
+    yield ""
+    yield "![Said and true shares of wrong fields](accuracy-reliability.png)"
+    yield "![Share of wrong fields against share of fields taken](accuracy-risk.png)"
+    yield ""
+    yield "Confidence was fitted on other documents (`templates/confidence.json` says which): " + results["fitted"]
+    yield ""
+    yield "![The most frequent misreadings](accuracy-confusions.png)"
+    yield ""
+
+
+def _ablation(results: Mapping[str, Any]) -> Iterator[str]:
+    if not results.get("ablation"):
+        return
+    yield "## What each part is worth"
+    yield ""
+    some = next(iter(results["ablation"].values()))
+    yield f"On {some['documents']} of the scans:"
+    yield ""
+    yield from _table(
+        ["", "right %", "rows found %", "rows true %"],
+        [[name, _range(one["right"]), f"{100 * one['row_recall']:.1f}", f"{100 * one['row_precision']:.1f}"]
+         for name, one in results["ablation"].items()],
+    )  # fmt: skip
+    yield ""
+    if results.get("rules"):
+        yield "Each rule of the form's algebra alone, on all documents: what is lost when it is not asked."
+        yield ""
+        ranked = sorted(results["rules"].items(), key=lambda item: (-item[1]["right"], item[1]["silent"]))
+        yield from _table(
+            ["rule", "fields right because of it", "change in wrong fields nobody reviews"],
+            [[name, f"{one['right']:+d}", f"{one['silent']:+d}"] for name, one in ranked],
+        )
+        yield ""
+
+
+def _kinds(results: Mapping[str, Any]) -> Iterator[str]:
+    yield "## By kind of field, the worst first"
+    yield ""
+    yield from _table(
+        ["kind", "fields", "right %", "not right and nobody told"],
+        [
+            [kind, one["fields"], f"{100 * one['right'] / one['fields']:.1f}", one["silent"]]
+            for kind, one in results["kinds"].items()
+        ],
+    )
+    yield ""
+
+
+def _again(results: Mapping[str, Any]) -> Iterator[str]:
+    yield "## Again"
+    yield ""
+    yield (
+        "`make bench` makes these documents anew and rewrites this page (under an hour on two cores), "
+        "`make bench-quick` does the same with fewer of them (minutes), `form4 bench --seed N` with others. "
+        "`tests/floors.json` keeps the figures from falling unnoticed."
+    )
+    if results["failed"]:
+        yield ""
+        yield f"Refused: {', '.join(results['failed'])}."
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    yield "| " + " | ".join(header) + " |"
+    yield "|" + "|".join(" --- " if place == 0 else " ---: " for place in range(len(header))) + "|"
+    yield from ("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)
+
+
+def _share(one: Mapping[str, Any] | None) -> str:
+    return f"{100 * one['right'][0]:.1f}" if one else ""
+
+
+def _range_of(one: Mapping[str, Any] | None) -> str:
+    return _range(one["right"]) if one else ""
+
+
+def _range(share: Sequence[float], digits: int = 1) -> str:
+    at, low, high = (f"{100 * number:.{digits}f}" for number in share)
+    return f"{at} [{low}, {high}]"
