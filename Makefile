@@ -3,13 +3,17 @@ SHELL := /bin/bash
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint setup clean
+.PHONY: demo test torture lint setup clean
 
 demo: $(READY)
 	@scripts/demo.sh
 
 test: $(READY)
 	$(VENV)/bin/python -m pytest
+
+# Every bad input alone and within its limits, much fuzzing, growth of time: half an hour.
+torture: $(READY)
+	FORM4_FUZZ=500 $(VENV)/bin/python -m pytest -m "torture or not torture" tests/test_badinputs.py tests/test_fuzz.py
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .

@@ -17,9 +17,7 @@ STDIN = "-"
 _TAIL = 4096  # bytes at the end of a PDF where its end mark must stand, whatever a mailer put behind it
 
 
-def open_source(
-    path: str | Path, limits: Limits, password: str | None = None, piped: bytes | None = None
-) -> Source:
+def open_source(path: str | Path, limits: Limits, password: str | None = None, piped: bytes | None = None) -> Source:
     """The document at `path` ("-" is standard input, or `piped` when that has been read already). Raises InputError,
     EncryptedError or UnsupportedError."""
     shown = "standard input" if str(path) == STDIN else printable(str(path))
