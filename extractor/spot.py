@@ -9,7 +9,10 @@ from extractor.lines import find_lines, without_lines
 from extractor.ocr.engine import PageReader
 from extractor.records import Page, RulingLine, Word
 from extractor.straighten import straighten
+from extractor.upright import ink_mask
 
+_GRAIN = 0.25  # share of ink in a square inch that print never has
+_ALL_OVER = 0.8  # share of the page's square inches
 _SURE = 0.7  # an engine's score from which a word of letters is hardly an accident
 _UPRIGHT_SHARE = 0.55  # a page on its head gives far fewer sure words than this, any upright one more
 
@@ -19,6 +22,8 @@ def spot_words(page: Page, reader: PageReader) -> tuple[Page, tuple[RulingLine, 
 
     Long lines are taken out first: they hide a table's values from the engine.
     """
+    if _is_grain(page):
+        return page, (), ()
     lines = find_lines(page)
     straight = straighten(page, lines)
     if straight is not page:
@@ -39,3 +44,14 @@ def _sure_share(words: tuple[Word, ...]) -> float:
     if len(letters) < 8:
         return 1.0 if not words else sum(word.score for word in words) / len(words)
     return sum(word.score >= _SURE for word in letters) / len(letters)
+
+
+def _is_grain(page: Page) -> bool:
+    """Whether the page is inked all over as no writing is: grain, static, a picture of dots. There is nothing to read in
+    it, and an engine would look for it for minutes. In the worst scans of forms 3 tiles of 100 are inked so."""
+    ink, side = ink_mask(page.pixels) > 0, round(page.dpi)
+    height, width = (size // side * side for size in ink.shape)
+    if not height or not width:
+        return False
+    tiles = ink[:height, :width].reshape(height // side, side, width // side, side).mean(axis=(1, 3))
+    return float((tiles > _GRAIN).mean()) > _ALL_OVER
