@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import cut, make_cell, owner_cells, trimmed
+from extractor.boxes import cut, make_cell
 from extractor.printed import is_boilerplate, is_signature_label
 from extractor.records import Cell, Word
-from extractor.shapes import date_likeness, fold, is_month_name, latin, letters
+from extractor.shapes import date_likeness, is_month_name, latin, letters
 
 Line = Sequence[Word]
 
@@ -268,89 +267,3 @@ def _without_labels(words: list[Word]) -> list[Word]:
             words = words[:at] + words[at + 4 :]
             break
     return [word for word in words if not (letters(word.text) in {"date", "dated"} and word.text.endswith(":"))]
-
-
-# ---------------------------------------------------------------------------------------------- continuation pages
-
-_KEYS = ("name", "address", "relationship", "designatedfiler", "issuer", "date", "signature")
-
-
-def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]:
-    """ "Joint Filer Information" pages ("Name: … Address: … Relationship: …"): owner cells, rows from `first_row`."""
-    people: list[dict[str, list[list[Word]]]] = []
-    key = ""
-    for line in lines:
-        if not line:
-            continue
-        found = _key(line)
-        if found is not None:
-            key, rest = found
-            if key == "name":
-                people.append({})
-            if people and rest:
-                people[-1].setdefault(key, []).append(rest)
-        elif people and key:
-            people[-1].setdefault(key, []).append(list(line))
-    cells: list[Cell] = []
-    for row, person in enumerate((p for p in people if p.get("name")), start=first_row):
-        cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row))
-        for words in person.get("relationship", []):
-            plain = _without_title(words)
-            role = " ".join(fold(word.text) for word in plain)
-            cells += _typed_title(words, row)
-            for name, label in (
-                ("isDirector", "director"),
-                ("isTenPercentOwner", "10%"),
-                ("isOfficer", "officer"),
-                ("isOther", "other"),
-            ):
-                if label in role:
-                    cells.append(
-                        make_cell(
-                            f"reportingOwnerRelationship/{name}",
-                            "checkbox",
-                            # the word itself is the mark
-                            [replace(w, text="X") for w in plain if label.strip("%") in fold(w.text)][:1],
-                            "reportingOwner",
-                            row,
-                        )
-                    )
-    return tuple(cells)
-
-
-def _title_place(words: Sequence[Word]) -> tuple[int, int] | None:
-    """[first, end) of the words in parentheses; None when there are none."""
-    opened = next((at for at, word in enumerate(words) if word.text.startswith(("(", "[", "{"))), None)
-    if opened is None:
-        return None
-    closed = next((at for at in range(len(words) - 1, opened - 1, -1) if words[at].text[-1] in ")]}"), len(words) - 1)
-    return opened, closed + 1
-
-
-def _without_title(words: Sequence[Word]) -> Sequence[Word]:
-    """What stands outside the parentheses: "Other (Advisory Director)" is no director."""
-    opened, end = _title_place(words) or (len(words), len(words))
-    return [*words[:opened], *words[end:]]
-
-
-def _typed_title(words: Sequence[Word], row: int) -> list[Cell]:
-    """The title typed in parentheses after "Officer" or "Other": "Director; Officer (EVP & CFO)"."""
-    place = _title_place(words)
-    if place is None or not place[0]:
-        return []
-    opened, closed = place
-    title = [trimmed(word, "()[]{}") for word in words[opened:closed]]
-    field = "otherText" if "other" in fold(words[opened - 1].text) else "officerTitle"
-    return [make_cell(f"reportingOwnerRelationship/{field}", "text", title, "reportingOwner", row)]
-
-
-def _key(line: Line) -> tuple[str, list[Word]] | None:
-    """ "Name:", "Name of Joint Filer:", "Address of …:", "Relationship … to Issuer:" at the start of a line."""
-    colon = next((at for at, word in enumerate(line[:8]) if word.text.endswith(":")), None)
-    if colon is None:
-        return None
-    first = letters(line[0].text)
-    best = max(_KEYS, key=lambda key: fuzz.ratio(first, key))
-    if fuzz.ratio(first, best) < 80:
-        return "other", list(line[colon + 1 :])
-    return best, list(line[colon + 1 :])

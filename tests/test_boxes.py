@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from extractor.boxes import owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.issuer import issuer_cells
-from extractor.notes import footnote_cells, joint_filer_cells, signature_cells
+from extractor.joint_filers import joint_filer_cells
+from extractor.notes import footnote_cells, signature_cells
 from extractor.records import Cell, Word
 from models.geometry import Box
 

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 
 from extractor.dump.columns import header_gains, header_share, is_data
 from extractor.dump.decode import LogicalColumn, first_cost, look
-from extractor.dump.lines import Stretch, TextLine
+from extractor.dump.lines import TextLine
+from extractor.dump.strokes import Stretch
 from extractor.dump.wraps import TEXT_KINDS, Row, joined
 from extractor.records import Word
 from extractor.shapes import date_likeness, letters

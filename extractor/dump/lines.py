@@ -7,8 +7,8 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from extractor.dump.strokes import Stretch, stretches
 from extractor.records import Word
 from models.geometry import Box
 
@@ -30,14 +30,8 @@ _WORD = re.compile(
     re.DOTALL,
 )
 _PAGE = re.compile(r"class=['\"]ocr_page['\"]")
-_STROKES = re.compile(r"[-=_]+")
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
-_COLUMN_TAG = re.compile(r"<[SC]>", re.IGNORECASE)
 _LONG_RULE = 12  # underscores: a shorter stroke may be an empty check box
-_LAST_COLUMN = 40.0  # characters that the last of the columns with marked starts may take
-
-Stretch = tuple[float, float]
-"""A column of a drawn table, as its rule shows it: characters [x0, x1) of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +131,7 @@ def _plain_lines(text: str) -> Iterator[TextLine]:
             if budget <= 0:
                 return
         elif not tables[number]:
-            rule = _stretches(line[:400]) or rule
-
-
-def _stretches(line: str) -> tuple[Stretch, ...]:
-    """The columns that a rule shows: between its crossings, its strokes, or the starts that EDGAR's tags mark."""
-    if line.count("+") > 2 and "-" in line:
-        crossings = [at for at, ch in enumerate(line) if ch == "+"]
-        return tuple((left + 1.0, float(right)) for left, right in pairwise(crossings))
-    starts = [float(found.start()) for found in _COLUMN_TAG.finditer(line)]
-    if len(starts) > 2:
-        return tuple(pairwise([*starts, starts[-1] + _LAST_COLUMN]))
-    strokes = tuple((float(found.start()), float(found.end())) for found in _STROKES.finditer(line))
-    return strokes if len(strokes) > 2 and _RULE.match(line) else ()
+            rule = stretches(line[:400]) or rule
 
 
 def _table_rows(lines: Sequence[str]) -> list[bool | None]:

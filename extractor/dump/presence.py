@@ -25,6 +25,8 @@ _HEAD_LINES = 70  # lines that the head of a form may take, however broken up
 _BOXES = 2  # labels of boxes that no other form has
 _LABELS = 3  # labels in all, "(City) (State) (Zip)" among them
 _COLUMNS = 5  # headings of one table
+_HEADING_LINES = 25
+_NUMBERED = 3
 _SENTENCES = 2
 _COMMON = BREAKS | {"foreign", "irs"}
 """Labels that other forms have too."""
@@ -75,10 +77,17 @@ def _stands_alone(line: TextLine, label: FoundLabel, end_of_last: int) -> bool:
 
 def _has_table(parts: Parts, layout: Layout | None) -> bool:
     return layout is not None and any(
-        named_columns(block, table) >= _COLUMNS
+        named_columns(block, table) >= _COLUMNS and _is_printed(block[:_HEADING_LINES])
         for table in layout.tables
         for block in parts.tables.get(table.field, ())
     )
+
+
+def _is_printed(lines: Sequence[TextLine]) -> bool:
+    """The form numbers its columns and refers to its instructions; tables about filings do not."""
+    words = [word.text for line in lines for word in line.words[:120]]
+    numbered = sum(re.match(r"[\[(|]?\d{1,2}[aA]?\.\Z", text) is not None for text in words)
+    return numbered >= _NUMBERED or any(text in letters(word) for word in words for text in ("instr", "monthday"))
 
 
 def _has_sentences(lines: Iterable[TextLine]) -> bool:

@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 from extractor.boxes import make_cell, owner_cells
 from extractor.dump.lines import TextLine
 from extractor.dump.parts import Parts
-from extractor.notes import date_at, is_signed, joint_filer_cells, remarks_start
+from extractor.joint_filers import joint_filer_cells
+from extractor.notes import date_at, is_signed, remarks_start
 from extractor.printed import is_boilerplate, is_signature_label
 from extractor.records import Cell, Word
 from extractor.shapes import is_check, latin, letters, word_set

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from extractor.boxes import make_cell, owner_cells
+from extractor.joint_filers import joint_filer_cells
 from extractor.labels import phrases
-from extractor.notes import footnote_cells, joint_filer_cells, signature_cells
+from extractor.notes import footnote_cells, signature_cells
 from extractor.records import Cell, Label, RulingLine, Word
 from extractor.segment.margins import without_specks
 from extractor.segment.sections import Section
