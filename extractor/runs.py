@@ -3,13 +3,15 @@ one by one, by another engine."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein, Opcode
 
 from extractor.ink import InkedPage, crop
 from extractor.ocr.engine import CropReader
@@ -18,6 +20,7 @@ from extractor.upright import Pixels
 from models.geometry import Box
 
 _SURE = 0.72  # the first engine's mean score over a run, weighted by letters, from which it is believed
+_BAD = 0.55  # a single word's score in a line that is believed as a whole
 _LIKELY = 0.7  # the second engine's score from which it is preferred; lone signs need more
 _MOST = 260  # runs read again on one page: a bound on time
 
@@ -35,7 +38,13 @@ def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
     doubts = [
         (_trust([words[i] for i in found], box), run) for run, (box, found) in enumerate(zip(runs, inside, strict=True))
     ]
-    asked = [run for trust, run in sorted(doubts) if trust < _SURE and _is_phrase(runs[run])][:_MOST]
+    unsure = [run for trust, run in sorted(doubts) if trust < _SURE and _is_phrase(runs[run])]
+    holed = {
+        run for trust, run in doubts if trust >= _SURE and _has_hole([words[i] for i in inside[run]], runs[run], page)
+    }
+    patchy = [run for trust, run in doubts if trust >= _SURE and any(_is_bad(words[i]) for i in inside[run])]
+    patchy += sorted(holed - set(patchy))
+    asked = [*unsure, *patchy][:_MOST]
     readings = reader.read_crops([crop(page, runs[run].pad(3, 2)) for run in asked], "text")
     dropped: set[int] = set()
     added: list[Word] = []
@@ -43,9 +52,13 @@ def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
         text = reading.text.strip()
         signs = sum(c.isalnum() for c in text)
         mine = _trust([words[i] for i in inside[run]], runs[run])
-        if not signs or reading.score < max(_LIKELY if signs > 2 else 0.85, mine):
+        if not signs or reading.score < max(_LIKELY if signs > 2 else 0.85, min(mine, 0.9)):
             continue
         dropped |= set(inside[run])
+        first = [words[i] for i in inside[run]]
+        if (mine >= _SURE and run not in holed) or _same_letters(first, text):
+            added += _mended(first, text, reading.score, reader.name)
+            continue
         placed = _placed(text, runs[run], page)
         added += [Word(part, box, sheet.page.number, reading.score, engine=reader.name) for part, box in placed]
     kept = [word for index, word in enumerate(words) if index not in dropped]
@@ -69,6 +82,55 @@ def _whole(runs: list[Box], words: Sequence[Word]) -> list[Box]:
     for run, one in enumerate(group):
         members.setdefault(one, []).append(runs[run])
     return [Box.around(boxes) for boxes in members.values()]
+
+
+def _is_bad(word: Word) -> bool:
+    """A word of a well read line that the engine was not sure of."""
+    return word.score < _BAD and sum(c.isalpha() for c in word.text) >= 3
+
+
+def _has_hole(words: Sequence[Word], box: Box, page: InkedPage) -> bool:
+    """Whether letters of a run lie outside all its words: the engine lost the end of a word."""
+    y0, y1, x0, x1 = int(box.y0), int(box.y1), int(box.x0), int(box.x1)
+    inked = np.asarray((page.ink[y0:y1, x0:x1] > 0).sum(axis=0) >= 2)
+    for word in words:
+        inked[max(0, int(word.box.x0) - x0 - 3) : max(0, int(word.box.x1) - x0 + 4)] = False
+    return bool(inked.sum() > 0.9 * box.height)
+
+
+def _same_letters(words: Sequence[Word], text: str) -> bool:
+    """Whether both engines read the same, blanks aside, which recognisers of lines tend to drop."""
+    return "".join(word.text for word in words) == "".join(text.split())
+
+
+def _mended(words: Sequence[Word], text: str, score: float, engine: str) -> list[Word]:
+    """The first engine's words, those it was not sure of spelt as the second engine has them at the same place."""
+    ordered = sorted(words, key=lambda word: word.box.x0)
+    other = "".join(text.split())
+    steps = Levenshtein.opcodes("".join(word.text for word in ordered), other)
+    result, at = [], 0
+    for word in ordered:
+        begin, end = at, at + len(word.text)
+        at = end
+        spelt = other[_across(steps, begin) : _across(steps, end)]
+        if spelt == word.text:
+            result.append(replace(word, score=max(word.score, score)))
+        elif word.score < _BAD and spelt and fuzz.ratio(spelt.lower(), word.text.lower()) >= 50:
+            result.append(replace(word, text=spelt, score=score, engine=engine))
+        else:
+            result.append(word)
+    return result
+
+
+def _across(steps: Iterable[Opcode], at: int) -> int:
+    """The place in the second text that stands against place `at` of the first."""
+    landed = 0
+    for step in steps:
+        if step.src_start <= at < step.src_end:
+            return int(min(step.dest_start + (at - step.src_start), step.dest_end))
+        if at >= step.src_end:
+            landed = step.dest_end
+    return int(landed)
 
 
 def _is_phrase(box: Box) -> bool:

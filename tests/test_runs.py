@@ -124,8 +124,9 @@ def test_an_empty_page_has_no_runs() -> None:
     assert second_look(Sheet(blank, (), ()), inked(blank, ()), Clerk()).words == ()
 
 
-def test_the_order_of_what_stays_is_kept(page: Page) -> None:
+def test_two_engines_that_agree_keep_the_first_ones_words_and_are_surer(page: Page) -> None:
     first = sheet(page, {**SURE, "1,250": 0.1})
     found = second_look(first, inked(page, ()), Clerk())
-    kept = [word for word in found.words if not word.engine]
-    assert kept == [word for word in first.words if word.text != "1,250"]
+    assert sorted(word.text for word in found.words) == sorted(word.text for word in first.words)
+    (agreed,) = (word for word in found.words if word.text == "1,250")
+    assert (agreed.engine, agreed.score) == ("", 0.95)
