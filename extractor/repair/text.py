@@ -36,6 +36,8 @@ _STRICT = frozenset({"title", "nature", "officer"})
 _UNEXPLAINED = 0.0006  # weight of "something else was printed" when one word is damaged …
 _ONE_MORE = 0.03  # … and its factor for each further one, or when a whole phrase bears the repair out
 _SENSIBLE = frozenset({"title", "nature", "officer", "name", "city", "street"})
+_PROPER = frozenset({"name", "city", "street"})
+"""Names are written apart and together ("MC LEAN", "McLean"): a blank in one is no sign of a cut."""
 _ODD_SIGNS = frozenset("[]{}|_~^<>=\\¢§©®°¥£€")
 _LIKE_A_WORD = 0.4  # weight of doubt for a capitalised word two letters away from a common one ("Stcok")
 _JUNK = 0.25  # and for an unknown one in lower case
@@ -48,11 +50,12 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     read = text
     settled = settle_letters(text)
     vocabulary = vocabulary_of(subject, lexicons)
-    tokens = settled.split()
+    tokens, joined = settled.split(), list[tuple[str, str]]()
     listed = read.lower() in lexicons.phrases.get(subject, ())
     if listed and settled == read and all(evenly_cased(core_of(token)[1]) for token in tokens):
         return candidates(read, [Explanation(read, 0.0, read)])
-    tokens, joined = join_split_words(tokens, vocabulary)
+    if subject not in _PROPER:
+        tokens, joined = join_split_words(tokens, vocabulary)
     choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
     base = 0.1 * len(joined)
     close = False
