@@ -20,6 +20,7 @@ Line = Sequence[Word]
 _NOTE = re.compile(r"[\-•*·]?\s*[\[({]\s*([0-9lIiOoSsBzZ]{1,2})\s*[\])}]?\.?")
 _NOTE_GARBLED = re.compile(r"[({\[]?[QGBSZIO©®@&?¢%][)}\]]\Z")
 _NOTE_DOT = re.compile(r"([0-9lI]{1,2})[.)]\Z")
+_NO_EVIDENCE = 0.3  # an engine's score below which a number only tells that there is one
 _MOST_NOTES = 99  # EDGAR's limit: what follows belongs to the last one
 _DIGITS = str.maketrans("lIiOoSsBzZ", "1110055822")
 
@@ -72,6 +73,8 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
             started = (1, list(line[1:]))  # the full stop of the very first number was lost
         if started is not None and len(notes) < _MOST_NOTES:
             number, words = started
+            if notes and line[0].score < _NO_EVIDENCE:
+                number = notes[-1][0] + 1
             current = words
             notes.append((number, words))
         elif (is_signature_label(text) and len(line) > 1) or is_signed(line):

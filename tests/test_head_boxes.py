@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -207,3 +209,10 @@ def test_several_classes_of_one_issuer(typed: str, name: str, ticker: str) -> No
 def test_a_note_whose_number_reads_as_a_letter() -> None:
     lines = [words_of((0, y, text)) for y, text in ((0, "(1) Granted in May."), (14, "Q) The option vested."))]
     assert [(cell.row, cell.words[0].text) for cell in footnote_cells(lines)] == [(1, "Granted"), (2, "The")]
+
+
+def test_a_number_nobody_was_sure_of_takes_its_place_in_the_sequence() -> None:
+    lines = [words_of((0, y, text)) for y, text in ((0, "(1) Granted in May."), (14, "(6) The option vested."))]
+    doubted = [lines[0], [replace(lines[1][0], score=0.09), *lines[1][1:]]]
+    assert [cell.row for cell in footnote_cells(doubted)] == [1, 2]
+    assert [cell.row for cell in footnote_cells(lines)] == [1, 6]
