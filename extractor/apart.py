@@ -23,8 +23,8 @@ from typing import Any, NoReturn, ParamSpec, Self, TypeVar
 
 from extractor.errors import ExtractorError, InputError, TimeLimitError
 
-MEMORY = 3_000_000_000
-"""Bytes of data segments a process apart may hold; beyond, it is refused more. Twice what any document has needed."""
+MEMORY = 1_400_000_000
+"""Bytes of data segments a process apart may hold; beyond, it is refused more. Filings need a third of it."""
 
 _GRACE = 2.0  # seconds between asking the process to stop and killing it
 

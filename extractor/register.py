@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from extractor.labels import LabelMatch, best_apart, find_labels, phrases
 from extractor.records import Label, RegisteredFiling, Registration, RulingLine, Sheet
+from extractor.shapes import letters
 from models.layout import Anchor, Layout
 
 _HEAD_SHARE = 0.35  # of a layout's head labels: fewer, and the page is not a first page
 _EVERYWHERE = "SECURITIES AND EXCHANGE COMMISSION"  # fax covers and powers of attorney name it too
+_INSTRUCTIONS = ("whenformmustbefiled", "whereformmustbefiled")  # titles that no filed page has
 
 
 def register(
@@ -31,11 +34,13 @@ def register(
     first = begins.index(True) if True in begins else 0
     groups: list[list[int]] = []
     left_out: list[int] = []
+    instructing = False
     for index in range(first, len(sheets)):
         before = sheets[groups[-1][-1]] if groups else None
+        instructing = not begins[index] and (instructing or _instructs(sheets[index]))
         if begins[index]:
             groups.append([index])
-        elif _continues(sheets[index], matches[index], before):
+        elif not instructing and _continues(sheets[index], matches[index], before):
             groups[-1:] = [[*(groups[-1] if groups else ()), index]]
         else:
             left_out.append(index)
@@ -88,6 +93,13 @@ def _begins(matches: Sequence[LabelMatch], layouts: Sequence[Layout]) -> bool:
         if boxes >= 2 and weights / sum(anchor.weight for anchor in heads) >= _HEAD_SHARE:
             return True
     return False
+
+
+def _instructs(sheet: Sheet) -> bool:
+    """Whether the SEC's instructions begin on a page: a blank form comes with ten pages of them, numbered like notes.
+    What follows them, up to the next head of a form, is instructions too."""
+    text = letters(" ".join(word.text for word in sheet.words))
+    return any(fuzz.partial_ratio(title, text, score_cutoff=90) > 0 for title in _INSTRUCTIONS)
 
 
 def _continues(sheet: Sheet, matches: Sequence[LabelMatch], before: Sheet | None) -> bool:

@@ -47,8 +47,8 @@ def _sure_share(words: tuple[Word, ...]) -> float:
 
 
 def _is_grain(page: Page) -> bool:
-    """Whether the page is inked all over as no writing is: grain, static, a picture of dots. There is nothing to read in
-    it, and an engine would look for it for minutes. In the worst scans of forms 3 tiles of 100 are inked so."""
+    """Whether the page is inked all over as no writing is: grain, static, a picture of dots. There is nothing to read
+    in it, and an engine would look for it for minutes. In the worst scans of forms 3 tiles of 100 are inked so."""
     ink, side = ink_mask(page.pixels) > 0, round(page.dpi)
     height, width = (size // side * side for size in ink.shape)
     if not height or not width:
