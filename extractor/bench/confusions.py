@@ -78,7 +78,10 @@ def _as_printed(pair: Pair) -> str:
     return ""
 
 
-def fitted(counts: Mapping[str, Counts]) -> dict[str, dict[str, dict[str, float]]]:
+Rows = dict[str, dict[str, float]]
+
+
+def fitted(counts: Mapping[str, Counts], old: Mapping[str, Rows]) -> dict[str, Rows]:
     """reader → printed → {read: probability}, the old table counting for PRIOR glyphs of each; kinds of dumps are one
     reader, "text", since a dump does not say what made it."""
     merged: dict[str, Counts] = defaultdict(Counts)
@@ -87,19 +90,22 @@ def fitted(counts: Mapping[str, Counts]) -> dict[str, dict[str, dict[str, float]
         target.printed.update(found.printed)
         for one, others in found.read.items():
             target.read[one].update(others)
-    return {reader: _probabilities(reader, found) for reader, found in sorted(merged.items())}
+    readers = sorted({*merged, *old})
+    return {reader: _probabilities(reader, merged[reader], old.get(reader, {})) for reader in readers}
 
 
-def _probabilities(reader: str, counts: Counts) -> dict[str, dict[str, float]]:
+def _probabilities(reader: str, counts: Counts, habits: Rows) -> Rows:
+    """What was seen often enough, and the reader's known habits as far as what was seen bears them out."""
     known = load_confusions(reader)
-    out: dict[str, dict[str, float]] = {}
-    for printed, others in sorted(counts.read.items()):
+    out: Rows = {}
+    for printed in sorted({*counts.read, *habits}):
         shown = min(counts.printed[glyph] for glyph in printed)
+        others = counts.read.get(printed, Counter())
         row = {}
-        for read, seen in others.most_common():
+        for read in sorted({*others, *habits.get(printed, {})}, key=lambda read: (-others[read], read)):
             before = known.substituted.get(printed, {}).get(read, known.generic)
-            if seen >= LEAST:
-                row[read] = round((seen + PRIOR * before) / (shown + PRIOR), 5)
+            if others[read] >= LEAST or read in habits.get(printed, {}):
+                row[read] = round((others[read] + PRIOR * before) / (shown + PRIOR), 5)
         if row:
             out[printed] = row
     return out
@@ -108,7 +114,7 @@ def _probabilities(reader: str, counts: Counts) -> dict[str, dict[str, float]]:
 def table(old: Mapping[str, Any], counts: Mapping[str, Counts], source: Mapping[str, Any]) -> dict[str, Any]:
     """templates/confusions.json with the part of the engines fitted; the common part stays."""
     glyphs = {reader: sum(found.printed.values()) for reader, found in sorted(counts.items())}
-    return {**old, "about": ABOUT, "fitted": {**source, "glyphs": glyphs}, "engines": fitted(counts)}
+    return {**old, "about": ABOUT, "fitted": {**source, "glyphs": glyphs}, "engines": fitted(counts, old["engines"])}
 
 
 ABOUT = (

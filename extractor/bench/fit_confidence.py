@@ -42,8 +42,20 @@ EDGES: Mapping[str, tuple[float, ...]] = {
 }
 """Where more evidence becomes worth more, by its name in `quantities`."""
 
-AT_LEAST: Mapping[str, float] = {"not changed": 1.5, "no hard contradiction": 1.0, "no soft contradiction": 0.5,
-                                 "as read": 0.2, "unanimous": 0.3, "undoubted": 0.5}  # fmt: skip
+AT_LEAST: Mapping[str, float] = {
+    "not changed": 1.5,
+    "no hard contradiction": 1.0,
+    "no soft contradiction": 0.5,
+    "as read": 0.2,
+    "unanimous": 0.3,
+    "undoubted": 0.5,
+    "score": 3.0,
+    "margin": 1.5,
+    "seen": 1.0,
+    "sense": 0.5,
+    "whole row": 0.5,
+    "clean document": 0.5,
+}
 """What some steps are worth though the documents may not show it: these are rare, and known to matter."""
 
 FOLDS = 5

@@ -78,6 +78,9 @@ class Surroundings:
 CALM, WORN = 0.05, 0.15
 """Shares of cells badly read or doubted below which a document is calm, and worn."""
 
+ALONE = 5
+"""How many times as doubtful as the error tolerated a field may be that nobody reviews."""
+
 FLOOR, CEILING, NEVER = 0.001, 0.9999, 1.1
 
 _ROUNDING = 1e-9
@@ -146,10 +149,12 @@ def medium(evidence: Evidence) -> str:
 
 
 def group(evidence: Evidence) -> Group:
-    """The group whose limits hold: what is empty, words, figures, or letters and marks."""
+    """The group whose limits hold: check boxes, what is empty, words, figures, or letters."""
+    if evidence.kind == "checkbox":
+        return "boxes"
     if evidence.empty:
         return "blanks"
-    return "words" if evidence.kind in WORDS else "figures" if evidence.kind in FIGURES else "marks"
+    return "words" if evidence.kind in WORDS else "figures" if evidence.kind in FIGURES else "letters"
 
 
 def damage(evidence: Evidence) -> str:
@@ -231,13 +236,15 @@ def threshold(evidence: Evidence, max_error: float, parameters: Calibration | No
     """The confidence from which a field like this one needs no review when `max_error` wrong values are tolerated among
     such fields; above 1 when no confidence is enough, or too few documents are known to say so.
 
-    The narrowest table holds that could show it: with fewer fields not even none of them wrong would prove it.
+    The narrowest table holds that could show it: with fewer fields not even none of them wrong would prove it. The
+    limits speak of all such fields together; no single one may be more than ALONE times as doubtful as that.
     """
     limits = (parameters or calibration()).limits
     for name in strata(evidence):
         table = limits.get(name, ())
         if table and table[-1].fields >= enough(max_error):
-            return min((limit.confidence for limit in table if limit.upper <= max_error), default=NEVER)
+            together = min((limit.confidence for limit in table if limit.upper <= max_error), default=NEVER)
+            return max(together, 1 - ALONE * max_error)
     return NEVER
 
 
