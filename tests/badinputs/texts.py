@@ -19,6 +19,13 @@ def dump() -> str:
     return (SAMPLES / "horowitz-2012-02-27" / "source.md").read_text(encoding="utf-8")
 
 
+def dump_with_rows(count: int) -> list[str]:
+    """The dump with a row of its first table printed many times over."""
+    lines = dump().splitlines()
+    at = next(index for index, line in enumerate(lines) if line.startswith("|") and "Common Stock" in line)
+    return lines[:at] + [lines[at]] * count + lines[at:]
+
+
 def zipped() -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -92,7 +99,7 @@ CASES = (
     Case("carriage-returns", lambda: dump().replace("\n", "\r").encode(), READ),
     Case("form-feeds", lambda: dump().replace("\n", "\n\f", 30).encode(), READ),
     Case("nul-between", lambda: dump().replace("|", "\x00|", 50).encode(), READ),
-    Case("cut-off", lambda: dump()[: len(dump()) // 3].encode(), READ),
+    Case("cut-off", dump()[: len(dump()) // 3].encode, READ),
     Case("upside-down", lambda: "\n".join(dump().splitlines()[::-1]).encode(), LONG),
     Case("formulas", lambda: dump().replace("Common Stock", '=HYPERLINK("http://x","y")').encode(), READ),
     Case("hocr-many-words", lambda: hocr(30_000), LONG, **LARGE),
@@ -107,6 +114,8 @@ CASES = (
     Case("million-lines", lambda: b"FORM 4\n" + b"a b\n" * 1_000_000, LONG, **LARGE),
     Case("million-empty-lines", lambda: dump().encode() + b"\n" * 5_000_000, LONG, **LARGE),
     Case("many-forms", lambda: dump().encode() * 300, LONG, **LARGE),
+    Case("many-rows", lambda: "\n".join(dump_with_rows(20_000)).encode(), LONG, **LARGE),
+    Case("many-owners", lambda: dump().encode() + b"\n| DOE JANE |  X |  | CFO |  |" * 20_000, LONG, **LARGE),
     Case("open-parentheses", lambda: b"FORM 4\n" + b"(" * 500_000, LONG, **LARGE),
     Case("open-tags", lambda: b"FORM 4\n" + b"<u " * 500_000, LONG, **LARGE),
     Case("digits", lambda: b"FORM 4\n" + b"1" * 2_000_000, LONG, **LARGE),
