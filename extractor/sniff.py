@@ -163,8 +163,8 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def legible(text: str) -> str:
-    """`text`, as long as before: terminal sequences and control characters as blanks, undecodable bytes as U+FFFD, a bare
-    carriage return as the end of a line."""
+    """`text`, as long as before: terminal sequences and control characters as blanks, undecodable bytes as U+FFFD, a
+    bare carriage return as the end of a line."""
     text = _ESCAPE.sub(lambda sequence: " " * len(sequence.group()), text)
     text = _BARE_RETURN.sub("\n", text)
     return _CONTROL.sub(" ", _LONE.sub("\ufffd", text))
