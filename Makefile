@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test torture lint setup clean
+.PHONY: demo test torture bench bench-quick fit lint setup clean
 
 demo: $(READY)
 	@scripts/demo.sh
@@ -14,6 +14,23 @@ test: $(READY)
 # Every bad input alone and within its limits, much fuzzing, growth of time: half an hour.
 torture: $(READY)
 	FORM4_FUZZ=500 $(VENV)/bin/python -m pytest -m "torture or not torture" tests/test_badinputs.py tests/test_fuzz.py
+
+MEASURING := $(VENV)/.measuring
+
+$(MEASURING): $(READY)
+	$(VENV)/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[synth,fit,bench]'
+	@touch $@
+
+# The accuracy page, on documents nothing was tuned on: under an hour on two cores, the quick one minutes.
+bench: $(MEASURING)
+	$(VENV)/bin/python -m extractor bench
+
+bench-quick: $(MEASURING)
+	$(VENV)/bin/python -m extractor bench --quick
+
+# Confusions, confidence and limits of review, learnt from the tuning documents.
+fit: $(MEASURING)
+	$(VENV)/bin/python -m extractor fit
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .
