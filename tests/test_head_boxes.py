@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from extractor.ink import inked
 from extractor.issuer import issuer_cells
 from extractor.layouts import load_layouts
 from extractor.notes import footnote_cells
-from extractor.records import Cell, Page, Registration, Sheet, Word
+from extractor.records import Cell, Page, Registration, RulingLine, Sheet, Word
 from extractor.register import register
+from extractor.segment.head import head_cells
 from extractor.segment.owner_box import owner_box_cells
 from extractor.segment.print_removal import without_print_of
 from extractor.segment.sections import sections
@@ -216,3 +218,16 @@ def test_a_number_nobody_was_sure_of_takes_its_place_in_the_sequence() -> None:
     doubted = [lines[0], [replace(lines[1][0], score=0.09), *lines[1][1:]]]
     assert [cell.row for cell in footnote_cells(doubted)] == [1, 2]
     assert [cell.row for cell in footnote_cells(lines)] == [1, 6]
+
+
+def test_a_box_ends_at_its_floor_and_not_at_an_underline() -> None:
+    floor, underline = RulingLine(397, 168, 797, 168, 1), RulingLine(408, 128, 780, 128, 1)
+    inside = words_of((402, 115, "EASTERN COASTAL"), (402, 135, "GROUP INC [ EENO ]"), (402, 190, "04/04/2022"))
+    lost = [line for line in HEAD if not line[2].startswith("3.")]  # the label that would have ended the box
+    sheet, registration = registered([*words_of(*lost), *inside])
+    sheet = replace(sheet, lines=(underline, floor))
+    (head, *_) = sections([sheet], [registration])
+    cells = head_cells(head, inked(sheet.page, sheet.lines))
+    assert said(tuple(cell for cell in cells if cell.field.startswith("issuer/"))) == {
+        "issuerName": "EASTERN COASTAL GROUP INC", "issuerTradingSymbol": "EENO",
+    }  # fmt: skip

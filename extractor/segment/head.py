@@ -152,8 +152,9 @@ def _zone_box(zone: Zone, section: Section) -> Box | None:
 
 
 def _floors(sheet: Sheet, box: Box) -> list[float]:
-    """Level rules from side to side of a box, well below its top: one of them is its floor."""
-    reach = 0.012 * sheet.page.pixels.shape[1]
+    """Level rules from side to side of a box, well below its top: one of them is its floor. What underlines a name as
+    wide as the box stops short of its sides."""
+    reach = 0.005 * sheet.page.pixels.shape[1]
     return [
         min(line.y0, line.y1)
         for line in sheet.lines
