@@ -46,10 +46,15 @@ def _untabled(parts: Sequence[Section]) -> tuple[Section, ...]:
     result: list[Section] = []
     for part in parts:
         table = next((table for table in part.registration.layout.tables if table.field == part.kind), None)
-        if table is None or table.field == "reportingOwner":
+        if table is None:
             result.append(part)
             continue
         grid = table_grid(part, table)
+        if table.field == "reportingOwner":
+            # prose speaks of "reporting persons" too; the table has columns
+            drawn = grid is not None and sum(edge.support > 0.3 for edge in grid.edges) >= 3
+            result.append(part if drawn else replace(part, kind="explanation"))
+            continue
         if grid is None and not part.titled:
             result.append(replace(part, kind="explanation"))
             continue

@@ -67,7 +67,9 @@ def sections(sheets: Sequence[Sheet], registrations: Sequence[Registration]) -> 
         for y, kind_opened, anchor in _openings(sheet, registration, current):
             early = anchor in _FORM_NOTES and cuts[-1][1] in {"head", "nonDerivativeTable", "other"}
             opened: SectionKind = "other" if early else kind_opened
-            if opened == cuts[-1][1] == "explanation" or (opened == "other" and cuts[-1][1] not in _TABLES):
+            if (opened == cuts[-1][1] and opened in {"explanation", "reportingOwner"}) or (
+                opened == "other" and cuts[-1][1] not in _TABLES
+            ):
                 continue  # remarks stand in the notes' section, a reminder among the notes does not end them
             cuts.append((y, opened, True))
         for (y0, kind, titled), (y1, *_) in zip(cuts, [*cuts[1:], (height, "other", False)], strict=True):
