@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -46,8 +46,8 @@ def overlay(sheet: Sheet, registration: Registration | None, fields: Sequence[Fi
     if registration is not None:
         _draw_labels(pen, registration, unit)
     cells = _by_box(fields, page.number)
-    for box, inside in cells.items():
-        _draw_cell(pen, box, inside, unit)
+    picture = _with_cells(picture, cells, unit)
+    pen = ImageDraw.Draw(picture, "RGBA")
     font = _font(6.5 * unit)
     tags = Tags(page.pixels, sheet.lines, tuple(cells), gap=unit)
     for box, inside in reversed(cells.items()):  # what is doubted finds its place first
@@ -94,10 +94,26 @@ def _implied(field: Field) -> bool:
     return field.path.endswith(("transactionFormType", "equitySwapInvolved")) and field.value != "1"
 
 
-def _draw_cell(pen: ImageDraw.ImageDraw, box: Box, fields: Sequence[Field], unit: float) -> None:
-    colour, _ = _LOOKS[_look(fields[-1])]
-    heavy = any(field.needs_review or field.state is State.UNREADABLE for field in fields)
-    pen.rectangle(_corners(box), fill=(*colour, 28), outline=colour, width=round(unit * (2 if heavy else 1)))
+def _with_cells(picture: Image.Image, cells: Mapping[Box, Sequence[Field]], unit: float) -> Image.Image:
+    """The picture with its cells outlined and tinted by what became of their fields; doubted ones heavier."""
+    import layoutparser  # brings pandas: only whoever wants pictures waits for it
+
+    blocks = [
+        layoutparser.TextBlock(layoutparser.Rectangle(*_corners(box)), type=_look(fields[-1]))
+        for box, fields in cells.items()
+    ]
+    if not blocks:
+        return picture
+    heavy = [any(f.needs_review or f.state is State.UNREADABLE for f in fields) for fields in cells.values()]
+    drawn = layoutparser.draw_box(
+        picture,
+        layoutparser.Layout(blocks),
+        box_width=[round(unit * (2 if doubted else 1)) for doubted in heavy],
+        box_alpha=[0.11] * len(blocks),
+        color_map={look: "#{:02x}{:02x}{:02x}".format(*colour) for look, (colour, _) in _LOOKS.items()},
+    )
+    assert isinstance(drawn, Image.Image)
+    return drawn.convert("RGB")
 
 
 def _draw_tag(
@@ -175,7 +191,10 @@ def _with_legend(picture: Image.Image, number: int, registration: Registration |
     pen.text((6 * unit, 3 * unit), _headline(number, registration), font=font, fill="black")
     x = 14 * unit + pen.textlength(_headline(number, registration), font=font)
     for colour, said in [
-        (_FITTED, "anchor found"), (_EXPECTED, "not found"), (_LABEL, "other label"), (_RULE, "ruling line"),
+        (_FITTED, "anchor found"),
+        (_EXPECTED, "not found"),
+        (_LABEL, "other label"),
+        (_RULE, "ruling line"),
         *_LOOKS.values(),
     ]:
         pen.rectangle((x, 4 * unit, x + 8 * unit, 12 * unit), outline=colour, width=round(2 * unit))

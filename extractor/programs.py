@@ -10,7 +10,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 _MOST_HEARD = 1_000_000  # bytes of an output stream that are kept: programs answer in files, and say little
 _GLANCE = 0.2  # seconds between two looks at whether the program has ended while a child of it holds its output open
@@ -31,6 +31,21 @@ class Ended:
         if self.code < 0:
             return f"killed by signal {-self.code}" + (f", {said}" if said else "")
         return said or f"exit code {self.code}"
+
+
+class GroupPopen(subprocess.Popen[bytes]):
+    """A process for libraries that start programs themselves: in a group of its own, which dies as a whole."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options["env"] = (options.get("env") or os.environ) | {"OMP_THREAD_LIMIT": "1"}
+        super().__init__(*arguments, process_group=0, **options)
+
+    def communicate(self, input: bytes | None = None, timeout: float | None = None) -> tuple[bytes, bytes]:  # noqa: A002 # the base class's name
+        """Like the base class's; whatever the end, nothing of the group is left."""
+        try:
+            return super().communicate(input, timeout)
+        finally:
+            _kill_group(self)
 
 
 class ProgramTimeoutError(Exception):

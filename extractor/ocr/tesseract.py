@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
 import tempfile
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from math import isfinite
 from pathlib import Path
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import cv2
 
 from extractor.errors import EngineError, TimeLimitError
-from extractor.programs import Ended, ProgramTimeoutError, run_program
+from extractor.programs import Ended, GroupPopen, ProgramTimeoutError, run_program
 from extractor.records import Kind, Word
 from extractor.upright import Pixels
 from models.evidence import Reading
@@ -94,14 +97,28 @@ class Tesseract:
                 asked = folder / "pictures.txt"
                 asked.write_text("\n".join(map(str, written)))
             answer = folder / "answer"
-            command = ["tesseract", str(asked), str(answer), *config, "-c", "tessedit_create_tsv=1", "tsv"]
-            ended = self._ended(command)
-            if ended.code:
-                raise EngineError(f"Tesseract failed ({ended.why}): check its language data.")
+            self._read(str(asked), str(answer), [*config, "-c", "tessedit_create_tsv=1"])
             try:
                 return found_words(answer.with_suffix(".tsv").read_text(encoding="utf-8"))
             except (OSError, ValueError) as error:
                 raise EngineError(f"Tesseract gave no answer that can be understood ({error}): {INSTALL}.") from error
+
+    def _read(self, asked: str, answer: str, config: Sequence[str]) -> None:
+        """Has Tesseract write its words beside `answer`."""
+        starter = _pytesseract()
+        try:
+            starter.run_tesseract(
+                asked, answer, extension="tsv", lang=None, config=shlex.join(config), timeout=self._seconds
+            )
+        except starter.TesseractNotFoundError as error:
+            raise EngineError(f"Tesseract was not found: {INSTALL}.") from error
+        except starter.TesseractError as error:
+            why = Ended(error.status, "", error.message).why
+            raise EngineError(f"Tesseract failed ({why}): check its language data.") from error
+        except RuntimeError as error:  # what pytesseract raises when the time is over
+            raise TimeLimitError(f"Tesseract took longer than {self._seconds:g} s on a page.") from error
+        except OSError as error:
+            raise EngineError(f"Tesseract could not be started ({error.strerror}): {INSTALL}.") from error
 
     def _ended(self, command: Sequence[str]) -> Ended:
         try:
@@ -112,6 +129,16 @@ class Tesseract:
             raise EngineError(f"Tesseract was not found: {INSTALL}.") from error
         except OSError as error:
             raise EngineError(f"Tesseract could not be started ({error.strerror}): {INSTALL}.") from error
+
+
+@cache
+def _pytesseract() -> Any:
+    """pytesseract's own module, its programs started in groups that die as a whole: by itself it ends only the
+    process it started, not what that started."""
+    from pytesseract import pytesseract
+
+    pytesseract.subprocess = SimpleNamespace(**{**vars(subprocess), "Popen": GroupPopen})
+    return pytesseract
 
 
 class Found(NamedTuple):
