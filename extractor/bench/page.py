@@ -77,27 +77,29 @@ def _promise(results: Mapping[str, Any]) -> Iterator[str]:
         "neither read nor asked for (a row, an owner or a note that was not seen)."
     )
     yield ""
-    groups = {**{name: results["damages"][name] for name in SCANS if name in results["damages"]}}
-    for kind in KINDS:
-        for strength in STRENGTHS:
-            if f"{kind}-{strength}" in results["damages"]:
-                groups[f"{kind}, {strength}"] = results["damages"][f"{kind}-{strength}"]
-    groups |= {f"held-out look {HELD_OUT}": results["held_out"], "all scans": results["media"].get("scan"),
-               "all dumps": results["media"].get("dump"), "**all**": results["total"]}  # fmt: skip
+    groups = {name: results["damages"][name] for name in SCANS if name in results["damages"]}
+    groups |= {f"dumps, {name}": one for name, one in results["strengths"].items()}
+    groups |= {f"dumps, {name}": one for name, one in results["dumps"].items()}
+    groups |= {
+        f"held-out look {HELD_OUT}": results["held_out"],
+        **{f"all {name}s": one for name, one in results["media"].items()},
+        "**all**": results["total"],
+    }
     yield from _table(
         ["", "documents", "fields", "right %", "not reviewed", "wrong %", "lost %", "rows found %", "rows true %"],
         [_row(name, one) for name, one in groups.items() if one and one["documents"]],
     )
     yield ""
-    broken = [
-        name
-        for name, one in groups.items()
-        if one and one["accepted"] and one["wrong_accepted"][0] > results["max_error"]
-    ]
+    limit = results["max_error"]
+    broken = [name for name, one in groups.items() if one["accepted"] and one["wrong_accepted"][0] > limit]
+    empty = [name for name, one in groups.items() if one["documents"] and not one["accepted"]]
     yield (
-        f"The promise does not hold on: {', '.join(broken)}." if broken else
-        f"On every row no more than {results['max_error']:.1%} of the fields nobody reviews are wrong."
-    )  # fmt: skip
+        f"More than {limit:.1%} of them are wrong on: {', '.join(broken)}."
+        if broken
+        else f"On no row more than {limit:.1%} of the fields that nobody reviews are wrong."
+    )
+    if empty:
+        yield f"Too few documents are known to promise that much on: {', '.join(empty)}; all of them goes to review."
     yield ""
 
 

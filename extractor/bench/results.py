@@ -13,6 +13,7 @@ from extractor.bench.run import Measured
 from extractor.calibration import Judged, coverage_at, expected_calibration_error, reliability, risk_coverage
 from extractor.score import Outcome, Verdict
 from extractor.scorecard import Scored, kinds, tally
+from extractor.synth.dumps import KINDS, STRENGTHS
 
 PRECISIONS = (0.999, 0.997, 0.995, 0.99)
 _RESAMPLES = 400
@@ -29,6 +30,16 @@ def summary(measured: Sequence[Measured]) -> dict[str, Any]:
         "failed": [one.planned.id for one in measured if one.failed],
         "total": figures(measured),
         "media": _by(measured, lambda one: "dump" if one.planned.damage in DUMPS else "scan"),
+        "strengths": _by(
+            [one for one in measured if one.planned.damage in DUMPS],
+            lambda one: one.planned.damage.rpartition("-")[2],
+            STRENGTHS,
+        ),
+        "dumps": _by(
+            [one for one in measured if one.planned.damage in DUMPS],
+            lambda one: one.planned.damage.rpartition("-")[0],
+            KINDS,
+        ),
         "damages": _by(measured, lambda one: one.planned.damage, (*SCANS, *DUMPS)),
         "looks": _by(measured, lambda one: one.planned.look),
         "cells": _by([one for one in measured if one.planned.damage in SCANS],
