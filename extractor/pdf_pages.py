@@ -13,7 +13,7 @@ import numpy as np
 
 from extractor.errors import EncryptedError, EngineError, ExtractorError, InputError, TimeLimitError
 from extractor.options import Options
-from extractor.programs import Ended, ProgramTimeoutError, run_program
+from extractor.programs import bounded
 from extractor.records import Source
 from extractor.upright import Pixels
 
@@ -94,45 +94,54 @@ def _by_poppler(source: Source, options: Options, numbers: Sequence[int] | None)
 
 
 def _poppler_sizes(source: Source, file: Path, options: Options) -> dict[int, tuple[float, float]]:
-    """Page number → its size in points, as pdfinfo tells them."""
-    last = str(options.limits.pages)
-    told = _poppler(["pdfinfo", "-f", "1", "-l", last, str(file)], source, options)
-    count = re.search(r"^Pages:\s+(\d{1,9})\s*$", told.out, re.MULTILINE)
-    if told.code or count is None:
-        raise InputError(f"{source.name} is a PDF too damaged to draw: scan or export it again.")
-    sizes = dict.fromkeys(range(1, min(int(count[1]), options.limits.pages) + 1), _LETTER_POINTS)
-    for number, width, height in re.findall(
-        r"^Page\s+(\d{1,9})\s+size:\s+(\d+\.?\d*) x (\d+\.?\d*) ", told.out, re.MULTILINE
-    ):
-        sizes[int(number)] = float(width), float(height)
+    """Page number → its size in points, as poppler tells them."""
+    from pdf2image.exceptions import PDFPageCountError
+
+    try:
+        told = _poppler(source, options, "pdfinfo_from_path", str(file), first_page=1, last_page=options.limits.pages)
+    except PDFPageCountError as error:
+        raise InputError(f"{source.name} is a PDF too damaged to draw: scan or export it again.") from error
+    sizes = dict.fromkeys(range(1, min(int(told["Pages"]), options.limits.pages) + 1), _LETTER_POINTS)
+    for key, value in told.items():
+        page = re.fullmatch(r"Page\s+(\d{1,9})\s+size", key)
+        size = re.match(r"(\d+\.?\d*) x (\d+\.?\d*) ", str(value))
+        if page and size:
+            sizes[int(page[1])] = float(size[1]), float(size[2])
     return sizes
 
 
 def _poppler_page(source: Source, file: Path, number: int, dpi: float, options: Options) -> Pixels | None:
     from PIL import Image
 
-    target = file.with_name("page")
-    command = ["pdftoppm", "-gray", "-singlefile", "-r", f"{dpi:.2f}", "-f", str(number), "-l", str(number)]
-    ended = _poppler([*command, str(file), str(target)], source, options)
-    drawn = target.with_suffix(".pgm")
-    if ended.code or not drawn.exists():
-        return None
     try:
-        with Image.open(drawn) as image:
-            return np.ascontiguousarray(image.convert("L"), dtype=np.uint8)
-    except (OSError, ValueError, Image.DecompressionBombError):
+        drawn = _poppler(
+            source,
+            options,
+            "convert_from_path",
+            str(file),
+            dpi=dpi,
+            grayscale=True,
+            first_page=number,
+            last_page=number,
+        )
+        # what pdftoppm cannot draw it leaves out, or draws as one pixel, silently
+        if not drawn or min(drawn[0].size) <= 1:
+            return None
+        return np.ascontiguousarray(drawn[0].convert("L"), dtype=np.uint8)
+    except (OSError, ValueError, IndexError, SyntaxError, Image.DecompressionBombError):
         return None  # half written
-    finally:
-        drawn.unlink(missing_ok=True)
 
 
-def _poppler(command: Sequence[str], source: Source, options: Options) -> Ended:
+def _poppler(source: Source, options: Options, what: str, *arguments: Any, **chosen: Any) -> Any:
+    """A call of pdf2image, whose programs run in groups that die as a whole."""
+    from pdf2image import pdf2image
+    from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPopplerTimeoutError, PopplerNotInstalledError
+
     seconds = options.limits.engine_seconds
+    vars(pdf2image)["Popen"] = bounded(seconds)
     try:
-        return run_program(command, seconds)
-    except ProgramTimeoutError as error:
+        return getattr(pdf2image, what)(*arguments, timeout=seconds, **chosen)
+    except PDFPopplerTimeoutError as error:
         raise TimeLimitError(f"{source.name}: poppler took longer than {seconds:g} s to draw a page.") from error
-    except FileNotFoundError as error:
+    except (PDFInfoNotInstalledError, PopplerNotInstalledError) as error:
         raise EngineError(POPPLER) from error
-    except OSError as error:
-        raise EngineError(f"{command[0]} could not be started ({error.strerror}): install poppler again.") from error

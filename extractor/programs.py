@@ -34,7 +34,10 @@ class Ended:
 
 
 class GroupPopen(subprocess.Popen[bytes]):
-    """A process for libraries that start programs themselves: in a group of its own, which dies as a whole."""
+    """A process for libraries that start programs themselves: in a group of its own, which dies as a whole, and never
+    waited for without end."""
+
+    longest: float | None = None
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         options["env"] = (options.get("env") or os.environ) | {"OMP_THREAD_LIMIT": "1"}
@@ -43,7 +46,7 @@ class GroupPopen(subprocess.Popen[bytes]):
     def communicate(self, input: bytes | None = None, timeout: float | None = None) -> tuple[bytes, bytes]:  # noqa: A002 # the base class's name
         """Like the base class's; whatever the end, nothing of the group is left."""
         try:
-            return super().communicate(input, timeout)
+            return super().communicate(input, self.longest if timeout is None else timeout)
         finally:
             _kill_group(self)
 
@@ -106,3 +109,8 @@ def _kill_group(program: subprocess.Popen[bytes]) -> None:
     """Kills what is left of the program's process group."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(program.pid, signal.SIGKILL)
+
+
+def bounded(seconds: float) -> type[GroupPopen]:
+    """GroupPopen for a library that forgets to give some of its programs a time."""
+    return type("BoundedPopen", (GroupPopen,), {"longest": seconds})
