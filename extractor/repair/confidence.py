@@ -82,8 +82,8 @@ ALONE = 5
 """How many times as doubtful as the error tolerated a field may be that nobody reviews."""
 
 BORROWED, FEW = 0.5, 40
-"""Share of the error tolerated up to which a table may be wrong that is lent a wider one's limit, and the number of
-fields below which it is not asked."""
+"""Share of the error tolerated up to which fields may be wrong that are lent a wider table's limit, and the number of
+fields below which a table is not asked."""
 
 FLOOR, CEILING, NEVER = 0.001, 0.9999, 1.1
 
@@ -240,27 +240,21 @@ def threshold(evidence: Evidence, max_error: float, parameters: Calibration | No
     """The confidence from which a field like this one needs no review when `max_error` wrong values are tolerated among
     such fields; above 1 when no confidence is enough, or too few documents are known to say so.
 
-    The narrowest table that shows it holds. One that cannot is lent the limit of a wider one, unless its own fields
-    speak against it (more than BORROWED of the error tolerated). The limits speak of all such fields together; no
-    single one may be more than ALONE times as doubtful as that.
+    The narrowest table that shows it holds. One that cannot is lent the limit of a wider one, raised until its own
+    fields no longer speak against it (no more than BORROWED of the error tolerated). The limits speak of all such fields
+    together; no single one may be more than ALONE times as doubtful as that.
     """
     limits = (parameters or calibration()).limits
-    narrow: list[tuple[Limit, ...]] = []
+    least = 1 - ALONE * max_error
     for name in strata(evidence):
         table = limits.get(name, ())
         together = min((limit.confidence for limit in table if limit.upper <= max_error), default=NEVER)
-        if together < NEVER and not any(_contradicts(other, together, max_error) for other in narrow):
-            return max(together, 1 - ALONE * max_error)
-        narrow.append(table)
+        if together < NEVER:
+            return max(together, least)
+        if table and table[-1].fields >= FEW:
+            own = (limit.confidence for limit in table if limit.wrong <= BORROWED * max_error * limit.fields)
+            least = max(least, min(own, default=NEVER))
     return NEVER
-
-
-def _contradicts(table: tuple[Limit, ...], least: float, max_error: float) -> bool:
-    """Whether too many of a table's fields of that confidence or more are wrong; a handful of fields says nothing."""
-    above = [limit for limit in table if limit.confidence >= least]
-    if not above or above[-1].fields < FEW:
-        return False
-    return above[-1].wrong > BORROWED * max_error * above[-1].fields
 
 
 def provable(max_error: float, parameters: Calibration | None = None) -> Mapping[str, bool]:
