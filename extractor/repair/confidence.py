@@ -85,6 +85,9 @@ BORROWED, FEW = 0.5, 40
 """Share of the error tolerated up to which fields may be wrong that are lent a wider table's limit, and the number of
 fields below which a table is not asked."""
 
+LIKELY = 500
+"""Number of fields from which a medium's best estimate may stand in for a limit that is not proven."""
+
 FLOOR, CEILING, NEVER = 0.001, 0.9999, 1.1
 
 _ROUNDING = 1e-9
@@ -241,8 +244,10 @@ def threshold(evidence: Evidence, max_error: float, parameters: Calibration | No
     such fields; above 1 when no confidence is enough, or too few documents are known to say so.
 
     The narrowest table that shows it holds. One that cannot is lent the limit of a wider one, raised until its own
-    fields no longer speak against it (no more than BORROWED of the error tolerated). The limits speak of all such fields
-    together; no single one may be more than ALONE times as doubtful as that.
+    fields no longer speak against it (no more than BORROWED of the error tolerated). Where no table shows it, the
+    medium's own best estimate stands in, when it rests on LIKELY fields and lies well below the error tolerated: that
+    is no proof, and `provable` says so. The limits speak of all such fields together; no single one may be more than
+    ALONE times as doubtful as that.
     """
     limits = (parameters or calibration()).limits
     least = 1 - ALONE * max_error
@@ -254,7 +259,12 @@ def threshold(evidence: Evidence, max_error: float, parameters: Calibration | No
         if table and table[-1].fields >= FEW:
             own = (limit.confidence for limit in table if limit.wrong <= BORROWED * max_error * limit.fields)
             least = max(least, min(own, default=NEVER))
-    return NEVER
+    likely = (
+        limit.confidence
+        for limit in limits.get(medium(evidence), ())
+        if limit.fields >= LIKELY and limit.wrong + 0.5 <= BORROWED * max_error * limit.fields
+    )
+    return max(least, min(likely, default=NEVER))
 
 
 def provable(max_error: float, parameters: Calibration | None = None) -> Mapping[str, bool]:
