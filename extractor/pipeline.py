@@ -168,7 +168,7 @@ def read_dump(sources: tuple[Source, ...], options: Options) -> ReadDocument:
 def conclude_filing(filing: ReadFiling, document: ReadDocument, options: Options) -> Extraction:
     """Readings to values: propose candidates, choose among them by the form's algebra, assemble the filing."""
     proposals = propose(filing.cells, load_lexicons(options.lexicon))
-    fields, issues = reconcile(proposals, filing.form, options)
+    fields, issues = reconcile(proposals, filing.form, options, filing.layouts[0].score)
     form = assemble(fields)
     unreadable = frozenset(field.path for field in fields if field.state is State.UNREADABLE)
     return Extraction(
@@ -188,7 +188,8 @@ def consider(
     """The fields of `conclude` with the evidence behind each, for fitting and measuring. `repair` False leaves out
     candidates that were not read as they stand, `without` the rules of those names."""
     proposals = propose(filing.cells, load_lexicons(options.lexicon))
-    return consider_all(proposals if repair else as_read(proposals), filing.form, options, without)[0]
+    said = proposals if repair else as_read(proposals)
+    return consider_all(said, filing.form, options, filing.layouts[0].score, without)[0]
 
 
 def spot(sources: Sequence[Source], reader: PageReader, options: Options) -> Iterator[Sheet]:
