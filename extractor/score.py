@@ -47,8 +47,8 @@ class Verdict(StrEnum):
 
 
 class Outcome(Record):
-    """One field judged. `path` is the truth's (the reading's when spurious), `at` the reading's own, `likeness` the edit
-    similarity in [0, 1]. `silent`: not right, and nobody was asked to look."""
+    """One field judged. `path` is the truth's (the reading's when spurious), `at` the reading's own, `likeness` the
+    edit similarity in [0, 1]. `silent`: not right, and nobody was asked to look."""
 
     path: str
     kind: str
