@@ -14,8 +14,14 @@ from extractor.cli_report import say
 from extractor.errors import UsageError
 from extractor.output import write_whole
 
-QUICK = (26, 2)
+QUICK = (26, 1)
 """Scans in all, and dumps of each look and kind and strength, in a quick run."""
+
+RULED = 120
+"""Documents that the rules are left out on, one by one."""
+
+README = Path("README.md")
+MARKS = ("<!-- figures of docs/accuracy.json -->\n", "<!-- end of figures -->\n")
 
 
 def today() -> str:
@@ -30,7 +36,7 @@ def bench(docs: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: 
     _needs("matplotlib", "bench")
     from extractor.bench import ablation
     from extractor.bench.documents import DUMPS, plan, thinned
-    from extractor.bench.page import page
+    from extractor.bench.page import headline, page
     from extractor.bench.plots import draw
     from extractor.bench.results import summary
     from extractor.bench.run import MAX_ERROR, Setting, measure
@@ -51,7 +57,7 @@ def bench(docs: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: 
         "fitted": _source(calibration().fitted.model_dump()),
         **summary(measured),
         "ablation": ablation.steps(some, setting, jobs),
-        "rules": ablation.rules(planned, replace(setting, keep=True), jobs),
+        "rules": ablation.rules(thinned(planned, RULED), replace(setting, keep=True), jobs),
     }
     docs.mkdir(parents=True, exist_ok=True)
     from extractor.bench.tidy import tidy
@@ -59,6 +65,7 @@ def bench(docs: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: 
     write_whole(docs / "accuracy.json", (tidy(results) + "\n").encode())
     write_whole(docs / "accuracy.md", page(results).encode())
     draw(results, docs)
+    _quote(headline(results), docs.parent / README)
     say(f"{len(measured)} documents measured; see {docs / 'accuracy.md'}")
     return 0
 
@@ -90,6 +97,14 @@ def fit(out: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: int
         write_whole(old, (tidy(table(json.loads(old.read_text("utf-8")), counts, source)) + "\n").encode())
     say(f"fitted to {len(examples)} fields of {len(measured)} documents; {calibration.fitted.note}.")
     return 0
+
+
+def _quote(text: str, readme: Path) -> None:
+    """Writes the headline between the marks in the README beside the folder of the page, when there are any."""
+    whole = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    if all(mark in whole for mark in MARKS):
+        before, rest = whole.split(MARKS[0], 1)
+        write_whole(readme, (before + MARKS[0] + text + MARKS[1] + rest.split(MARKS[1], 1)[1]).encode())
 
 
 def _told(measured: Iterator[Any], count: int) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extractor.bench.confusions import count, misread
 from extractor.bench.documents import DUMPS, HELD_OUT, SCANS, made, names_in, plan, thinned
-from extractor.bench.page import page
+from extractor.bench.page import headline, page
 from extractor.bench.results import share
 from extractor.bench.run import Pair, Setting, measure_one
 from extractor.bench.tidy import tidy
@@ -139,6 +139,10 @@ def measured_last() -> dict[str, object]:
 def test_the_page_is_what_the_numbers_say() -> None:
     told = measured_last()
     assert (DOCS / "accuracy.md").read_text(encoding="utf-8") == page(told)
+
+
+def test_the_readme_quotes_the_figures() -> None:
+    assert headline(measured_last()) in (DOCS.parent / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", sorted(json.loads(FLOORS.read_text(encoding="utf-8"))))
