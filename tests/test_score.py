@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,14 +11,13 @@ from hypothesis import strategies as st
 
 from extractor.calibration import coverage_at, expected_calibration_error, reliability, risk_coverage
 from extractor.compare import kind_of, likeness, same
-from extractor.export.ownership import from_xml, to_xml
 from extractor.legible import Legibility, legibility
 from extractor.score import Score, Verdict, fields_of, score
 from extractor.scorecard import Scored, report, tables, tally
 from models.field import Field, State
 from models.form4 import Form4
 from models.paths import Item, flatten, from_paths
-from tests.forms import SHARED, forms
+from tests.forms import forms
 from tests.made import LEAVES
 
 ROOT = Path(__file__).parents[1]
@@ -242,21 +239,3 @@ def test_the_report_is_json_and_adds_up() -> None:
     assert numbers["documents"]["a"]["errors"][0]["path"] == SHARES
     assert numbers["calibration"]["fields"] == 1
     assert tables(documents)
-
-
-@pytest.mark.skipif(not (SHARED / "data" / "scans").is_dir(), reason="the made documents are not beside the checkout")
-def test_the_script_scores_json_and_xml_results(tmp_path: Path) -> None:
-    truths = SHARED / "data" / "scans" / "truth"
-    form = from_xml((truths / "s01.xml").read_bytes())
-    (tmp_path / "s01.xml").write_bytes(to_xml(form))
-    fields = [field.model_dump(mode="json") | {"confidence": 0.9} for field in fields_of(form)]
-    (tmp_path / "s02.json").write_text(json.dumps({"fields": fields}), encoding="utf-8")
-    numbers = tmp_path / "numbers.out"
-    command = [sys.executable, str(ROOT / "scripts" / "score_shared.py"), str(tmp_path)]
-    options = [str(truths.parent), "--only", "s01", "s02", "s03", "--errors", "--json", str(numbers)]
-    ran = subprocess.run([*command, *options], capture_output=True, text=True, check=True)
-    assert "1 without a result: s03" in ran.stdout
-    found = json.loads(numbers.read_text(encoding="utf-8"))["documents"]
-    assert found["s01"]["perfect"] == 1
-    assert found["s02"]["accuracy"] < 0.5
-    assert found["s03"]["right"] == 0

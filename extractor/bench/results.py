@@ -33,7 +33,7 @@ def summary(measured: Sequence[Measured]) -> dict[str, Any]:
         "strengths": _by(
             [one for one in measured if one.planned.damage in DUMPS],
             lambda one: one.planned.damage.rpartition("-")[2],
-            STRENGTHS,
+            tuple(STRENGTHS),
         ),
         "dumps": _by(
             [one for one in measured if one.planned.damage in DUMPS],
