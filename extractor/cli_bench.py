@@ -49,8 +49,9 @@ def bench(docs: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: 
     setting = Setting(_ready(folder), keep=keep)
     measured = list(_told(measure(planned, setting, jobs), len(planned)))
     some = thinned(paper, max(8, len(paper) // 4))
+    size = "--quick" if quick else f"--scans {scans} --dumps {dumps}"
     results = {
-        "command": f"form4 bench{' --quick' if quick else ''} --seed {seed}",
+        "command": f"form4 bench {size} --seed {seed}",
         "date": today(),
         "seed": seed,
         "max_error": MAX_ERROR,

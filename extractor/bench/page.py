@@ -162,7 +162,7 @@ def _ablation(results: Mapping[str, Any]) -> Iterator[str]:
     )  # fmt: skip
     yield ""
     if results.get("rules"):
-        yield "Each rule of the form's algebra alone, on a sample of scans and dumps: what is lost when it is not asked."
+        yield "Each rule of the form's algebra alone, on a sample of scans and dumps: what is lost without it."
         yield ""
         ranked = sorted(results["rules"].items(), key=lambda item: (-item[1]["right"], item[1]["silent"]))
         yield from _table(

@@ -91,6 +91,7 @@ def form4(
 
 
 def _bounded() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever started the tests in the background ignores it
     resource.setrlimit(resource.RLIMIT_AS, (6_000_000_000, 6_000_000_000))
     resource.setrlimit(resource.RLIMIT_FSIZE, (500_000_000, 500_000_000))
 
