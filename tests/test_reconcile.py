@@ -187,3 +187,10 @@ def test_whatever_was_read_gives_a_filing(data: st.DataObject) -> None:
     assert len({field.path for field in fields}) == len(fields)
     assert all(field.needs_review for field in fields if field.state is State.UNREADABLE)
     from_paths((field.path, field.value, field.footnotes) for field in fields)
+
+
+def test_too_strict_a_limit_is_said_to_be_beyond_proof() -> None:
+    fields, issues = reconcile(row(ONE, 1, **SALE), "4", Options(max_error=1e-6))
+    assert all(field.needs_review for field in fields)
+    assert "review.unproven" in {issue.code for issue in issues}
+    assert "review.unproven" not in {issue.code for issue in reconcile(row(ONE, 1, **SALE), "4", Options())[1]}

@@ -10,6 +10,7 @@ from extractor.options import Options
 from extractor.records import Proposal
 from extractor.repair import head_rules
 from extractor.repair.algebra import decide
+from extractor.repair.confidence import medium, provable
 from extractor.repair.fields import Choice, Considered, consider
 from extractor.repair.gather import gather
 from extractor.repair.presence import lacking
@@ -29,7 +30,21 @@ def reconcile(
 ) -> tuple[tuple[Field, ...], tuple[Issue, ...]]:
     """The fields of form "3", "4" or "5" and their issues: see `consider_all`."""
     considered, issues = consider_all(proposals, form, options, layout)
-    return tuple(one.field for one in considered), issues
+    return tuple(one.field for one in considered), (*issues, *_unpromised(considered, options))
+
+
+def _unpromised(considered: Sequence[Considered], options: Options) -> tuple[Issue, ...]:
+    """A note when so few errors are tolerated that no document seen so far shows any field to be that sure."""
+    read_from = {medium(one.evidence) for one in considered}  # a cell without readings does not say
+    if not considered or provable(options.max_error)["dump" if "dump" in read_from else "scan"]:
+        return ()
+    return (
+        Issue(
+            code="review.unproven", severity="note",
+            message=f"Too few documents are known to promise at most {options.max_error:.2%} wrong values: "
+            "all fields go to review.",
+        ),
+    )
 
 
 def consider_all(
