@@ -34,7 +34,7 @@ def reconcile(
 
 
 def _unpromised(considered: Sequence[Considered], options: Options) -> tuple[Issue, ...]:
-    """A note when so few errors are tolerated that no document seen so far shows any field to be that sure."""
+    """A note when so few errors are tolerated that the documents seen so far prove it of no field."""
     read_from = {medium(one.evidence) for one in considered}  # a cell without readings does not say
     if not considered or provable(options.max_error)["dump" if "dump" in read_from else "scan"]:
         return ()
@@ -42,7 +42,7 @@ def _unpromised(considered: Sequence[Considered], options: Options) -> tuple[Iss
         Issue(
             code="review.unproven", severity="note",
             message=f"Too few documents are known to promise at most {options.max_error:.2%} wrong values: "
-            "all fields go to review.",
+            "what is not sent to review rests on an estimate.",
         ),
     )
 
