@@ -138,7 +138,7 @@ def test_a_typical_filing_takes_milliseconds() -> None:
     cells = [replace(read, cell=replace(read.cell, row=number)) for number, read in enumerate(rows)]
     begin = time.process_time()
     propose(cells, LEXICONS)
-    assert time.process_time() - begin < 0.1  # 10 ms on an idle machine
+    assert time.process_time() - begin < 0.25  # 10 ms on an idle machine
 
 
 def test_a_damaged_reading_yields_to_a_clean_one() -> None:
