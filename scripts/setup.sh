@@ -107,7 +107,7 @@ make_venv
 
 pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input)
 printf 'setup: installing the Python packages (a few minutes the first time)\n'
-"${pip[@]}" install -qq --no-compile -c constraints.txt -e '.[dev,synth,rapidocr]' ||
+"${pip[@]}" install -qq --no-compile -c constraints.txt -e '.[dev,synth,rapidocr,batch,serve]' ||
     fail "the Python packages could not be installed; check the network, then run again."
 # RapidOCR asks for opencv-python-headless, which writes over the opencv-python that is here already; what else it
 # needs stands in the extra "rapidocr".
