@@ -29,7 +29,7 @@ def as_object(extraction: Extraction) -> dict[str, Any]:
     for field in found["fields"]:
         field["box"] = field["box"] and [round(side, 1) for side in field["box"]]
         for candidate in field["candidates"]:
-            candidate["score"] = round(candidate["score"], 5)
+            candidate["score"] = round(candidate["score"], 5) or 0.00001  # a score is never 0
     found["form"] = extraction.form.model_dump(mode="json", exclude_defaults=True)
     return found
 
