@@ -34,6 +34,15 @@ def load_pages(source: Source, options: Options) -> Iterator[Page]:
         raise InputError(f"{source.name} {_why_nothing(source, options)}")
 
 
+def to_png(page: Page) -> bytes:
+    """The page as a gray PNG, pixel by pixel."""
+    import cv2  # with the pixels already there
+
+    done, data = cv2.imencode(".png", page.pixels, [cv2.IMWRITE_PNG_COMPRESSION, 3])
+    assert done, "gray bytes are always a PNG"
+    return data.tobytes()
+
+
 def _why_nothing(source: Source, options: Options) -> str:
     if source.kind == "pdf":
         return "is a PDF too damaged to draw: scan or export it again."

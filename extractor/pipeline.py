@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
+from extractor.answers import Answers, answered, standing
 from extractor.dump import dump_cells
 from extractor.edits import Edit
 from extractor.errors import InputError
@@ -38,6 +39,7 @@ from extractor.versions import version
 from models.evidence import Reading
 from models.extraction import Extraction, Issue, PageLayout, SourceInfo
 from models.field import State
+from models.review import Correction
 
 NOT_A_FORM = "this is not a Form 3, 4 or 5, or too little of it can be read: check the document, or scan it again"
 MIXED = "pages of one document are all scans or all text dumps; give the others by themselves"
@@ -84,11 +86,18 @@ def read(
     return read_dump(sources, options) if dumps else read_scan(sources, options, readers)
 
 
-def conclude(document: ReadDocument, options: Options) -> tuple[Extraction, ...]:
-    """Readings to filings, in order; InputError when there is none."""
+def conclude(
+    document: ReadDocument, options: Options, corrections: Sequence[Sequence[Correction]] = ()
+) -> tuple[Extraction, ...]:
+    """Readings to filings, in order; InputError when there is none. `corrections` are what people said of each filing,
+    oldest first: their word holds, and all else is decided anew around it."""
     if not document.filings:
         raise InputError(f"{printable(document.sources[0].name)}: {NOT_A_FORM}.")
-    return tuple(conclude_filing(filing, document, options) for filing in document.filings)
+    said = (*corrections, *(() for _ in document.filings))
+    return tuple(
+        conclude_filing(filing, document, options, standing(about))
+        for filing, about in zip(document.filings, said, strict=False)
+    )
 
 
 def overlays(document: ReadDocument, extractions: Sequence[Extraction]) -> Iterator[tuple[int, bytes]]:
@@ -99,6 +108,15 @@ def overlays(document: ReadDocument, extractions: Sequence[Extraction]) -> Itera
     laid = {registration.page: registration for registration in document.registrations}
     for sheet in document.sheets:
         yield sheet.page.number, overlay(sheet, laid.get(sheet.page.number), fields)
+
+
+def pictures(document: ReadDocument) -> Iterator[tuple[int, bytes]]:
+    """Each page's number and a PNG of it as it was read: upright, one pixel for one of the fields' boxes; none of a
+    dump."""
+    from extractor.pages import to_png
+
+    for sheet in document.sheets:
+        yield sheet.page.number, to_png(sheet.page)
 
 
 def clean(source: Source, options: Options) -> tuple[Edit, ...]:
@@ -165,10 +183,12 @@ def read_dump(sources: tuple[Source, ...], options: Options) -> ReadDocument:
     return ReadDocument(sources, filings)
 
 
-def conclude_filing(filing: ReadFiling, document: ReadDocument, options: Options) -> Extraction:
+def conclude_filing(
+    filing: ReadFiling, document: ReadDocument, options: Options, answers: Answers | None = None
+) -> Extraction:
     """Readings to values: propose candidates, choose among them by the form's algebra, assemble the filing."""
     proposals = propose(filing.cells, load_lexicons(options.lexicon))
-    fields, issues = reconcile(proposals, filing.form, options, filing.layouts[0].score)
+    fields, issues = reconcile(proposals, filing.form, options, filing.layouts[0].score, answers)
     form = assemble(fields)
     unreadable = frozenset(field.path for field in fields if field.state is State.UNREADABLE)
     return Extraction(
@@ -176,7 +196,7 @@ def conclude_filing(filing: ReadFiling, document: ReadDocument, options: Options
         layouts=filing.layouts,
         form=form,
         fields=fields,
-        issues=(*filing.issues, *issues, *unknown_ciks(form), *faults(form, unreadable)),
+        issues=answered((*filing.issues, *issues, *unknown_ciks(form), *faults(form, unreadable)), answers or {}),
         options=options.model_dump(mode="json", exclude={"password", "templates", "lexicon"}),
         versions=versions(filing),
     )

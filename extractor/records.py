@@ -145,7 +145,8 @@ class Proposal:
 
     `footnotes` are marks read for certain ("F1"); `marks` are traces of a superscript that could not be read ("[©]"),
     for the reconciliation to tie to a note nobody refers to. `raw` is the first reading as it was.
-    `agreement`: how many independent readings gave the first candidate, of how many (n, of).
+    `agreement`: how many independent readings gave the first candidate, of how many (n, of). `fixed`: a person said so,
+    and no rule proposes anything else.
     """
 
     cell: Cell
@@ -155,6 +156,7 @@ class Proposal:
     marks: tuple[str, ...] = ()
     agreement: tuple[int, int] = (1, 1)
     readings: tuple[Reading, ...] = ()
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

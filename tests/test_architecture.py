@@ -17,14 +17,16 @@ SOURCES = sorted([*ROOT.glob("models/**/*.py"), *ROOT.glob("extractor/**/*.py"),
 STAGES = frozenset({"pages", "spot", "register", "segment", "read", "dump", "ocr", "repair", "export"})
 """What the pipeline calls, one after the other."""
 
-EDGES = frozenset({"cli", "batch", "service", "bench"})
-"""Where a user, a program or a measurement comes in; `cli_…` belongs to cli."""
+EDGES = frozenset({"cli", "batch", "service", "bench", "kept"})
+"""Where a user, a program or a measurement comes in; `cli_…` belongs to cli; `kept` is what
+the pipeline is entered with again."""
 
 OCR_PACKAGES = frozenset({"pytesseract", "rapidocr", "onnxruntime", "tesserocr", "easyocr"})
 WEB_PACKAGES = frozenset({"fastapi", "starlette", "uvicorn", "jinja2", "sqlalchemy", "alembic"})
 
 SEAMS = frozenset({"extractor.ocr.engine", "extractor.export.ownership", "extractor.export.json", "extractor.ocr",
-                   "extractor.ocr.cached", "extractor.repair.confidence", "extractor.repair.confusions"})
+                   "extractor.ocr.cached", "extractor.repair.typed",
+                   "extractor.repair.confidence", "extractor.repair.confusions"})
 """What others may import of a stage: the protocol of engines, and the readers and writers of results."""
 
 LONGEST = 350

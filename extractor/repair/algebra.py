@@ -100,8 +100,11 @@ def _failures(cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Set
 
 
 def _suspect(rule: Rule, cells: Mapping[str, OpenCell], values: tuple[Value, ...]) -> tuple[int, Value]:
-    """The place whose wanted value lies nearest to what was read, and that value."""
-    nearest = (math.inf, rule.blames, next(iter(rule.wants(values, rule.blames)), None))
+    """The place whose wanted value lies nearest to what was read, and that value; no place where a person said what
+    stands there, while there is another."""
+    loose = [place for place, path in enumerate(rule.cells) if not cells[path].proposal.fixed]
+    blamed = rule.blames if rule.blames in loose or not loose else loose[0]
+    nearest = (math.inf, blamed, next(iter(rule.wants(values, blamed)), None))
     for place, path in enumerate(rule.cells):
         for wanted in rule.wants(values, place):
             cost = misread_cost(wanted, cells[path].proposal)

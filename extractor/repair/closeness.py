@@ -18,7 +18,10 @@ POSSIBLE = 12.0
 
 
 def misread_cost(value: Value, proposal: Proposal, table: Confusions | None = None) -> float:
-    """Cheapest cost (-ln probability) of reading `value` as any of the readings; inf when it is out of reach."""
+    """Cheapest cost (-ln probability) of reading `value` as any of the readings; inf when it is out of
+    reach, or a person said what stands there."""
+    if proposal.fixed:
+        return math.inf
     confusions = table or load_confusions()
     printed = _spellings(value)
     read = {_figures(reading.text) for reading in proposal.readings} or {_figures(proposal.raw)}

@@ -59,9 +59,11 @@ class Considered:
 
 
 def consider(
-    path: str, proposal: Proposal, choice: Choice, options: Options, around: Surroundings, *, layout: float
+    path: str, proposal: Proposal, choice: Choice, options: Options, around: Surroundings, *, layout: float,
+    needed: bool = False,
 ) -> Considered | None:
-    """The field, or None for a blank nobody misses. `layout` is the score of the layout that lies on the document."""
+    """The field, or None for a blank nobody misses unless it is `needed`. `layout` is the score of the layout that lies
+    on the document."""
     cell = proposal.cell
     footnotes = proposal.footnotes if choice.footnotes is None else choice.footnotes
     value = choice.candidate.value if choice.candidate else None
@@ -72,7 +74,7 @@ def consider(
         state, value = State.UNREADABLE, None
     else:
         state = State.BLANK
-        if not footnotes and not choice.doubtful and path_tail(path) not in EXPECTED:
+        if not (needed or footnotes or choice.doubtful or path_tail(path) in EXPECTED):
             return None
     evidence = _evidence(proposal, choice, around, layout)
     sure = None if state is State.UNREADABLE else confidence(evidence)

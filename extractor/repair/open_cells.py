@@ -78,7 +78,8 @@ def open_cells(sheet: Sheet, rules: Sequence[Rule]) -> dict[str, OpenCell]:
             wanted.update({path: {} for path in rule.cells if path not in wanted})
     for rule, values in zip(rules, favourites, strict=True):
         for place, path in enumerate(rule.cells):
-            for value in rule.wants(values, place) if rule.telling and path in wanted else ():
+            open_ = rule.telling and path in wanted and not cells[path].proposal.fixed
+            for value in rule.wants(values, place) if open_ else ():
                 text = spelt(value)
                 if text is not None and value != values[place]:
                     wanted[path].setdefault(text, value)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from extractor.answers import Answers
 from extractor.options import Options
 from extractor.records import Proposal
 from extractor.repair import head_rules
@@ -13,6 +14,7 @@ from extractor.repair.algebra import decide
 from extractor.repair.confidence import medium, provable
 from extractor.repair.fields import Choice, Considered, consider
 from extractor.repair.gather import gather
+from extractor.repair.pinned import as_reviewed, kept, pinned
 from extractor.repair.presence import lacking
 from extractor.repair.references import References, tie
 from extractor.repair.rules.rule import Rule
@@ -26,10 +28,10 @@ EVERY_RULE = "*"
 
 
 def reconcile(
-    proposals: Sequence[Proposal], form: str, options: Options, layout: float = 1.0
+    proposals: Sequence[Proposal], form: str, options: Options, layout: float = 1.0, answers: Answers | None = None
 ) -> tuple[tuple[Field, ...], tuple[Issue, ...]]:
     """The fields of form "3", "4" or "5" and their issues: see `consider_all`."""
-    considered, issues = consider_all(proposals, form, options, layout)
+    considered, issues = consider_all(proposals, form, options, layout, answers=answers)
     return tuple(one.field for one in considered), (*issues, *_unpromised(considered, options))
 
 
@@ -48,7 +50,8 @@ def _unpromised(considered: Sequence[Considered], options: Options) -> tuple[Iss
 
 
 def consider_all(
-    proposals: Sequence[Proposal], form: str, options: Options, layout: float = 1.0, without: Set[str] = frozenset()
+    proposals: Sequence[Proposal], form: str, options: Options, layout: float = 1.0, without: Set[str] = frozenset(),
+    answers: Answers | None = None,
 ) -> tuple[tuple[Considered, ...], tuple[Issue, ...]]:
     """The fields of form "3", "4" or "5" in the order of the SEC's schema (rows of a table as printed), and what is
     doubtful about them.
@@ -56,9 +59,12 @@ def consider_all(
     A value is changed against its readings only on independent evidence (see `settle`); what contradicts the algebra
     and cannot be shown to be a misreading stays as printed, with an issue and the value that would fit. `layout` is
     the score of the layout that lies on the document, `without` names rules that are not asked, to measure what they
-    are worth.
+    are worth. `answers` are a person's: they hold, the rules start from them, and how badly the document was read stays
+    as it was.
     """
-    sheet, laid_out = lay_out(proposals, form)
+    said = answers or {}
+    as_seen, laid_out = lay_out(proposals, form)
+    sheet = pinned(as_seen, said)
     references = tie(sheet)
     sheet = _with_references(sheet, references)
     choices, broken_rules = decide(sheet, _asked(gather(sheet), without))
@@ -68,16 +74,17 @@ def consider_all(
     lost, incomplete = lacking(sheet, choices)
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
     choices = {path: _referring(path, choice, references) for path, choice in choices.items()}
-    around = surroundings(sheet, choices)
+    choices = kept(choices, sheet, said)
+    around = surroundings(as_seen, choices)
     made = (
-        consider(path, proposal, choices[path], options, around[path], layout=layout)
+        consider(path, proposal, choices[path], options, around[path], layout=layout, needed=path in said)
         for path, proposal in sheet.cells.items()
     )
     issues = (
         *laid_out, *references.issues, *broken_rules, *incomplete, *head_rules.filers(sheet),
         *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
     )
-    return tuple(one for one in made if one is not None), issues
+    return tuple(as_reviewed(one, said) for one in made if one is not None), issues
 
 
 def _asked(rules: Sequence[Rule], without: Set[str]) -> list[Rule]:
