@@ -8,15 +8,32 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from extractor import cli_report
+from extractor.cli_options import (
+    Debug,
+    DocumentSeconds,
+    Dpi,
+    EngineSeconds,
+    Input,
+    Inputs,
+    Lexicon,
+    MaxError,
+    MaxMb,
+    MaxMegapixels,
+    MaxPages,
+    Output,
+    Password,
+    Templates,
+    limits_of,
+    options_of,
+)
 from extractor.errors import ExtractorError, UsageError
 from extractor.options import Limits, Options
-from extractor.printable import printable
 
 # One thread an engine: several documents share the cores better than the threads of one.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -40,37 +57,6 @@ class Format(StrEnum):
     XML = "xml"
     TEXT = "text"
 
-
-def _percent(text: str) -> float:
-    """A share: `0.3%` or `0.003`."""
-    try:
-        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        share = 0.0
-    if not 0 < share < 1:
-        raise typer.BadParameter("give a share such as 0.3%, above 0 and below 100%")
-    return share
-
-
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")]
-Input = Annotated[str, typer.Argument(metavar="INPUT", help="A file; - is standard input.")]
-Output = Annotated[str | None, typer.Option("--output", "-o", help="File, or folder when there are several files.")]
-Password = Annotated[
-    str | None, typer.Option("--password", envvar="FORM4_PASSWORD", show_envvar=True, help="Password of the PDF.")
-]
-Dpi = Annotated[int, typer.Option("--dpi", min=100, max=600, help="Resolution that pages are read at.")]
-MaxError = Annotated[
-    float,
-    typer.Option("--max-error", parser=_percent, metavar="P%", help="Wrong values tolerated where nobody reviews."),
-]
-Templates = Annotated[Path | None, typer.Option("--templates", metavar="FOLDER", help="Own layouts instead of ours.")]
-Lexicon = Annotated[Path | None, typer.Option("--lexicon", metavar="FILE", help="Names to expect, one a line.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")]
-MaxMb = Annotated[float, typer.Option("--max-mb", min=0, help="Largest file, in MB.")]
-MaxPages = Annotated[int, typer.Option("--max-pages", min=1, help="Most pages read of a document.")]
-MaxMegapixels = Annotated[float, typer.Option("--max-megapixels", min=1, help="Largest page.")]
-EngineSeconds = Annotated[float, typer.Option("--engine-seconds", min=1, help="Longest that one OCR call may take.")]
-DocumentSeconds = Annotated[float, typer.Option("--document-seconds", min=1, help="Longest for one document.")]
 
 _LIMITS = Limits()
 _OPTIONS = Options()
@@ -104,14 +90,8 @@ def extract(
     from extractor.output import formats_of
 
     formats = formats_of([str(chosen) for chosen in format_ or ()], Path(output) if output else None)
-    limits = Limits(
-        file_bytes=int(max_mb * 1e6),
-        pages=max_pages,
-        page_pixels=int(max_megapixels * 1e6),
-        engine_seconds=engine_seconds,
-        document_seconds=document_seconds,
-    )
-    options = _options(
+    limits = limits_of(max_mb, max_pages, max_megapixels, engine_seconds, document_seconds)
+    options = options_of(
         max_error=max_error, password=password, dpi=dpi, templates=templates_, lexicon=lexicon, limits=limits
     )
     return run(Request(inputs, output, formats, join, overlay, show, debug, options))
@@ -130,7 +110,7 @@ def draw(
     """Draw what was found on each page: ruling lines, labels, cells with their reading and confidence."""
     from extractor.cli_draw import run
 
-    options = _options(password=password, dpi=dpi, templates=templates_)
+    options = options_of(password=password, dpi=dpi, templates=templates_)
     return _guarded(input_, debug, lambda: run(input_, output, options))
 
 
@@ -147,7 +127,7 @@ def clean(
     """Write a text dump back, cleaned; every edit can be listed, and undone to the byte."""
     from extractor.cli_clean import run
 
-    options = _options(max_error=max_error, lexicon=lexicon)
+    options = options_of(max_error=max_error, lexicon=lexicon)
     return _guarded(dump, debug, lambda: run(dump, output, edits, options))
 
 
@@ -219,9 +199,7 @@ def bench(
     return _guarded(
         str(output),
         debug,
-        lambda: cli_bench.bench(
-            output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, quick=quick, keep=keep
-        ),
+        lambda: cli_bench.bench(output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, quick=quick, keep=keep),
     )
 
 
@@ -282,14 +260,6 @@ Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=
 @app.callback()
 def _program(version: Version = False) -> None:
     """Reads SEC Form 4 filings from scans, faxes and noisy text dumps."""
-
-
-def _options(*, password: str | None = None, **chosen: Any) -> Options:
-    for name in ("templates", "lexicon"):
-        path = chosen.get(name)
-        if path is not None and not path.exists():
-            raise UsageError(f"--{name} {printable(str(path))}: there is no such file; check the name.")
-    return Options(password=SecretStr(password) if password else None, **chosen)
 
 
 def _guarded(document: str, debug: bool, work: Callable[[], int]) -> int:
