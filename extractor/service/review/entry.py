@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.pipeline import kind_of, typed
+from extractor.repair.typed import kind_of, typed
 from extractor.service.review.wording import choices, leaf, meaning, shown
 from models.paths import leaf_class
 

@@ -47,7 +47,7 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "rptOwnerState": {code: name.title() for code, name in STATES.items()},
     "transactionFormType": {"3": "a holding reported late", "4": "Form 4", "5": "Form 5"},
 }
-_NAMES = ("rptOwner", "issuer/", "reportingOwner[", "signatureName")
+_NAMES = ("issuer/", "reportingOwner[", "ownerSignature[")
 
 
 def leaf(path: str) -> str:
@@ -68,7 +68,7 @@ def group_of(path: str) -> str:
         return "date"
     if kind is Flag:
         return "box"
-    if name in _CODES and name != "rptOwnerState":
+    if name == "documentType" or (name in _CODES and name != "rptOwnerState"):
         return "code"
     return "name" if path.startswith(_NAMES) and "Relationship" not in path else "words"
 
