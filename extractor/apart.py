@@ -82,6 +82,13 @@ class Apart:
         """Starts the process, when there is none: best while this one has a single thread."""
         self._started()
 
+    def interrupt(self, *, kill: bool = False) -> None:
+        """Asks the process to end (or ends it), from any thread: whoever waits for its work gets an InputError."""
+        process = self._process
+        if process is not None:
+            with contextlib.suppress(ValueError, OSError):  # closed or gone meanwhile
+                process.kill() if kill else process.terminate()
+
     def close(self) -> None:
         """Ends the process and what it runs."""
         process, self._process = self._process, None

@@ -23,16 +23,17 @@ def open_source(path: str | Path, limits: Limits, password: str | None = None, p
     shown = "standard input" if str(path) == STDIN else printable(str(path))
     if piped is None:
         piped = read_stdin(limits) if str(path) == STDIN else b""
-    data = piped if str(path) == STDIN else _read_file(Path(path), limits)
+    data = piped if str(path) == STDIN else read_file(Path(path), limits)
+    return recognise("stdin" if str(path) == STDIN else Path(path).name, shown, data, limits, password)
+
+
+def recognise(name: str, shown: str, data: bytes, limits: Limits, password: str | None = None) -> Source:
+    """The document of these bytes, wherever they come from: `name` goes into results, `shown` into sentences. Raises
+    as `open_source` does."""
     if len(data) > limits.file_bytes:
         raise _too_large(shown, limits)
     if not data:
         raise InputError(f"{shown}: the file is empty; give a scan, a PDF or a text dump of a Form 4.")
-    name = "stdin" if str(path) == STDIN else Path(path).name
-    return _recognise(name, shown, data, limits, password)
-
-
-def _recognise(name: str, shown: str, data: bytes, limits: Limits, password: str | None) -> Source:
     sha256 = hashlib.sha256(data).hexdigest()
     media = sniff(data)
     if media.kind == "dump":
@@ -64,7 +65,8 @@ def read_stdin(limits: Limits) -> bytes:
         raise InputError(f"standard input: cannot be read ({error.strerror}); pipe a document into it.") from error
 
 
-def _read_file(path: Path, limits: Limits) -> bytes:
+def read_file(path: Path, limits: Limits) -> bytes:
+    """The bytes of the file, one more than the limit at most; InputError when there is no such file to read."""
     shown = printable(str(path))
     try:
         status = path.stat()

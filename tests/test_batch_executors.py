@@ -1,0 +1,89 @@
+"""Executors: documents of each thread are read in a process apart, which dies, hangs and ends without harm."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from extractor.batch import executors
+from extractor.batch.executors import executor, guarded, places
+from extractor.errors import EngineError, InputError, TimeLimitError
+from tests.test_apart import die, whoami
+from tests.test_programs import gone
+
+
+def number(_: int) -> int:
+    return guarded("a", 20, whoami)
+
+
+def dying(_: int) -> int:
+    guarded("a.pdf", 20, die, signal.SIGKILL)
+    return 0
+
+
+def hanging(folder: str, name: str) -> int:
+    return guarded(name, 300, hang, folder, name)
+
+
+def hang(folder: str, name: str) -> int:
+    (Path(folder) / name).write_text(str(os.getpid()))
+    time.sleep(300)
+    return 0
+
+
+def slow(_: int) -> int:
+    return guarded("a.pdf", 1.5, time.sleep, 300)  # type: ignore[func-returns-value]
+
+
+def test_documents_are_read_apart_and_a_process_that_dies_costs_one() -> None:
+    with executor(2) as pool:
+        assert places(pool) == 2
+        first = set(pool.map(number, range(6)))
+        assert os.getpid() not in first
+        assert len(first) <= 2
+        with pytest.raises(InputError, match=r"a\.pdf: reading it broke off \(killed by signal 9\)"):
+            pool.submit(dying, 0).result()
+        with pytest.raises(TimeLimitError):
+            pool.submit(slow, 0).result()
+        assert len(list(pool.map(number, range(6)))) == 6
+    assert all(gone(process) for process in first)
+
+
+def test_processes_are_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "RENEWED", 2)
+    with executor(1) as pool:
+        found = list(pool.map(number, range(5)))
+    assert found[0] == found[1] != found[2] == found[3] != found[4]
+    assert all(gone(process) for process in found)
+
+
+def test_stopping_drops_what_is_read_and_what_waits(tmp_path: Path) -> None:
+    begun = []
+
+    def interrupted() -> None:
+        with executor(2) as pool:
+            for name in "abcd":
+                pool.submit(hanging, str(tmp_path), name)
+            while len(list(tmp_path.iterdir())) < 2 or not all(path.read_text() for path in tmp_path.iterdir()):
+                time.sleep(0.02)
+            begun.append(time.monotonic())
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert time.monotonic() - begun[0] < 5
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+    assert all(gone(int(path.read_text())) for path in tmp_path.iterdir())
+
+
+def test_a_cluster_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "_PATIENCE", 0.5)
+    with (
+        pytest.raises(EngineError, match=r"tcp://127\.0\.0\.1:9: no Dask scheduler answers"),
+        executor(1, "tcp://127.0.0.1:9"),
+    ):
+        pass
