@@ -198,6 +198,11 @@ def _probe(folder: Path) -> None:
     Path(probe).unlink()
 
 
+def cannot_write(path: Path, error: OSError | ValueError) -> OutputError:
+    """The error that says why `path` could not be written."""
+    return OutputError(f"{printable(str(path))}: {_because(error)}")
+
+
 def _because(error: OSError | ValueError) -> str:
     code = getattr(error, "errno", None)
     if code in (errno.ENOSPC, errno.EDQUOT):

@@ -1,0 +1,119 @@
+"""The formats that hold many filings in one set of files, and the one way to write them.
+
+    with writing(folder, "parquet") as tables:
+        for extraction in extractions:
+            tables.add(extraction)
+    tables.paths
+
+Filings are written as they come, none is kept; the files appear when all is well, each whole, and older ones stay as
+they were when it is not.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from extractor.errors import UsageError
+from extractor.export.delimited import csv_files, sec_files
+from extractor.export.jsonl import Lines
+from extractor.export.parquet import parquet_folders
+from extractor.export.sec_tables import accession_number
+from extractor.export.staging import staged
+from extractor.export.xlsx import Workbook
+from models.extraction import Extraction
+
+
+class FilingWriter(Protocol):
+    """Writes filings to files of one format."""
+
+    def write(self, extraction: Extraction) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """A format: `open` begins its files in a folder, `package` is what it needs installed, `safe` whether words that
+    look like a formula are made inert unless told otherwise; `keyed` formats hold each filing once."""
+
+    open: Callable[[Path, bool], FilingWriter]
+    package: str = ""
+    safe: bool = False
+    keyed: bool = True
+
+
+TABLE_FORMATS: dict[str, TableFormat] = {
+    "sec-tsv": TableFormat(sec_files),
+    "parquet": TableFormat(parquet_folders, package="pyarrow"),
+    "csv": TableFormat(csv_files, safe=True),
+    "xlsx": TableFormat(Workbook, package="xlsxwriter", safe=True),
+    "jsonl": TableFormat(Lines, keyed=False),
+}
+"""Format → how it is written."""
+
+
+@dataclass(slots=True)
+class Tables:
+    """Files being written. `filings` counts what was added, `duplicates` filings that were there already (the same
+    filing of the same document) and were not written twice; `paths` are the files and folders, once they are there."""
+
+    writer: FilingWriter
+    keyed: bool
+    filings: int = 0
+    duplicates: int = 0
+    paths: list[Path] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def add(self, extraction: Extraction) -> None:
+        """Writes a filing, unless it was written before."""
+        if self.keyed:
+            accession = accession_number(extraction)
+            if accession in self.seen:
+                self.duplicates += 1
+                return
+            self.seen.add(accession)
+        self.writer.write(extraction)
+        self.filings += 1
+
+
+@contextmanager
+def writing(folder: Path, format_: str, *, safe: bool | None = None) -> Iterator[Tables]:
+    """Tables of that format in `folder`, which is made when missing. `safe` None is the format's own default.
+
+    UsageError for a format that is unknown or whose package is missing, OutputError when something cannot be written.
+    """
+    chosen = checked(format_)
+    with staged(folder) as inside:
+        writer = chosen.open(inside, chosen.safe if safe is None else safe)
+        tables = Tables(writer, chosen.keyed)
+        try:
+            yield tables
+        finally:
+            writer.close()
+        names = sorted(path.name for path in inside.iterdir())
+    tables.paths = [folder / name for name in names]
+
+
+def write_tables(
+    extractions: Iterable[Extraction], folder: Path, format_: str, *, safe: bool | None = None
+) -> list[Path]:
+    """Writes the filings as tables of that format and gives the files and folders written. Raises as `writing`."""
+    with writing(folder, format_, safe=safe) as tables:
+        for extraction in extractions:
+            tables.add(extraction)
+    return tables.paths
+
+
+def checked(format_: str) -> TableFormat:
+    """The format of that name; UsageError when there is none, or what it needs is not installed."""
+    chosen = TABLE_FORMATS.get(format_)
+    if chosen is None:
+        raise UsageError(f"{format_!r} is no format of tables; choose among {', '.join(TABLE_FORMATS)}.")
+    if chosen.package and importlib.util.find_spec(chosen.package) is None:
+        raise UsageError(f"--format {format_} needs {chosen.package}, which is missing; install form4 with [batch].")
+    return chosen
