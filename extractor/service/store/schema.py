@@ -124,7 +124,8 @@ class Filing(Table):
 
 
 class Doubt(Table):
-    """A field that waits for a person: the review queue. `weight` orders it, greatest first."""
+    """A field, or an issue, that waits for a person: the review queue (see review.doubts.Waiting). `weight` orders it,
+    greatest first; the reason "audit" is a field nobody doubts, shown blind to measure how often we are wrong."""
 
     __tablename__ = "doubt"
     __table_args__ = (Index("ix_doubt_workspace_id_weight", "workspace_id", "weight"),)
@@ -134,8 +135,9 @@ class Doubt(Table):
     path: Mapped[str] = mapped_column(String(300), primary_key=True)
     workspace_id: Mapped[str] = mapped_column(String(32))
     position: Mapped[int] = mapped_column(Integer)
-    kind: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(String(60))
+    group: Mapped[str] = mapped_column(String(60))
+    settles: Mapped[int] = mapped_column(Integer)
     layout: Mapped[str] = mapped_column(String(100))
     value: Mapped[str | None] = mapped_column(Text)
     confidence: Mapped[float | None] = mapped_column(Float)
