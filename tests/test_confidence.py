@@ -8,25 +8,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.bench.fit_confidence import limits, upper_bound
+from extractor.bench.cuts import Judged, cuts, upper_bound
 from extractor.repair.confidence import (
     NEVER,
     Calibration,
+    Cut,
     Evidence,
-    Limit,
     calibration,
     confidence,
     enough,
+    group,
+    pools,
     provable,
-    strata,
     threshold,
 )
 
 CLEAN = Evidence(kind="shares")
 
-def shipped_but(tables: dict[str, tuple[Limit, ...]]) -> Calibration:
-    """The shipped parameters with other tables of limits."""
-    return calibration().model_copy(update={"limits": tables})
+def shipped_but(found: dict[str, tuple[Cut, ...]]) -> Calibration:
+    """The shipped parameters with other cuts."""
+    return calibration().model_copy(update={"cuts": found})
+
+
+def figures(*pairs: tuple[float, bool, int]) -> list[Judged]:
+    """So many figures of a confidence that are right or wrong."""
+    return [Judged("figures", confidence_, right) for confidence_, right, count in pairs for _ in range(count)]
 
 
 shares = st.floats(0, 1)
@@ -86,19 +92,37 @@ def test_what_no_number_of_documents_shows_is_never_promised() -> None:
     assert not any(provable(1e-9).values())
 
 
-def test_a_rare_kind_is_judged_with_what_it_is_part_of() -> None:
-    few, all_ = limits([(0.99, True)] * 20), limits([(0.999, True)] * 2000 + [(0.5, False)] * 100)
-    narrow, _, wide = strata(CLEAN)
+def test_a_small_pool_is_judged_with_what_it_is_part_of() -> None:
+    few, all_ = cuts(figures((0.99, True, 20))), cuts(figures((0.999, True, 2000), (0.5, False, 100)))
+    narrow, wide = pools(CLEAN)
     parameters = shipped_but({narrow: few, wide: all_})
     assert threshold(CLEAN, 0.003, parameters) == 0.999
     assert threshold(CLEAN, 0.0003, parameters) == NEVER
 
 
-def test_a_kind_known_to_fail_is_not_rescued_by_the_others() -> None:
-    bad, all_ = limits([(0.99, number % 10 > 0) for number in range(3000)]), limits([(0.9, True)] * 30000)
-    narrow, _, wide = strata(CLEAN)
+def test_a_pool_known_to_fail_is_not_rescued_by_the_others() -> None:
+    bad, all_ = cuts(figures((0.99, False, 300), (0.99, True, 2700))), cuts(figures((0.99, True, 30000)))
+    narrow, wide = pools(CLEAN)
     parameters = shipped_but({narrow: bad, wide: all_})
     assert threshold(CLEAN, 0.003, parameters) == NEVER
+
+
+def test_the_error_tolerated_is_spent_where_it_buys_most() -> None:
+    """Words alone hold no 0.3 %; beside the many figures that are right the better part of them does."""
+    words = [Judged("words", 0.995, number % 300 > 0) for number in range(3000)]
+    bad_words = [Judged("words", 0.98, number % 10 > 0) for number in range(3000)]
+    narrow, _ = pools(CLEAN)
+    alone = shipped_but({narrow: cuts([*words, *bad_words])})
+    together = shipped_but({narrow: cuts([*words, *bad_words, *figures((0.999, True, 9000))])})
+    title = replace(CLEAN, kind="title")
+    assert group(title) == "words"
+    assert threshold(title, 0.003, alone) == NEVER
+    assert threshold(title, 0.003, together) == 0.995
+
+
+def test_no_field_is_far_more_doubtful_than_the_error_tolerated() -> None:
+    narrow, _ = pools(CLEAN)
+    assert threshold(CLEAN, 0.003, shipped_but({narrow: cuts(figures((0.6, True, 9000)))})) == pytest.approx(0.985)
 
 
 @given(st.integers(0, 50), st.integers(51, 5000))
@@ -111,11 +135,19 @@ def test_enough_is_the_least_that_proves_it() -> None:
     assert upper_bound(0, enough(0.005)) <= 0.005 < upper_bound(0, enough(0.005) - 1)
 
 
-@given(st.lists(st.tuples(st.sampled_from([0.5, 0.9, 0.99, 0.999]), st.booleans()), min_size=1, max_size=300))
-def test_limits_count_what_lies_above_them(judged: list[tuple[float, bool]]) -> None:
-    for limit in limits(judged):
-        above = [right for confidence_, right in judged if confidence_ >= limit.confidence]
-        assert (limit.fields, limit.wrong) == (len(above), above.count(False))
+@given(
+    st.lists(
+        st.builds(Judged, st.sampled_from(["words", "figures"]), st.sampled_from([0.5, 0.9, 0.99]), st.booleans()),
+        min_size=1, max_size=300,
+    )
+)
+def test_cuts_count_what_they_leave_unreviewed(judged: list[Judged]) -> None:
+    found = cuts(judged)
+    for cut in found:
+        left = [one.right for one in judged if one.confidence >= cut.at_least.get(one.group, NEVER)]
+        assert (cut.fields, cut.wrong) == (len(left), left.count(False))
+    assert found[-1].fields == len(judged)
+    assert [cut.fields for cut in found] == sorted(cut.fields for cut in found)
 
 
 def test_the_shipped_parameters_say_where_they_come_from() -> None:

@@ -1,6 +1,6 @@
-"""From judged fields to the parameters of confidence: monotone points, a calibrated curve, limits of review.
+"""From judged fields to the parameters of confidence: monotone points, a calibrated curve, cuts of review.
 
-The points are a logistic regression over steps whose worth may not be negative; the curve is isotonic; curve and limits
+The points are a logistic regression over steps whose worth may not be negative; the curve is isotonic; curve and cuts
 are made of sums that each document got from points fitted without it, so that nothing is judged by what it taught.
 """
 
@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import extractor.repair.confidence as shape
+from extractor.bench.cuts import Judged, cuts
 from extractor.bench.run import Example
-from extractor.repair.confidence import Calibration, Evidence, Fitted, Limit, Model, bent, enough, quantities
+from extractor.repair.confidence import Calibration, Evidence, Fitted, Model, bent, enough, quantities
 
 EDGES: Mapping[str, tuple[float, ...]] = {
     "agree": (1, 2, 3),
@@ -60,7 +61,6 @@ AT_LEAST: Mapping[str, float] = {
 
 FOLDS = 5
 RIDGE = 0.3
-_ROWS = 24  # lines of a table of limits
 _KNOTS = 16  # points of a curve
 
 Floats = NDArray[np.float64]
@@ -75,18 +75,18 @@ def fit(examples: Sequence[Example], date: str, seed: int, held_out: str) -> Cal
     if missing:
         raise ValueError(f"no fields of {', '.join(sorted(missing))}: more documents are needed")
     models: dict[str, Model] = {}
-    judged: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    judged: dict[str, list[Judged]] = defaultdict(list)
     for name, members in sorted(families.items()):
         models[name], sums = _model(members)
         for example, sum_ in zip(members, sums, strict=True):
             if example.doubtful:
                 continue  # it goes to review whatever its confidence
             sure = _rounded(bent(float(sum_), models[name].curve))
-            for stratum in shape.strata(example.evidence):
-                judged[stratum].append((sure, example.right))
-    note = _note({stratum: len(pairs) for stratum, pairs in judged.items()})
+            for pool in shape.pools(example.evidence):
+                judged[pool].append(Judged(shape.group(example.evidence), sure, example.right))
+    note = _note({pool: len(fields) for pool, fields in judged.items()})
     return Calibration(
-        schema=2,
+        schema=3,
         fitted=Fitted(
             date=date,
             split="tuning",
@@ -98,7 +98,7 @@ def fit(examples: Sequence[Example], date: str, seed: int, held_out: str) -> Cal
             note=note,
         ),
         models=models,
-        limits={name: limits(pairs) for name, pairs in sorted(judged.items())},
+        cuts={name: cuts(fields) for name, fields in sorted(judged.items())},
     )
 
 
@@ -203,34 +203,11 @@ def _rounded(odds: float) -> float:
     return round(min(shape.CEILING, max(shape.FLOOR, 1 / (1 + math.exp(-odds)))), 5)
 
 
-def limits(judged: Sequence[tuple[float, bool]]) -> tuple[Limit, ...]:
-    """The table of limits of (confidence, right) pairs, from the most confident down to all of them."""
-    ranked = sorted(judged, reverse=True)
-    cuts = sorted({round(len(ranked) * (1 - (row / _ROWS) ** 2)) for row in range(_ROWS)} | {len(ranked)})
-    table: list[Limit] = []
-    for cut in cuts:
-        if not 0 < cut <= len(ranked):
-            continue
-        at = ranked[cut - 1][0]
-        inside = [right for confidence, right in ranked if confidence >= at]  # equal ones go together
-        if not table or table[-1].confidence != at:
-            wrong = sum(not right for right in inside)
-            table.append(Limit(at, len(inside), wrong, round(upper_bound(wrong, len(inside)), 5)))
-    return tuple(table)
-
-
-def upper_bound(wrong: int, fields: int, level: float = 0.95) -> float:
-    """Clopper-Pearson: the share of wrong fields that is exceeded with a probability of 1 - `level` at most."""
-    from scipy.stats import beta
-
-    return 1.0 if wrong >= fields else float(beta.ppf(level, wrong + 1, fields - wrong))
-
-
 def _note(sizes: Mapping[str, int]) -> str:
     """What the numbers cannot carry, in a sentence."""
     few = sorted(name for name, size in sizes.items() if size < enough(0.003))
     words = f"too few to promise 0.3 % on their own, judged with what they are part of: {', '.join(few)}" if few else ""
-    return words or "every table has enough fields to promise 0.3 % on its own"
+    return words or "every pool has enough fields to promise 0.3 % on its own"
 
 
 def as_json(fitted: Calibration) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -78,15 +78,16 @@ class Surroundings:
 CALM, WORN = 0.05, 0.15
 """Shares of cells badly read or doubted below which a document is calm, and worn."""
 
-ALONE = 5
-"""How many times as doubtful as the error tolerated a field may be that nobody reviews."""
+ALONE, ALONE_IN_WORDS = 5, 10
+"""How many times as doubtful as the error tolerated a field may be that nobody reviews; a word may be more so than a
+figure, a box or a letter."""
 
 BORROWED, FEW = 0.5, 40
-"""Share of the error tolerated up to which fields may be wrong that are lent a wider table's limit, and the number of
-fields below which a table is not asked."""
+"""Share of the error tolerated up to which fields may be wrong that are lent a wider pool's cut, and the number of
+fields below which a pool is not asked."""
 
 LIKELY = 500
-"""Number of fields from which a medium's best estimate may stand in for a limit that is not proven."""
+"""Number of fields from which a medium's best estimate may stand in for a cut that is not proven."""
 
 FLOOR, CEILING, NEVER = 0.001, 0.9999, 1.1
 
@@ -94,7 +95,7 @@ _ROUNDING = 1e-9
 _BEYOND = 0.2
 
 Group = str
-"""Kinds of fields that are judged together where one alone is too rare."""
+"""Kinds of fields that are cut at one confidence."""
 
 WORDS = frozenset({"text", "title", "nature", "name", "street", "city", "signature", "footnote", "remarks", "ticker"})
 FIGURES = frozenset({"shares", "money", "date", "month", "zip"})
@@ -110,14 +111,15 @@ class Model(Record):
     curve: tuple[tuple[float, float], ...]
 
 
-class Limit(NamedTuple):
-    """Of the fields with this confidence or more: how many there are, how many of them are wrong, and the share that
-    may be wrong at most (upper end of the 95 % interval)."""
+class Cut(NamedTuple):
+    """One way to part what nobody reviews from the rest: fields of each group from this confidence on (a group without
+    one is reviewed whole). How many fields that leaves unreviewed, how many of them are wrong, and the share that may
+    be wrong at most (upper end of the 95 % interval)."""
 
-    confidence: float
+    upper: float
     fields: int
     wrong: int
-    upper: float
+    at_least: dict[Group, float]
 
 
 class Fitted(Record):
@@ -135,13 +137,13 @@ class Fitted(Record):
 
 
 class Calibration(Record):
-    """The fitted parameters: a model per medium and family ("scan figures"), and tables of limits by what they hold for
-    ("scan calm words", "scan words", "scan")."""
+    """The fitted parameters: a model per medium and family ("scan figures"), and cuts by the pool they hold for ("scan
+    calm", "scan"), each leaving more unreviewed than the one before."""
 
     schema_: int = Field(alias="schema")
     fitted: Fitted
     models: dict[str, Model]
-    limits: dict[str, tuple[Limit, ...]]
+    cuts: dict[str, tuple[Cut, ...]]
 
 
 @cache
@@ -156,7 +158,7 @@ def medium(evidence: Evidence) -> str:
 
 
 def group(evidence: Evidence) -> Group:
-    """The group whose limits hold: check boxes, what is empty, words, figures, or letters."""
+    """The group a field is cut with: check boxes, what is empty, words, figures, or letters."""
     if evidence.kind == "checkbox":
         return "boxes"
     if evidence.empty:
@@ -175,10 +177,11 @@ def family(evidence: Evidence) -> str:
     return f"{medium(evidence)} {'words' if evidence.kind in WORDS else 'figures'}"
 
 
-def strata(evidence: Evidence) -> tuple[str, ...]:
-    """The names of the tables of limits that may hold for a field, the narrowest first."""
-    one, kinds = medium(evidence), group(evidence)
-    return f"{one} {damage(evidence)} {kinds}", f"{one} {kinds}", one
+def pools(evidence: Evidence) -> tuple[str, ...]:
+    """The names of the pools whose cuts may hold for a field, the narrower first: documents that look alike, then all
+    of the medium."""
+    one = medium(evidence)
+    return f"{one} {damage(evidence)}", one
 
 
 def quantities(evidence: Evidence) -> dict[str, float]:
@@ -241,36 +244,40 @@ def bent(sum_: float, curve: tuple[tuple[float, float], ...]) -> float:
 
 def threshold(evidence: Evidence, max_error: float, parameters: Calibration | None = None) -> float:
     """The confidence from which a field like this one needs no review when `max_error` wrong values are tolerated among
-    such fields; above 1 when no confidence is enough, or too few documents are known to say so.
+    all that nobody reviews; above 1 when no confidence is enough, or too few documents are known to say so.
 
-    The narrowest table that shows it holds. One that cannot is lent the limit of a wider one, raised until its own
-    fields no longer speak against it (no more than BORROWED of the error tolerated). Where no table shows it, the
-    medium's own best estimate stands in, when it rests on LIKELY fields and lies well below the error tolerated: that
-    is no proof, and `provable` says so. The limits speak of all such fields together; no single one may be more than
-    ALONE times as doubtful as that.
+    The error tolerated is spent on a pool as a whole, where it buys most: figures of clean printouts are nearly always
+    right and leave room for words. A pool that is too small to prove anything is lent the cut of its medium, raised
+    until its own fields no longer speak against it. Where that proves nothing either, the medium's best estimate stands
+    in, when it rests on LIKELY fields and lies well below the error tolerated: `provable` says so. No single field may
+    be more than ALONE times as doubtful as the error tolerated.
     """
-    limits = (parameters or calibration()).limits
-    least = 1 - ALONE * max_error
-    for name in strata(evidence):
-        table = limits.get(name, ())
-        together = min((limit.confidence for limit in table if limit.upper <= max_error), default=NEVER)
-        if together < NEVER:
-            return max(together, least)
-        if table and table[-1].fields >= FEW:
-            own = (limit.confidence for limit in table if limit.wrong <= BORROWED * max_error * limit.fields)
-            least = max(least, min(own, default=NEVER))
-    likely = (
-        limit.confidence
-        for limit in limits.get(medium(evidence), ())
-        if limit.fields >= LIKELY and limit.wrong + 0.5 <= BORROWED * max_error * limit.fields
-    )
-    return max(least, min(likely, default=NEVER))
+    cuts, kinds = (parameters or calibration()).cuts, group(evidence)
+    least = 1 - (ALONE_IN_WORDS if kinds == "words" else ALONE) * max_error
+    for name in pools(evidence):
+        pool = cuts.get(name, ())
+        proven = [cut for cut in pool if cut.upper <= max_error]
+        if proven:
+            return max(_place(proven, kinds), least)
+        if pool and pool[-1].fields >= FEW:
+            least = max(least, _place([cut for cut in pool if cut.wrong <= BORROWED * max_error * cut.fields], kinds))
+    likely = [
+        cut
+        for cut in cuts.get(medium(evidence), ())
+        if cut.fields >= LIKELY and cut.wrong + 0.5 <= BORROWED * max_error * cut.fields
+    ]
+    return max(_place(likely, kinds), least)
+
+
+def _place(cuts: Sequence[Cut], kinds: Group) -> float:
+    """Where the cut that leaves most unreviewed parts a group."""
+    return max(cuts, key=lambda cut: cut.fields).at_least.get(kinds, NEVER) if cuts else NEVER
 
 
 def provable(max_error: float, parameters: Calibration | None = None) -> Mapping[str, bool]:
     """For each medium whether its documents are enough to promise `max_error` for any field at all."""
-    limits = (parameters or calibration()).limits
-    return {one: any(limit.upper <= max_error for limit in limits.get(one, ())) for one in MEDIA}
+    cuts = (parameters or calibration()).cuts
+    return {one: any(cut.upper <= max_error for cut in cuts.get(one, ())) for one in MEDIA}
 
 
 def enough(max_error: float) -> int:

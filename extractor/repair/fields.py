@@ -13,7 +13,7 @@ from extractor.repair import columns
 from extractor.repair.confidence import Evidence, Surroundings, confidence, threshold
 from extractor.repair.opinions import best, unreadable
 from extractor.repair.sense import sense
-from models.evidence import Candidate, Reading, Repair
+from models.evidence import Candidate, Reading, Repair, Source
 from models.field import Field, State
 
 SHOWN = 4
@@ -60,10 +60,10 @@ class Considered:
 
 def consider(
     path: str, proposal: Proposal, choice: Choice, options: Options, around: Surroundings, *, layout: float,
-    needed: bool = False,
+    unread: Source = "page", needed: bool = False,
 ) -> Considered | None:
     """The field, or None for a blank nobody misses unless it is `needed`. `layout` is the score of the layout that lies
-    on the document."""
+    on the document, `unread` where a reading of it would have come from when there is none."""
     cell = proposal.cell
     footnotes = proposal.footnotes if choice.footnotes is None else choice.footnotes
     value = choice.candidate.value if choice.candidate else None
@@ -76,7 +76,7 @@ def consider(
         state = State.BLANK
         if not (needed or footnotes or choice.doubtful or path_tail(path) in EXPECTED):
             return None
-    evidence = _evidence(proposal, choice, around, layout)
+    evidence = _evidence(proposal, choice, around, layout, unread)
     sure = None if state is State.UNREADABLE else confidence(evidence)
     review = choice.doubtful or sure is None or sure < threshold(evidence, options.max_error)
     field = Field(
@@ -106,7 +106,9 @@ def canonical(kind: str, value: str) -> bool:
     return bool(value.strip())
 
 
-def _evidence(proposal: Proposal, choice: Choice, around: Surroundings, layout: float) -> Evidence:
+def _evidence(
+    proposal: Proposal, choice: Choice, around: Surroundings, layout: float, unread: Source
+) -> Evidence:
     candidate, favourite = choice.candidate, best(proposal)
     score = candidate.score if candidate else 0.9
     value = candidate.value if candidate else None
@@ -125,7 +127,7 @@ def _evidence(proposal: Proposal, choice: Choice, around: Surroundings, layout: 
         hard_supports=choice.supports[0], soft_supports=choice.supports[1],
         hard_contradictions=choice.contradictions[0], soft_contradictions=choice.contradictions[1],
         changed=changed, chosen_by=choice.chosen_by,
-        source=proposal.readings[0].source if proposal.readings else "page",
+        source=proposal.readings[0].source if proposal.readings else unread,
         trouble=around.trouble, near_trouble=around.near_trouble, doubts=around.doubts,
         near_doubts=around.near_doubts, row=around.row, layout=layout,
         seen=max((reading.score for reading in proposal.readings), default=1.0),

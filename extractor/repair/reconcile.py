@@ -20,6 +20,7 @@ from extractor.repair.references import References, tie
 from extractor.repair.rules.rule import Rule
 from extractor.repair.sheet import Sheet, lay_out
 from extractor.repair.trouble import surroundings
+from models.evidence import Source
 from models.extraction import Issue
 from models.field import Field
 
@@ -37,8 +38,7 @@ def reconcile(
 
 def _unpromised(considered: Sequence[Considered], options: Options) -> tuple[Issue, ...]:
     """A note when so few errors are tolerated that the documents seen so far prove it of no field."""
-    read_from = {medium(one.evidence) for one in considered}  # a cell without readings does not say
-    if not considered or provable(options.max_error)["dump" if "dump" in read_from else "scan"]:
+    if not considered or provable(options.max_error)[medium(considered[0].evidence)]:
         return ()
     return (
         Issue(
@@ -75,9 +75,12 @@ def consider_all(
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
     choices = {path: _referring(path, choice, references) for path, choice in choices.items()}
     choices = kept(choices, sheet, said)
+    dump = any(reading.source == "dump" for proposal in proposals for reading in proposal.readings)
+    unread: Source = "dump" if dump else "page"
     around = surroundings(as_seen, choices)
     made = (
-        consider(path, proposal, choices[path], options, around[path], layout=layout, needed=path in said)
+        consider(path, proposal, choices[path], options, around[path], layout=layout, unread=unread,
+                 needed=path in said)
         for path, proposal in sheet.cells.items()
     )
     issues = (

@@ -1,0 +1,116 @@
+"""Where to part what nobody reviews from the rest, so that the error tolerated leaves as much unreviewed as it can.
+
+Each group of fields is ranked by confidence. Along the ranking of each, the lower convex hull of wrong fields over
+fields gives stretches that grow ever worse; taking the best stretch of any group next leaves, at every step, the fewest
+wrong fields among so many.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.repair.confidence import Cut, Group
+
+PARTS = 4
+"""Into how many cuts a long stretch of equal merit is parted: the error tolerated may be used up within it."""
+
+SHORT = 60
+"""Fields below which a stretch is not parted."""
+
+
+class Judged(NamedTuple):
+    """A field whose truth is known."""
+
+    group: Group
+    confidence: float
+    right: bool
+
+
+class _Stretch(NamedTuple):
+    """Fields of a group down to a confidence that come after those above: so many, so many of them wrong. `merit` is
+    their share of wrong ones, half a field of doubt added, and never better than that of the stretch before."""
+
+    merit: float
+    confidence: float
+    fields: int
+    wrong: int
+
+
+def cuts(judged: Sequence[Judged]) -> tuple[Cut, ...]:
+    """The cuts of a pool, each leaving more unreviewed than the one before."""
+    groups: dict[Group, list[Judged]] = defaultdict(list)
+    for one in judged:
+        groups[one.group].append(one)
+    ranked = sorted(
+        ((stretch, name) for name, members in groups.items() for stretch in _stretches(members)),
+        key=lambda pair: (pair[0].merit, pair[1], -pair[0].confidence),
+    )
+    fields = wrong = 0
+    at_least: dict[Group, float] = {}
+    out: list[Cut] = []
+    for stretch, name in ranked:
+        fields, wrong = fields + stretch.fields, wrong + stretch.wrong
+        at_least = {**at_least, name: stretch.confidence}
+        out.append(Cut(round(upper_bound(wrong, fields), 5), fields, wrong, dict(sorted(at_least.items()))))
+    return tuple(out)
+
+
+def upper_bound(wrong: int, fields: int, level: float = 0.95) -> float:
+    """Clopper-Pearson: the share of wrong fields that is exceeded with a probability of 1 - `level` at most."""
+    from scipy.stats import beta
+
+    return 1.0 if wrong >= fields else float(beta.ppf(level, wrong + 1, fields - wrong))
+
+
+def _stretches(members: Sequence[Judged]) -> list[_Stretch]:
+    """The stretches of one group, the most confident first."""
+    steps = _steps(members)
+    out: list[_Stretch] = []
+    worst = 0.0
+    for first, last in _hull(steps):
+        fields, wrong = steps[last][1] - steps[first][1], steps[last][2] - steps[first][2]
+        worst = max(worst, (wrong + 0.5) / (fields + 1))
+        edges = [first, *_between(steps, first, last), last]
+        for a, b in pairwise(edges):
+            out.append(_Stretch(worst, steps[b][0], steps[b][1] - steps[a][1], steps[b][2] - steps[a][2]))
+    return out
+
+
+def _steps(members: Sequence[Judged]) -> list[tuple[float, int, int]]:
+    """(confidence, fields with at least that, wrong ones among them), from none down to all; equal ones together."""
+    steps = [(1.0, 0, 0)]
+    wrong = 0
+    ranked = sorted(members, key=lambda one: -one.confidence)
+    for count, one in enumerate(ranked, 1):
+        wrong += not one.right
+        if count == len(ranked) or ranked[count].confidence != one.confidence:
+            steps.append((one.confidence, count, wrong))
+    return steps
+
+
+def _hull(steps: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]]:
+    """The edges of the lower convex hull of wrong fields over fields, as pairs of steps."""
+    kept: list[int] = []
+    for at, (_, fields, wrong) in enumerate(steps):
+        while len(kept) > 1:
+            _, n0, w0 = steps[kept[-2]]
+            _, n1, w1 = steps[kept[-1]]
+            if (w1 - w0) * (fields - n1) < (wrong - w1) * (n1 - n0):
+                break
+            kept.pop()
+        kept.append(at)
+    return list(pairwise(kept))
+
+
+def _between(steps: Sequence[tuple[float, int, int]], first: int, last: int) -> list[int]:
+    """Steps that part a stretch evenly; none when it is short."""
+    fields = steps[last][1] - steps[first][1]
+    wanted = min(PARTS, fields // SHORT)
+    out: list[int] = []
+    for at in range(first + 1, last):
+        if (steps[at][1] - steps[first][1]) * wanted >= fields * (len(out) + 1) and len(out) + 1 < wanted:
+            out.append(at)
+    return out
