@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,10 +14,13 @@ from pydantic import ValidationError
 
 from extractor import cli_report
 from extractor.cli_options import (
+    AnyFormats,
+    Append,
     Debug,
     DocumentSeconds,
     Dpi,
     EngineSeconds,
+    Format,
     Input,
     Inputs,
     Lexicon,
@@ -28,6 +30,8 @@ from extractor.cli_options import (
     MaxPages,
     Output,
     Password,
+    Safe,
+    StoredInputs,
     Templates,
     limits_of,
     options_of,
@@ -48,14 +52,6 @@ app = typer.Typer(
 )
 templates = typer.Typer(no_args_is_help=True, help="The layouts that pages are laid on.")
 app.add_typer(templates, name="templates")
-
-
-class Format(StrEnum):
-    """What a filing is written as."""
-
-    JSON = "json"
-    XML = "xml"
-    TEXT = "text"
 
 
 _LIMITS = Limits()
@@ -95,6 +91,22 @@ def extract(
         max_error=max_error, password=password, dpi=dpi, templates=templates_, lexicon=lexicon, limits=limits
     )
     return run(Request(inputs, output, formats, join, overlay, show, debug, options))
+
+
+@app.command()
+def convert(
+    *,
+    inputs: StoredInputs,
+    output: Output = None,
+    format_: AnyFormats = None,
+    safe: Safe = None,
+    append: Append = False,
+    debug: Debug = False,
+) -> int:
+    """Turn stored extractions into any format without reading a page again."""
+    from extractor.cli_convert import Conversion, run
+
+    return run(Conversion(inputs, output, [str(chosen) for chosen in format_ or ()], safe, append, debug))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,27 @@ from pydantic import SecretStr
 from extractor.errors import UsageError
 from extractor.options import Limits, Options
 from extractor.printable import printable
+
+
+class Format(StrEnum):
+    """What a filing is written as."""
+
+    JSON = "json"
+    XML = "xml"
+    TEXT = "text"
+
+
+class AnyFormat(StrEnum):
+    """What filings are written as: a file each, or tables of them all."""
+
+    JSON = "json"
+    XML = "xml"
+    TEXT = "text"
+    JSONL = "jsonl"
+    SEC_TSV = "sec-tsv"
+    PARQUET = "parquet"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 def percent(text: str) -> float:
@@ -43,6 +65,15 @@ MaxPages = Annotated[int, typer.Option("--max-pages", min=1, help="Most pages re
 MaxMegapixels = Annotated[float, typer.Option("--max-megapixels", min=1, help="Largest page.")]
 EngineSeconds = Annotated[float, typer.Option("--engine-seconds", min=1, help="Longest that one OCR call may take.")]
 DocumentSeconds = Annotated[float, typer.Option("--document-seconds", min=1, help="Longest for one document.")]
+
+StoredInputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="JSON or JSON Lines that form4 wrote, or folders of it.")
+]
+AnyFormats = Annotated[list[AnyFormat] | None, typer.Option("--format", help="May be repeated.")]
+Safe = Annotated[
+    bool | None, typer.Option("--safe/--no-safe", help="Make formulas inert; in csv and xlsx unless told otherwise.")
+]
+Append = Annotated[bool, typer.Option("--append", help="Write on to the sec-tsv tables in the folder.")]
 
 
 def limits_of(

@@ -69,9 +69,19 @@ def sec_widths(column: Column, value: Value) -> tuple[Value, str]:
     return text.rstrip(), f"cut in {column.name}: {length} characters, it holds {column.width}"
 
 
+def sec_cell_inert(value: Value) -> str:
+    """The same with nothing in it that a spreadsheet would take for a formula."""
+    return sec_cell(inert(value))
+
+
+def csv_cell_inert(value: Value) -> str:
+    """As `csv_cell`, with nothing in it that a spreadsheet would take for a formula."""
+    return csv_cell(inert(value))
+
+
 class DelimitedFiles:
-    """Writes filings to one text file a table in `folder`. `files` are those begun already, to be written on, with
-    their tables."""
+    """Writes filings to one text file a table in `folder`. `begun` names the tables whose file is there already, to be
+    written on, with its line end."""
 
     def __init__(
         self,
@@ -108,12 +118,11 @@ class DelimitedFiles:
 
 def csv_files(folder: Path, safe: bool) -> DelimitedFiles:
     """The tables as CSV; `safe` makes what a spreadsheet would take for a formula inert."""
-    return DelimitedFiles(folder, ".csv", ",", (lambda value: csv_cell(inert(value))) if safe else csv_cell)
+    return DelimitedFiles(folder, ".csv", ",", csv_cell_inert if safe else csv_cell)
 
 
 def sec_files(folder: Path, safe: bool) -> DelimitedFiles:
     """The tables as the SEC ships them, ours beside them."""
-    cell = (lambda value: sec_cell(inert(value))) if safe else sec_cell
-    return DelimitedFiles(folder, ".tsv", "\t", cell, sec_widths)
+    return DelimitedFiles(folder, ".tsv", "\t", sec_cell_inert if safe else sec_cell, sec_widths)
 
 

@@ -13,15 +13,17 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from extractor.errors import UsageError
+from extractor.export import jsonl, xlsx
 from extractor.export.delimited import csv_files, sec_files
 from extractor.export.jsonl import Lines
 from extractor.export.parquet import parquet_folders
+from extractor.export.sec_append import continued_sec_files
 from extractor.export.sec_tables import accession_number
 from extractor.export.staging import staged
 from extractor.export.xlsx import Workbook
@@ -39,20 +41,24 @@ class FilingWriter(Protocol):
 @dataclass(frozen=True, slots=True)
 class TableFormat:
     """A format: `open` begins its files in a folder, `package` is what it needs installed, `safe` whether words that
-    look like a formula are made inert unless told otherwise; `keyed` formats hold each filing once."""
+    look like a formula are made inert unless told otherwise; `keyed` formats hold each filing once. `file` is the name
+    of its only file. `resume` goes on with the files of a folder, on copies in another, and tells which filings are in
+    them."""
 
     open: Callable[[Path, bool], FilingWriter]
     package: str = ""
     safe: bool = False
     keyed: bool = True
+    file: str = ""
+    resume: Callable[[Path, Path, bool], tuple[FilingWriter, set[str]]] | None = None
 
 
 TABLE_FORMATS: dict[str, TableFormat] = {
-    "sec-tsv": TableFormat(sec_files),
+    "sec-tsv": TableFormat(sec_files, resume=continued_sec_files),
     "parquet": TableFormat(parquet_folders, package="pyarrow"),
     "csv": TableFormat(csv_files, safe=True),
-    "xlsx": TableFormat(Workbook, package="xlsxwriter", safe=True),
-    "jsonl": TableFormat(Lines, keyed=False),
+    "xlsx": TableFormat(Workbook, package="xlsxwriter", safe=True, file=xlsx.FILE),
+    "jsonl": TableFormat(Lines, keyed=False, file=jsonl.FILE),
 }
 """Format → how it is written."""
 
@@ -82,19 +88,34 @@ class Tables:
 
 
 @contextmanager
-def writing(folder: Path, format_: str, *, safe: bool | None = None) -> Iterator[Tables]:
-    """Tables of that format in `folder`, which is made when missing. `safe` None is the format's own default.
+def writing(
+    folder: Path, format_: str, *, safe: bool | None = None, append: bool = False, file: str = ""
+) -> Iterator[Tables]:
+    """Tables of that format in `folder`, which is made when missing. `safe` None is the format's own default; `append`
+    goes on with the tables that are there; `file` is another name for the file of a format that has only one.
 
-    UsageError for a format that is unknown or whose package is missing, OutputError when something cannot be written.
+    UsageError for a format that is unknown, whose package is missing or that cannot be written on; OutputError when
+    something cannot be written.
     """
     chosen = checked(format_)
     with staged(folder) as inside:
-        writer = chosen.open(inside, chosen.safe if safe is None else safe)
-        tables = Tables(writer, chosen.keyed)
+        wanted = chosen.safe if safe is None else safe
+        if not append:
+            tables = Tables(chosen.open(inside, wanted), chosen.keyed)
+        elif chosen.resume:
+            writer, seen = chosen.resume(folder, inside, wanted)
+            tables = Tables(writer, chosen.keyed, seen=seen)
+        else:
+            raise UsageError(f"files of {format_} cannot be written on; write them anew, or choose sec-tsv.")
         try:
             yield tables
-        finally:
-            writer.close()
+        except BaseException:
+            with suppress(Exception):  # what went wrong first is what counts
+                tables.writer.close()
+            raise
+        tables.writer.close()
+        if file and chosen.file:
+            (inside / chosen.file).rename(inside / file)
         names = sorted(path.name for path in inside.iterdir())
     tables.paths = [folder / name for name in names]
 

@@ -1,6 +1,6 @@
 """Tables as Parquet, typed (numbers exact, dates as dates, check boxes as booleans) and partitioned by the year of the
 period reported: `TABLE/PERIOD_YEAR=2012/part-0.parquet`, which DuckDB, polars, pandas, Spark and Arrow read as one
-table with a column PERIOD_YEAR. A filing whose period is unknown is in the partition of nulls.
+table with a whole number PERIOD_YEAR. A filing whose period is not known is in the year 0.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.extraction import Extraction
 DIGITS, DECIMALS = 18, 6
 """Of a number: EDGAR allows 12 before the point and 4 behind it. The product of two still fits a DECIMAL(38)."""
 
-_UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
+_UNKNOWN = "0"  # a partition of nulls alone has no type that readers agree on
 _GROUP_ROWS = 20_000  # a row group: large enough to compress, small enough to hold one of each table
 _HELD_ROWS = 60_000  # in memory at most, over all tables and years
 _OPEN_FILES = 200  # below what an ordinary process may hold
@@ -51,7 +51,7 @@ class ParquetFolders:
     def write(self, extraction: Extraction) -> None:
         """Adds a filing's rows."""
         period = extraction.form.period_of_report.value
-        year = f"{period.year:04}" if period else _UNKNOWN
+        year = str(period.year) if period else _UNKNOWN
         for name, rows in table_rows(extraction, decimal_room).items():
             if rows:
                 held = self._held.setdefault((name, year), [])

@@ -68,7 +68,12 @@ class Workbook:
 
     def close(self) -> None:
         """Writes the workbook."""
-        self._book.close()
+        from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
+
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise OSError(*getattr(error.args[0], "args", error.args)) from error
 
     def _begin(self, table: Table) -> None:
         count = self._count[table.name] = self._count.get(table.name, 0) + 1
