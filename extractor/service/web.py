@@ -38,7 +38,8 @@ _DOCS = """<!doctype html>
 {% for path, operations in api.paths.items() %}{% for method, operation in operations.items() %}
 <section><h2><code>{{ method | upper }} {{ path }}</code></h2><p>{{ operation.description | default("") }}</p>
 {% if operation.parameters is defined %}<dl>{% for parameter in operation.parameters %}
-<dt><code>{{ parameter.name }}</code> ({{ parameter.in }})</dt><dd>{{ parameter.description | default("") }}</dd>{% endfor %}
+<dt><code>{{ parameter.name }}</code> ({{ parameter.in }})</dt>
+<dd>{{ parameter.description | default("") }}</dd>{% endfor %}
 </dl>{% endif %}<ul>{% for code, answer in operation.responses.items() %}
 <li><code>{{ code }}</code> {{ answer.description }}</li>{% endfor %}</ul></section>{% endfor %}{% endfor %}
 </main></body></html>
