@@ -1,0 +1,159 @@
+"""One question for a reviewer: what was read, what we believe, what else it may be, and what the rules say of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.answers import issue_key
+from extractor.checks import Check, checks
+from extractor.pipeline import ReadFiling
+from extractor.printable import percent, printable
+from extractor.service.review.doubts import NOT_FOUND, Waiting
+from extractor.service.review.wording import REASONS, SOURCES, engine, group_of, label, meaning, said, shown
+from models.extraction import Extraction, Issue
+from models.field import Field, State
+from models.geometry import Box
+
+MOST_LINES = 6
+"""Lines of arithmetic on one card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A candidate on a key: `why` says which repairs led there, `fails` how many rules would object to it."""
+
+    key: int
+    value: str | None
+    shown: str
+    meaning: str
+    why: str
+    fails: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one engine read, and how sure it said it was (0 to 100, its own measure)."""
+
+    engine: str
+    source: str
+    text: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a person needs to decide one field, or to take note of one issue (`issue`, with only a message).
+
+    `blind`: the value is not shown, to learn how often the machine is wrong where nobody looks.
+    """
+
+    path: str
+    where: str
+    what: str
+    group: str
+    reason: str = ""
+    shown: str = ""
+    meaning: str = ""
+    value: str | None = None
+    state: str = ""
+    confidence: str = ""
+    raw: str = ""
+    settles: int = 0
+    options: tuple[Option, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    lines: tuple[Check, ...] = ()
+    objections: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    page: int | None = None
+    box: Box | None = None
+    span: tuple[int, int] | None = None
+    issue: bool = False
+    blind: bool = False
+
+    @property
+    def pictured(self) -> bool:
+        """True when there is a picture of the field's cell."""
+        return self.page is not None and self.box is not None
+
+
+def card(
+    extraction: Extraction, waiting: Waiting, filing: ReadFiling | None, held: Sequence[Check], *, blind: bool = False
+) -> Card | None:
+    """The card of what waits; None when the extraction has it no longer. `held` are the extraction's checks."""
+    field = next((one for one in extraction.fields if one.path == waiting.path), None)
+    if field is None:
+        issue = next((one for one in extraction.issues if issue_key(one) == waiting.path), None)
+        return None if issue is None else _of_issue(issue, waiting)
+    where, what = label(field.path)
+    if blind:
+        return Card(
+            path=field.path, where=where, what=what, group=group_of(field.path), page=field.page, box=field.box,
+            span=field.span, blind=True,
+        )
+    return Card(
+        path=field.path, where=where, what=what, group=group_of(field.path), reason=REASONS.get(waiting.reason, ""),
+        shown=said(field), meaning=meaning(field.path, field.value), value=field.value, state=field.state.value,
+        confidence="" if field.confidence is None else percent(field.confidence), raw=_raw(field),
+        settles=waiting.settles, options=tuple(_options(extraction, field)),
+        readings=tuple(_readings(filing, field)) if filing else (), lines=lines(held, field.path),
+        objections=tuple(printable(one.message) for one in extraction.issues if one.path == field.path),
+        repairs=tuple(_repairs(field)), footnotes=tuple(note.removeprefix("F") for note in field.footnotes),
+        page=field.page, box=field.box, span=field.span,
+    )
+
+
+def lines(held: Sequence[Check], path: str) -> tuple[Check, ...]:
+    """The checks that concern a field: those that object first, then those that say most; each sentence once."""
+    mine = {check.words: check for check in held if path in check.cells}
+    ordered = sorted(mine.values(), key=lambda check: (check.holds, not check.telling))
+    return tuple(ordered[:MOST_LINES])
+
+
+def _options(extraction: Extraction, field: Field) -> Iterator[Option]:
+    for key, candidate in enumerate(field.candidates[:4], start=1):
+        would = checks(extraction, {field.path: candidate.value})
+        yield Option(
+            key=key, value=candidate.value, shown=shown(field.path, candidate.value),
+            meaning=meaning(field.path, candidate.value),
+            why="; ".join(printable(repair.reason) for repair in candidate.repairs),
+            fails=sum(not check.holds for check in would if field.path in check.cells),
+        )
+
+
+def _readings(filing: ReadFiling, field: Field) -> Iterator[Reading]:
+    """What was read in the field's place; the same text by the same engine once."""
+    seen: set[tuple[str, str, str]] = set()
+    for read in filing.cells:
+        cell = read.cell
+        here = cell.span == field.span if cell.page is None else (cell.page, cell.box) == (field.page, field.box)
+        if not here or (cell.box is None and cell.span is None):
+            continue
+        for one in read.readings:
+            key = engine(one.engine), SOURCES[one.source], printable(one.text)
+            if key not in seen:
+                seen.add(key)
+                yield Reading(*key, score=round(one.score * 100))
+
+
+def _raw(field: Field) -> str:
+    """What was printed there as it was read, when that is news beside the value; empty else."""
+    raw = " ".join(field.raw.split())
+    if not raw or raw == NOT_FOUND or raw in (field.value, said(field)):
+        return ""
+    return printable(raw)
+
+
+def _repairs(field: Field) -> Iterator[str]:
+    for repair in field.repairs:
+        yield f"“{printable(repair.before)}” → “{printable(repair.after)}”: {printable(repair.reason)}"
+
+
+def _of_issue(issue: Issue, waiting: Waiting) -> Card:
+    where, what = label(issue.path) if issue.path else (f"Page {issue.page}" if issue.page else "The document", "")
+    return Card(
+        path=waiting.path, where=where, what=what or "something to know", group=waiting.group,
+        reason=REASONS["rule"] if issue.code.startswith("rule.") else "", shown=printable(issue.message),
+        state=State.READ.value, page=issue.page, issue=True,
+    )

@@ -1,0 +1,54 @@
+"""The order in which a reviewer goes from filing to filing, and what the queue can be filtered by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from extractor.service.store.connect import now
+from extractor.service.store.keys import Holder
+from extractor.service.store.schema import Claim, Doubt
+
+Place = tuple[str, int]
+"""A document's id and the number of a filing in it."""
+
+
+def neighbours(session: Session, holder: Holder, document_id: str, filing: int) -> tuple[Place | None, Place | None]:
+    """The filings before and after one in the order of their heaviest doubts, those passed over that someone else is
+    looking at. After a filing in which nothing waits comes the heaviest of all."""
+    order = _order(session, holder)
+    here = (document_id, filing)
+    at = next((index for index, (place, _) in enumerate(order) if place == here), -1)
+    free = [(index, place) for index, (place, taken) in enumerate(order) if not taken and place != here]
+    after = next((place for index, place in free if index > at), None)
+    before = next((place for index, place in reversed(free) if index < at), None)
+    return before, after
+
+
+def _order(session: Session, holder: Holder) -> list[tuple[Place, bool]]:
+    """Every filing with something to do, heaviest first, and whether someone else is looking at its document."""
+    taken = and_(Claim.document_id == Doubt.document_id, Claim.until > now(session), Claim.holder != holder.key_id)
+    query = (
+        select(Doubt.document_id, Doubt.filing, func.max(Claim.holder))
+        .outerjoin(Claim, taken)
+        .where(Doubt.workspace_id == holder.workspace_id)
+        .group_by(Doubt.document_id, Doubt.filing)
+        .order_by(func.max(Doubt.weight).desc(), Doubt.document_id, Doubt.filing)
+    )
+    return [((document, filing), claimed is not None) for document, filing, claimed in session.execute(query)]
+
+
+def layouts(session: Session, workspace_id: str) -> Sequence[str]:
+    """The layouts that something waits in."""
+    query = select(Doubt.layout.distinct()).where(Doubt.workspace_id == workspace_id, Doubt.layout != "")
+    return session.scalars(query.order_by(Doubt.layout)).all()
+
+
+def watching(session: Session, holder: Holder, document_id: str) -> str | None:
+    """Who else is looking at a document right now."""
+    found = session.get(Claim, document_id)
+    if found is None or found.until <= now(session) or found.holder == holder.key_id:
+        return None
+    return found.reviewer
