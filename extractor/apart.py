@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, NoReturn, ParamSpec, Self, TypeVar
 
-from extractor.errors import ExtractorError, InputError, TimeLimitError
+from extractor.errors import BrokenOffError, ExtractorError, TimeLimitError
 
 MEMORY = 1_400_000_000
 """Bytes of data segments a process apart may hold; beyond, it is refused more. Filings need a third of it."""
@@ -51,8 +51,8 @@ class Apart:
     def run(self, name: str, seconds: float, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `work(*args, **kwargs)` gives, worked out in the process. `name` is the document, for sentences.
 
-        Raises what the work raises, TimeLimitError after `seconds`, and InputError when the process died of the
-        document. `work` is a function of a module; its arguments and what it gives or raises can be pickled.
+        Raises what the work raises, TimeLimitError after `seconds`, and BrokenOffError when the process died.
+        `work` is a function of a module; its arguments and what it gives or raises can be pickled.
         """
         line = self._started()
         try:
@@ -65,7 +65,7 @@ class Apart:
             good, result = line.recv()
         except (EOFError, ConnectionError):
             why = f"reading it broke off ({self._ended()}); check the document, or export it again."
-            raise InputError(f"{name}: {why}") from None
+            raise BrokenOffError(f"{name}: {why}") from None
         except BaseException:  # out of time, or interrupted: whatever it does now is for nothing
             self.close()
             raise
@@ -83,7 +83,7 @@ class Apart:
         self._started()
 
     def interrupt(self, *, kill: bool = False) -> None:
-        """Asks the process to end (or ends it), from any thread: whoever waits for its work gets an InputError."""
+        """Asks the process to end (or ends it), from any thread: whoever waits for its work gets a BrokenOffError."""
         process = self._process
         if process is not None:
             with contextlib.suppress(ValueError, OSError):  # closed or gone meanwhile

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
 
-from extractor import cli_report
+from extractor import cli_batch, cli_report
 from extractor.cli_options import (
     AnyFormats,
     Append,
@@ -52,6 +51,7 @@ app = typer.Typer(
 )
 templates = typer.Typer(no_args_is_help=True, help="The layouts that pages are laid on.")
 app.add_typer(templates, name="templates")
+app.add_typer(cli_batch.app, name="batch")
 
 
 _LIMITS = Limits()
@@ -123,7 +123,7 @@ def draw(
     from extractor.cli_draw import run
 
     options = options_of(password=password, dpi=dpi, templates=templates_)
-    return _guarded(input_, debug, lambda: run(input_, output, options))
+    return cli_report.guarded(input_, debug, lambda: run(input_, output, options))
 
 
 @app.command()
@@ -140,7 +140,7 @@ def clean(
     from extractor.cli_clean import run
 
     options = options_of(max_error=max_error, lexicon=lexicon)
-    return _guarded(dump, debug, lambda: run(dump, output, edits, options))
+    return cli_report.guarded(dump, debug, lambda: run(dump, output, edits, options))
 
 
 @app.command()
@@ -162,7 +162,7 @@ def synth(
     """Make documents with known truth: scans and dumps of invented filings, or of given ones."""
     from extractor.cli_synth import run
 
-    return _guarded(
+    return cli_report.guarded(
         output,
         debug,
         lambda: run(
@@ -183,7 +183,7 @@ def score(
     """Judge what was read against the truth."""
     from extractor.cli_score import run
 
-    return _guarded(str(read), debug, lambda: run(truth, read, output, errors))
+    return cli_report.guarded(str(read), debug, lambda: run(truth, read, output, errors))
 
 
 Kept = Annotated[Path, typer.Option("--folder", help="Where documents and readings are kept between runs.")]
@@ -208,7 +208,7 @@ def bench(
     """Measure on made documents nothing was tuned on, and write the accuracy page."""
     from extractor import cli_bench
 
-    return _guarded(
+    return cli_report.guarded(
         str(output),
         debug,
         lambda: cli_bench.bench(output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, quick=quick, keep=keep),
@@ -231,7 +231,7 @@ def fit(
     """Learn confusions, confidence and limits of review from made documents, and write them as JSON."""
     from extractor import cli_bench
 
-    return _guarded(
+    return cli_report.guarded(
         str(output),
         debug,
         lambda: cli_bench.fit(output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, on=on, keep=keep),
@@ -272,16 +272,6 @@ Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=
 @app.callback()
 def _program(version: Version = False) -> None:
     """Reads SEC Form 4 filings from scans, faxes and noisy text dumps."""
-
-
-def _guarded(document: str, debug: bool, work: Callable[[], int]) -> int:
-    """Does the work on one document; what it raises becomes a sentence and an exit code."""
-    try:
-        return work()
-    except Exception as error:
-        outcome = cli_report.failure(document, error, debug)
-        cli_report.say(outcome.sentence)
-        return outcome.code
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -48,6 +48,16 @@ def failure(document: str, error: Exception, debug: bool) -> Outcome:
     )
 
 
+def guarded(document: str, debug: bool, work: Callable[[], int]) -> int:
+    """Does the work on one document; what it raises becomes a sentence and an exit code."""
+    try:
+        return work()
+    except Exception as error:
+        outcome = failure(document, error, debug)
+        say(outcome.sentence)
+        return outcome.code
+
+
 def _naming(document: str, shown: str, error: ExtractorError) -> str:
     """The error's sentence with the document in it as the user named it."""
     name = Path(document).name

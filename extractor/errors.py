@@ -3,6 +3,7 @@
     ExtractorError                 carries the exit code and what to do next
     ├── UsageError          2      the command line: options that do not go together
     ├── InputError          4      missing, empty, too large, not readable, not a Form 3, 4 or 5
+    │   ├── BrokenOffError  4      the process that read it died
     │   ├── EncryptedError  5      a password is needed
     │   └── UnsupportedError 6     a kind of file we do not read
     ├── EngineError         7      OCR or rasterizer missing, crashed (what to install)
@@ -28,6 +29,10 @@ class UsageError(ExtractorError):
 
 class InputError(ExtractorError):
     exit_code = 4
+
+
+class BrokenOffError(InputError):
+    """The process that read the document died: of the document, or of somebody who killed it."""
 
 
 class EncryptedError(InputError):
