@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 
-from extractor import cli_batch, cli_report
+from extractor import cli_batch, cli_report, cli_service
 from extractor.cli_options import (
     AnyFormats,
     Append,
@@ -51,6 +51,7 @@ app = typer.Typer(
 )
 templates = typer.Typer(no_args_is_help=True, help="The layouts that pages are laid on.")
 app.add_typer(templates, name="templates")
+cli_service.register(app)
 app.add_typer(cli_batch.app, name="batch")
 
 
