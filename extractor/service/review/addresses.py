@@ -5,9 +5,10 @@ from __future__ import annotations
 from urllib.parse import quote, urlencode
 
 
-def desk_url(document: str, filing: int, path: str = "") -> str:
-    """Where a filing lies on the desk, at one of its fields."""
-    return f"/review/{quote(document)}?" + urlencode({"filing": filing, **({"path": path} if path else {})})
+def desk_url(document: str, filing: int, path: str = "", *, last: bool = False) -> str:
+    """Where a filing lies on the desk: at one of its fields, at what waits first in it, or at what waits last."""
+    query = {"filing": filing, **({"path": path} if path else {}), **({"last": 1} if last else {})}
+    return f"/review/{quote(document)}?{urlencode(query)}"
 
 
 def page_url(document: str, number: int) -> str:

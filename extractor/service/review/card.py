@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from extractor.answers import issue_key
 from extractor.checks import Check, checks
@@ -18,6 +19,13 @@ from models.geometry import Box
 MOST_LINES = 6
 """Lines of arithmetic on one card."""
 
+_ALIKE = 0.5
+_COMPARED = 1500  # signs beyond which a comparison takes longer than a person waits
+
+
+Parts = tuple[tuple[str, bool], ...]
+"""A text in runs, each with whether it differs from what is believed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -25,7 +33,7 @@ class Option:
 
     key: int
     value: str | None
-    shown: str
+    parts: Parts
     meaning: str
     why: str
     fails: int
@@ -37,7 +45,7 @@ class Reading:
 
     engine: str
     source: str
-    text: str
+    parts: Parts
     score: int
 
 
@@ -111,11 +119,20 @@ def lines(held: Sequence[Check], path: str) -> tuple[Check, ...]:
     return tuple(ordered[:MOST_LINES])
 
 
+def differing(text: str, believed: str) -> Parts:
+    """The text in runs that are, and are not, as in what is believed; one run where the two have little in common."""
+    matcher = SequenceMatcher(None, believed, text, autojunk=False)
+    if text == believed or len(text) > _COMPARED or matcher.ratio() < _ALIKE:
+        return ((text, False),)
+    runs = ((text[first:last], tag != "equal") for tag, _, _, first, last in matcher.get_opcodes())
+    return tuple(run for run in runs if run[0])
+
+
 def _options(extraction: Extraction, field: Field) -> Iterator[Option]:
     for key, candidate in enumerate(field.candidates[:4], start=1):
         would = checks(extraction, {field.path: candidate.value})
         yield Option(
-            key=key, value=candidate.value, shown=shown(field.path, candidate.value),
+            key=key, value=candidate.value, parts=differing(shown(field.path, candidate.value), said(field)),
             meaning=meaning(field.path, candidate.value),
             why="; ".join(printable(repair.reason) for repair in candidate.repairs),
             fails=sum(not check.holds for check in would if field.path in check.cells),
@@ -125,6 +142,7 @@ def _options(extraction: Extraction, field: Field) -> Iterator[Option]:
 def _readings(filing: ReadFiling, field: Field) -> Iterator[Reading]:
     """What was read in the field's place; the same text by the same engine once."""
     seen: set[tuple[str, str, str]] = set()
+    believed = said(field)
     for read in filing.cells:
         cell = read.cell
         here = cell.span == field.span if cell.page is None else (cell.page, cell.box) == (field.page, field.box)
@@ -134,7 +152,8 @@ def _readings(filing: ReadFiling, field: Field) -> Iterator[Reading]:
             key = engine(one.engine), SOURCES[one.source], printable(one.text)
             if key not in seen:
                 seen.add(key)
-                yield Reading(*key, score=round(one.score * 100))
+                who, where, text = key
+                yield Reading(who, where, differing(text, believed), round(one.score * 100))
 
 
 def _raw(field: Field) -> str:

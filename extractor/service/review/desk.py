@@ -69,17 +69,13 @@ class Desk:
         """How many fields people have decided."""
         return sum(field.state is State.REVIEWED or _by_person(field) for field in self.extraction.fields)
 
-    def find(self, path: str | None) -> tuple[Waiting | None, bool]:
-        """What waits at that path and whether it is a blind one; without a path, or when it is settled, the first."""
-        for one in self.waits:
-            if one.path == path:
-                return one, False
-        for one in self.audit:
-            if one.path == path:
-                return one, True
-        if self.waits:
-            return self.waits[0], False
-        return (self.audit[0], True) if self.audit else (None, False)
+    def find(self, paths: Sequence[str], *, last: bool = False) -> tuple[Waiting | None, bool]:
+        """What waits at the first of those paths that waits, and whether it is a blind one; else what waits first, or
+        `last`; None when nothing does."""
+        all_ = [*((one, False) for one in self.waits), *((one, True) for one in self.audit)]
+        there = {one.path: (one, blind) for one, blind in all_}
+        found = next((there[path] for path in paths if path in there), None)
+        return found or (all_[-1 if last else 0] if all_ else (None, False))
 
 
 def lay(extraction: Extraction, blind: Collection[str] = ()) -> Desk:

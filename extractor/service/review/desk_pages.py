@@ -52,8 +52,10 @@ _DECISIONS = {
 
 
 @router.get("/{document_id}")
-def desk(document_id: Id, site: SiteHere, signed: Reviewing, paths: Paths = [], filing: Number = 1) -> HTMLResponse:  # noqa: B006
-    """The page of one filing."""
+def desk(
+    document_id: Id, site: SiteHere, signed: Reviewing, paths: Paths = [], filing: Number = 1, last: bool = False  # noqa: B006
+) -> HTMLResponse:
+    """The page of one filing; the question is the first of `paths` that waits, else the first of all, or the last."""
     document, found, laid = _desk(site, signed, document_id, filing)
     text = _text(site, document) if laid.extraction.source.kind == "dump" else None
     with site.store.read() as session:
@@ -64,7 +66,7 @@ def desk(document_id: Id, site: SiteHere, signed: Reviewing, paths: Paths = [], 
         edits=() if text is None else repaired(text, laid.extraction.fields),
         page_url=lambda number: addresses.page_url(document.id, number),
         thumbnail_url=lambda number: addresses.page_url(document.id, number),
-        **_side(site, signed, document, found, laid, paths),
+        **_side(site, signed, document, found, laid, paths, last=last),
     )
 
 
@@ -100,9 +102,10 @@ def _desk(site: Site, signed: SignedIn, document_id: str, number: int) -> tuple[
 
 
 def _side(
-    site: Site, signed: SignedIn, document: Document, found: Filing, laid: Desk, paths: Sequence[str]
+    site: Site, signed: SignedIn, document: Document, found: Filing, laid: Desk, paths: Sequence[str], *,
+    last: bool = False,
 ) -> Mapping[str, Any]:
-    waiting, blind = _first(laid, paths)
+    waiting, blind = laid.find(paths, last=last)
     asked = card(laid.extraction, waiting, _readings(site, document, found.number), laid.held, blind=blind) if (
         waiting
     ) else None
@@ -121,15 +124,9 @@ def _side(
         "left_here": len(laid.rows), "left_all": left, "minutes_left": spoken(pace(today).minutes(left)),
         "others": [other] if other else [], "decided": laid.decided, "history": _history(past),
         "next_url": addresses.desk_url(*after) if after else "",
-        "previous_url": addresses.desk_url(*before) if before else "",
+        "previous_url": addresses.desk_url(*before, last=True) if before else "",
         "export_url": lambda edition, written: addresses.export_url(document.id, found.number, edition, written),
     }
-
-
-def _first(laid: Desk, paths: Sequence[str]) -> tuple[Any, bool]:
-    """The first of the paths that waits, else what waits first."""
-    waits = {one.path for one in (*laid.waits, *laid.audit)}
-    return laid.find(next((path for path in paths if path in waits), None))
 
 
 def _near(site: Site, document: Document, asked: Card | None) -> tuple[str, str, str] | None:

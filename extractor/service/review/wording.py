@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -48,6 +49,7 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "transactionFormType": {"3": "a holding reported late", "4": "Form 4", "5": "Form 5"},
 }
 _NAMES = ("issuer/", "reportingOwner[", "ownerSignature[")
+_STREET = re.compile(r"street(\d)")
 
 
 def leaf(path: str) -> str:
@@ -112,10 +114,12 @@ def label(path: str) -> tuple[str, str]:
         if words.startswith(table + " "):
             kind, number, *rest = words.removeprefix(table + " ").split(" ")
             return f"{table} · {kind} {number}", " ".join(rest) or "the whole row"
-    for who in ("owner", "signature", "footnote"):
-        if words.startswith(who + " "):
-            return ("Footnotes" if who == "footnote" else who.capitalize()), words
-    return "Head of the form", words
+    for who in ("owner", "signature"):
+        if words.startswith(who + " ") and path.partition("[")[0] in ("reportingOwner", "ownerSignature"):
+            number = path.partition("[")[2].partition("]")[0]
+            first = who if number == "1" else f"{who} {number}"
+            return first.capitalize(), _STREET.sub(r"street \1", words.removeprefix(first + " "))
+    return ("Footnotes" if words.startswith("footnote ") else "Head of the form"), words
 
 
 def engine(name: str) -> str:

@@ -1,6 +1,6 @@
 // The desk: keys to decisions, decisions to the server, and what it answers back into the page.
 
-import { colour, listen, show, whole, zoom } from "./viewer.js";
+import { colour, listen, reveal, show, whole, zoom } from "./viewer.js";
 
 const desk = document.querySelector(".desk");
 const side = document.getElementById("side");
@@ -33,6 +33,7 @@ function settle() {
   const { path, page, box } = state();
   if (path) show(Number(page) || 0, box ? box.split(" ").map(Number) : null, path);
   side.scrollTop = 0;
+  reveal(side.querySelector(".cell.text"), side.querySelector(".cell.text mark"));
   const text = field();
   if (text?.tagName === "INPUT") text.value = "";
   began = performance.now();

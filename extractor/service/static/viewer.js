@@ -69,12 +69,20 @@ export async function whole(number = page) {
   place(true);
 }
 
+// Scrolls a box so that something in it stands in its middle.
+export function reveal(box, inside) {
+  if (!box || !inside) return;
+  const [outer, inner] = [box.getBoundingClientRect(), inside.getBoundingClientRect()];
+  box.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
+  box.scrollLeft += inner.left + Math.min(inner.width, outer.width * 0.8) / 2 - outer.left - outer.width / 2;
+}
+
 // Brings a field into sight: its box large enough to read, with its surroundings.
 export async function show(number, box, path) {
   for (const one of document.querySelectorAll(".boxes .current, .lines .current")) one.classList.remove("current");
   for (const one of document.querySelectorAll(`[data-field="${CSS.escape(path)}"]`)) one.classList.add("current");
   if (text) {
-    text.querySelector(".current")?.scrollIntoView({ block: "center", inline: "nearest" });
+    reveal(text, text.querySelector(".current"));
     return;
   }
   if (!glass || !number) return;
