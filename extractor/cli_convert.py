@@ -70,7 +70,8 @@ def run(conversion: Conversion) -> int:
             shown = printable(conversion.inputs[0])
             raise InputError(f"{shown}: no extraction in it; give the JSON that form4 extract wrote.") from None
     if report.others:
-        say(f"{report.others} JSON file{'s' if report.others > 1 else ''} in folders hold no extraction: left out.")
+        hold = "s in folders hold" if report.others > 1 else " in folders holds"
+        say(f"{report.others} JSON file{hold} no extraction: left out.")
     if report.duplicates:
         were = "s were" if report.duplicates > 1 else " was"
         say(f"{report.duplicates} filing{were} there already: each is written once.")
