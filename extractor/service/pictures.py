@@ -14,10 +14,10 @@ from models.geometry import Box
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_AROUND = 0.7
+_AROUND = 0.3
 """What is shown around a cell, in heights of it."""
 
-_LEAST, _MOST = 12, 60  # pixels around a cell
+_LEAST, _MOST = 10, 24  # pixels around a cell: no more, or the row above would be in the picture
 
 
 def page_key(run: str, number: int) -> str:

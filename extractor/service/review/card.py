@@ -11,7 +11,18 @@ from extractor.checks import Check, checks
 from extractor.pipeline import ReadFiling
 from extractor.printable import percent, printable
 from extractor.service.review.doubts import NOT_FOUND, Waiting
-from extractor.service.review.wording import REASONS, SOURCES, engine, group_of, label, meaning, said, shown
+from extractor.service.review.wording import (
+    REASONS,
+    SOURCES,
+    choices,
+    engine,
+    group_of,
+    label,
+    meaning,
+    said,
+    shown,
+)
+from models.evidence import Candidate
 from models.extraction import Extraction, Issue
 from models.field import Field, State
 from models.geometry import Box
@@ -98,7 +109,7 @@ def card(
     if blind:
         return Card(
             path=field.path, where=where, what=what, group=group_of(field.path), page=field.page, box=field.box,
-            span=field.span, blind=True,
+            span=field.span, options=tuple(_blind_options(field.path)), blind=True,
         )
     return Card(
         path=field.path, where=where, what=what, group=group_of(field.path), reason=REASONS.get(waiting.reason, ""),
@@ -129,7 +140,11 @@ def differing(text: str, believed: str) -> Parts:
 
 
 def _options(extraction: Extraction, field: Field) -> Iterator[Option]:
-    for key, candidate in enumerate(field.candidates[:4], start=1):
+    """The candidates by rank, then what else a box or letter can say; four at most."""
+    offered = {candidate.value: candidate for candidate in field.candidates}
+    for value in _closed(field.path):
+        offered.setdefault(value, Candidate(value=value, score=1e-5))
+    for key, candidate in enumerate(list(offered.values())[:4], start=1):
         would = checks(extraction, {field.path: candidate.value})
         yield Option(
             key=key, value=candidate.value, parts=differing(shown(field.path, candidate.value), said(field)),
@@ -137,6 +152,20 @@ def _options(extraction: Extraction, field: Field) -> Iterator[Option]:
             why="; ".join(printable(repair.reason) for repair in candidate.repairs),
             fails=sum(not check.holds for check in would if field.path in check.cells),
         )
+
+
+def _blind_options(path: str) -> Iterator[Option]:
+    """The values a box or letter can have, in an order that tells nothing."""
+    for key, value in enumerate(_closed(path), start=1):
+        yield Option(key, value, ((shown(path, value), False),), meaning(path, value), why="", fails=0)
+
+
+def _closed(path: str) -> tuple[str, ...]:
+    """The values of a field that has two."""
+    if group_of(path) == "box":
+        return "1", "0"
+    known = tuple(choices(path))
+    return known if len(known) == 2 else ()
 
 
 def _readings(filing: ReadFiling, field: Field) -> Iterator[Reading]:
