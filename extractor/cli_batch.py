@@ -35,6 +35,7 @@ from extractor.output import SUFFIXES
 if TYPE_CHECKING:
     from extractor.batch.run import Request, Tally
     from extractor.batch.stores import Store
+    from extractor.batch.totals import Totals
 
 
 class Group(TyperGroup):
@@ -171,13 +172,20 @@ def _read(request: Request, store: Store, tables: Sequence[str], tally: Tally) -
         except KeyboardInterrupt:
             state(store, tally, "interrupted")
             raise
-    return _said(totals.worst_codes, tally, store)
+    return _said(totals, tally, store)
 
 
-def _said(codes: set[int], tally: Tally, store: Store) -> int:
+def _said(totals: Totals, tally: Tally, store: Store) -> int:
+    """The last line, and the exit code."""
     from extractor.batch.progress import counts
     from extractor.printable import printable
 
-    code = cli_report.worst(codes)
+    code = cli_report.worst(totals.worst_codes)
     cli_report.say(f"{counts(tally)}; see {printable(store.root)}/report.html and manifest.parquet.")
+    if totals.causes:
+        (of, cause), worst = next(item for item in totals.causes.items() if item[0][0] == code)
+        cli_report.say(
+            f"{totals.statuses['failed']:,} of {totals.inputs:,} inputs could not be read, among them "
+            f"{printable(worst.examples[0])}: {cause} (exit code {of})."
+        )
     return code

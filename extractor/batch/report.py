@@ -23,12 +23,12 @@ _KINDS = {"scan": "pictures", "pdf": "PDF", "dump": "text dumps"}
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, sentences, a table (its first row are the headings; numbers stand right), a picture with its name."""
+    """A heading, sentences, a table (its first row are the headings; numbers stand right), pictures by name."""
 
     title: str
     words: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
-    picture: tuple[str, bytes] | None = None
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
 
 def sections(totals: Totals, tally: Tally, options: Options, places: str, version: str) -> list[Section]:
@@ -58,7 +58,7 @@ def _opening(totals: Totals, tally: Tally, options: Options, places: str, versio
         else "No document could be read.",
     ]
     if earlier > 0 and tally.kept:
-        said.append(f"{count(tally.kept, 'document')} had been read by an earlier run and were taken as they stand.")
+        said.append(f"Read by an earlier run and taken as it stands: {count(tally.kept, 'document')}.")
     if tally.other:
         said.append(f"{count(tally.other, 'submission')} of other forms in bulk texts left out.")
     return tuple(said)
@@ -90,8 +90,10 @@ def _throughput(totals: Totals, tally: Tally) -> Section:
         slow = "; ".join(f"{printable(name)} {duration(took)}" for took, name in totals.slowest[:3])
         words.append(f"Slowest: {slow}.")
     points = [(0.0, 0), *tally.course, (seconds, tally.read)]
-    picture = ("documents read over time", plots.course(points, tally.pages / tally.read))
-    return Section("Throughput", tuple(words), picture=picture)
+    pictures = [("documents read over time", plots.course(points, tally.pages / tally.read))]
+    if totals.durations:
+        pictures.append(("how long documents took", plots.durations(totals)))
+    return Section("Throughput", tuple(words), pictures=tuple(pictures))
 
 
 def _coverage(totals: Totals, options: Options) -> Section:
@@ -114,7 +116,7 @@ def _coverage(totals: Totals, options: Options) -> Section:
         "Coverage and risk",
         words,
         (("wrong values tolerated", "% of values that could go unreviewed"), *table),
-        ("expected error by coverage", plots.risk(totals, options.max_error)),
+        (("expected error by coverage", plots.risk(totals, options.max_error)),),
     )
 
 
@@ -214,8 +216,7 @@ def as_html(found: Sequence[Section]) -> bytes:
         body.extend(e.P(sentence) for sentence in section.words)
         if section.table:
             body.append(_table(section.table))
-        if section.picture:
-            name, picture = section.picture
+        for name, picture in section.pictures:
             body.append(e.IMG(alt=name, src="data:image/svg+xml;base64," + base64.b64encode(picture).decode()))
     head = e.HEAD(
         e.META(charset="utf-8"),

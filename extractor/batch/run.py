@@ -188,6 +188,9 @@ class _Run:
         self.kept.add(entry)
         self.ledger.add(entry)
         self.tally.count(entry.status)
+        if item.kept is not None:
+            self.tally.count("kept")
+            return
         self.tally.read += 1
         self.tally.pages += entry.pages
 

@@ -10,6 +10,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import templates
 from extractor import cli_report
 from extractor.batch.entries import SETTLED, Entry, told
 from extractor.batch.executors import guarded
@@ -41,15 +42,15 @@ class Item:
 
 
 def edition(options: Options) -> str:
-    """What besides the bytes a result depends on: options, own layouts and lexicon, version. Limits of time are no part
-    of it: what a limit ended is read again anyway."""
+    """What besides the bytes a result depends on: options, own layouts and lexicon, version, and what the version was
+    fitted to. Limits of time are no part of it: what a limit ended is read again anyway."""
     limits = {"engine_seconds", "document_seconds"}
     chosen = options.model_dump(
         mode="json", exclude={"password": True, "templates": True, "lexicon": True, "limits": limits}
     )
     files: list[str] = []
-    for place in (options.templates, options.lexicon):
-        inside = sorted(place.rglob("*")) if place is not None and place.is_dir() else [place]
+    for place in (Path(templates.__file__).parent, options.templates, options.lexicon):
+        inside = sorted(place.rglob("*.[jy]*")) if place is not None and place.is_dir() else [place]
         files += [_digest(path) for path in inside if path is not None and path.is_file()]
         files.append("")
     return json.dumps([version(), chosen, files], sort_keys=True)
@@ -68,19 +69,20 @@ def read_item(item: Item) -> Entry:
     """What became of the document. Runs on a thread of an executor; never raises, except when that is stopped."""
     begun = time.monotonic()
     shown = printable(item.document.name)
-    seconds = item.options.limits.document_seconds
+    limit = item.options.limits.document_seconds
     try:
         try:
-            entry = guarded(shown, seconds, _done, item)
+            entry = guarded(shown, limit, _done, item)
         except BrokenOffError:  # of the document, or of somebody who killed it: a second time tells
-            entry = guarded(shown, seconds, _done, item)
+            entry = guarded(shown, limit, _done, item)
     except CancelledError:
         raise
     except Exception as error:
         outcome = cli_report.failure(item.document.name, error, item.debug)
         again = isinstance(error, BrokenOffError) or outcome.code not in SETTLED
         entry = Entry(item.key, item.sha256, outcome.code, cause_of(outcome), again=again)
-    return replace(entry, seconds=round(time.monotonic() - begun, 3))
+    seconds = time.monotonic() - begun if item.kept is None else item.kept.seconds
+    return replace(entry, seconds=round(seconds, 3))
 
 
 def cause_of(outcome: cli_report.Outcome) -> str:
