@@ -32,14 +32,17 @@ _LEAVES = {
 
 @dataclass(slots=True)
 class Places:
-    """Short name of a value → its page (counted from 1) and box there, in points from the top left corner."""
+    """Short name of a value → its page (counted from 1) and box there, in points from the top left corner; `texts` says
+    what is printed there, footnote marks included."""
 
     boxes: dict[str, tuple[int, Box]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def add(self, table: str, row: int, key: str, held: Entry, page: int, box: Box) -> None:
         """A value of "non_derivative" or "derivative", row counted from 0; its footnote marks count as one more."""
         if held.text:
             self.boxes[f"{table}[{row}].{_LEAVES[key]}"] = (page, box)
+            self.texts[f"{table}[{row}].{_LEAVES[key]}"] = held.text + held.marks
         if held.notes:
             self.boxes[f"{table}[{row}].fn.{_LEAVES[key]}"] = (page, box)
 

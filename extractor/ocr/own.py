@@ -1,0 +1,155 @@
+"""Our own reader of cells: a small recogniser trained on made crops of Form 4 cells, with the grammar of each kind.
+
+It reads numbers, prices, dates, codes and other closed kinds; free text it leaves to others. Its weights lie beside
+this file. Numpy, OpenCV and onnxruntime are all it needs.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.errors import EngineError
+from extractor.ocr.own_beam import Text, texts
+from extractor.ocr.own_grammar import KINDS, grammar_of
+from extractor.ocr.own_normalise import HEIGHT, normalised_lines
+from extractor.records import Kind
+from extractor.upright import Pixels
+from models.evidence import Reading
+
+WEIGHTS = Path(__file__).with_name("own.onnx")
+CARD = Path(__file__).with_name("own.json")
+
+GATE = 0.7
+"""The score below which a reading is no opinion: on empty cells the reader invents, but never so surely."""
+
+_TOGETHER = 16  # lines the net sees at once
+_ROUNDED = 16  # columns that widths are rounded up to, so that lines of like width go together
+_RARE = {
+    "shares": re.compile(r"\d{1,3}\.\d{3}( ?\(\d+\))*"),
+    "money": re.compile(r"\$? ?\d{1,3}(,\d{3})+( ?\(\d+\))*"),
+}
+"""What a worn comma or point makes of figures, by kind."""
+_RARITY = 0.05
+_STRANGE = 0.02  # share of its own free reading that a reading within the grammar needs to be believed
+
+
+def available() -> bool:
+    """Whether the weights are there and the package that runs them is installed."""
+    return WEIGHTS.exists() and importlib.util.find_spec("onnxruntime") is not None
+
+
+class OwnReader:
+    """One thread. The net is loaded at the first crop. `weights` is an ONNX file made by `extractor.ocr.train`."""
+
+    def __init__(self, weights: Path = WEIGHTS, gate: float = GATE) -> None:
+        self._weights, self._gate = weights, gate
+
+    @cached_property
+    def name(self) -> str:
+        card = self._weights.with_suffix(".json")
+        try:
+            return f"form4 reader {json.loads(card.read_text(encoding='utf-8'))['version']}"
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise EngineError(f"{card}: our own reader's card is unreadable ({error}): reinstall form4.") from error
+
+    def read_crops(self, crops: Sequence[Pixels], kind: Kind) -> tuple[Reading, ...]:
+        """The likeliest text of each crop in the grammar of the kind, its probability as the score; empty below the
+        gate and for kinds without a grammar. EngineError when the weights are missing or broken."""
+        if kind not in KINDS:
+            return tuple(self._reading(()) for _ in crops)
+        return tuple(self._reading(found) for found in self.read_best(crops, kind))
+
+    def read_best(self, crops: Sequence[Pixels], kind: Kind, most: int = 5) -> tuple[tuple[Text, ...], ...]:
+        """The likeliest texts of each crop with their probabilities, best first, whatever the gate. Where the picture
+        speaks against all that a cell of this kind can say, what it says without a grammar; empty where nothing is."""
+        lines = [normalised_lines(crop) for crop in crops]
+        flat = [line for found in lines for line in found]
+        told = iter(self._told(flat))
+        return tuple(_joined([_read(next(told), kind, most) for _ in found], most) for found in lines)
+
+    def probabilities(self, lines: Sequence[Pixels]) -> tuple[NDArray[np.float32], ...]:
+        """(columns, classes) of every normalised line."""
+        return tuple(self._told(lines))
+
+    def _reading(self, found: Sequence[Text]) -> Reading:
+        best = found[0] if found and found[0].share >= self._gate else Text("", 0.0)
+        return Reading(text=best.text, score=best.share, source="crop", engine=self.name)
+
+    def _told(self, lines: Sequence[Pixels]) -> Iterator[NDArray[np.float32]]:
+        order = sorted(range(len(lines)), key=lambda index: lines[index].shape[1])
+        told: dict[int, NDArray[np.float32]] = {}
+        for start in range(0, len(order), _TOGETHER):
+            together = order[start : start + _TOGETHER]
+            width = -(-max(lines[index].shape[1] for index in together) // _ROUNDED) * _ROUNDED
+            ink = np.zeros((len(together), 1, HEIGHT, width), np.float32)
+            for row, index in enumerate(together):
+                ink[row, 0, :, : lines[index].shape[1]] = lines[index]
+            try:
+                (scores,) = self._session.run(None, {"ink": ink / np.float32(255)})
+            except Exception as error:  # whatever onnxruntime raises
+                raise EngineError(f"Our own reader failed ({error}): reinstall the package onnxruntime.") from error
+            for row, index in enumerate(together):
+                told[index] = _shares(scores[row])
+        yield from (told[index] for index in range(len(lines)))
+
+    @cached_property
+    def _session(self) -> Any:
+        try:
+            import onnxruntime
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 4
+            return onnxruntime.InferenceSession(str(self._weights), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # whatever a broken installation raises
+            raise EngineError(f"Our own reader could not start ({error}): reinstall form4 and onnxruntime.") from error
+
+
+def _shares(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: NDArray[np.float32] = raised / raised.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _read(probabilities: NDArray[np.float32], kind: Kind, most: int) -> tuple[Text, ...]:
+    """The texts of one line."""
+    free = texts(probabilities, most=most)
+    if kind not in KINDS:
+        return free
+    grammar = grammar_of(kind)
+    if free and free[0].share >= 0.99 and grammar.accepts(free[0].text):  # nothing else is left to find
+        return free[:1]
+    inside = likelier(texts(probabilities, grammar, most=most), kind)
+    return inside if inside and inside[0].share >= _STRANGE * free[0].share else free
+
+
+def likelier(found: tuple[Text, ...], kind: Kind) -> tuple[Text, ...]:
+    """The texts with their shares weighed by how often such a text is printed in a cell of the kind: a worn comma and a
+    worn point look alike, but 12.345 shares are a rarity beside 12,345. The shares still add up to what they did."""
+    rare = _RARE.get(kind)
+    if rare is None or len(found) < 2:
+        return found
+    weighed = [each.share * (_RARITY if rare.fullmatch(each.text) else 1.0) for each in found]
+    scale = sum(each.share for each in found) / sum(weighed)
+    ranked = [Text(each.text, weight * scale) for each, weight in zip(found, weighed, strict=True)]
+    return tuple(sorted(ranked, key=lambda each: -each.share))
+
+
+def _joined(lines: Sequence[tuple[Text, ...]], most: int) -> tuple[Text, ...]:
+    """The texts of a crop of several lines: all that its lines can say together."""
+    ways: list[Text] = [Text("", 1.0)]
+    for line in lines:
+        ways = [
+            Text(f"{before.text} {after.text}".strip(), before.share * after.share) for before in ways for after in line
+        ]
+        ways = sorted(ways, key=lambda way: -way.share)[:most]
+    return tuple(way for way in ways if way.text)

@@ -1,0 +1,165 @@
+"""A crop as our own reader wants to see it: ink on nothing, one line, one height. Training and use share this file, so
+that the net never meets a picture prepared in another way than those it learned from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.upright import Pixels
+
+Numbers = NDArray[Any]
+
+HEIGHT = 24
+"""Rows of a normalised line."""
+
+LINE = 16
+"""Rows that the ink of the line is scaled to."""
+
+MARGIN = 5
+"""Empty columns on both sides."""
+
+WIDEST = 1800
+"""Columns beyond which a line is cut: a whole page's width at the largest scale."""
+
+_LEAST_CONTRAST = 24  # gray levels between paper and ink below which there is nothing to read
+_DARKEST = 30  # pixels that are enough to tell how dark the ink is, in a crop that is nearly all paper
+_PAPER = 0.8  # share of the pixels that are darker than the paper's level, at most: bold print fills half of its box
+_SPECK = 5  # pixels of dirt
+_POINT = 3  # pixels that may be a decimal point, where they stand on the line
+_SCALES = (0.25, 1.7)  # a lone dash may not grow into a bar, a stamp may not shrink to nothing
+
+
+def normalised(crop: Pixels) -> Pixels | None:
+    """The heaviest line of a crop (uint8 (H, W), 0 = ink, about 200 dpi) as uint8 (24, width), 255 = ink and 0 = paper.
+
+    None where there is no ink: an empty crop, plain paper, dirt alone.
+    """
+    found = normalised_lines(crop, share=1.0)
+    return found[0] if found else None
+
+
+def normalised_lines(crop: Pixels, share: float = 0.3) -> tuple[Pixels, ...]:
+    """The lines of a crop, top to bottom, each as `normalised` gives it: those with at least that share of the ink of
+    the heaviest and half of its height. The rest is what the crop's edge has left of neighbours."""
+    if min(crop.shape) < 3:
+        return ()
+    gray = _stretched(crop)
+    if gray is None:
+        return ()
+    mask = (gray > 108).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    letters = _letters(stats)
+    runs = _runs(stats, letters, crop.shape[0])
+    if not runs:
+        return ()
+    top, bottom, heaviest = max(runs, key=lambda run: run[2])
+    kept = [
+        run for run in runs if run[2] >= share * heaviest and run[1] - run[0] >= 0.5 * (bottom - top)
+    ]
+    lines = (_line(gray, labels, stats, letters, run[0], run[1]) for run in kept)
+    return tuple(line for line in lines if line is not None)
+
+
+def _line(
+    gray: Pixels, labels: Numbers, stats: Numbers, letters: Numbers, top: int, bottom: int
+) -> Pixels | None:
+    """One band of rows, without what reaches into it from above and below."""
+    middle = stats[:, 1] + stats[:, 3] / 2
+    mine = letters & (middle > top - 2) & (middle < bottom + 2)
+    mine &= ~((stats[:, 3] > 1.7 * (bottom - top)) & (stats[:, 2] < 0.3 * (bottom - top)))  # a rule beside the line
+    if not mine.any():
+        return None
+    left, right = stats[mine, 0].min(), (stats[mine, 0] + stats[mine, 2]).max()
+    tall = bottom - top
+    points = (stats[:, 4] <= _SPECK) & (stats[:, 4] >= _POINT) & (stats[:, 0] > left) & (stats[:, 0] < right)
+    mine |= points & (middle > bottom - 0.3 * tall) & (middle < bottom + 0.15 * tall)
+    if not mine[1:].all():
+        gray = _without(gray, labels, mine)
+    return _scaled(gray, int(stats[mine, 0].min()), int((stats[mine, 0] + stats[mine, 2]).max()), top, bottom)
+
+
+def _stretched(crop: Pixels) -> Pixels | None:
+    """Ink as 255 and paper as 0, however pale the one and gray the other; None when they cannot be told apart."""
+    printed = crop < 255
+    rows, columns = np.flatnonzero(printed.any(axis=1)), np.flatnonzero(printed.any(axis=0))
+    if not len(rows):
+        return None
+    inner = crop[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]  # without a white border: paper may be gray
+    levels = np.bincount(cv2.GaussianBlur(inner, (3, 3), 0).ravel(), minlength=256).cumsum()
+    paper = int(np.searchsorted(levels, _PAPER * inner.size))
+    ink = int(np.searchsorted(levels, min(0.012 * inner.size, _DARKEST)))
+    if paper - ink < _LEAST_CONTRAST:
+        return None
+    table = np.clip((paper - np.arange(256)) * (255 / (paper - ink)), 0, 255).astype(np.uint8)
+    return cv2.LUT(crop, table).astype(np.uint8, copy=False)
+
+
+def _letters(stats: Numbers) -> Numbers:
+    """Which components may be letters: no dirt, no rule along the line. Component 0 is the paper."""
+    x, width, height, area = stats[:, 0], stats[:, 2], stats[:, 3], stats[:, 4]
+    inked = stats[1:]
+    letters = area > _SPECK
+    letters[0] = False
+    if len(inked):
+        span = int((inked[:, 0] + inked[:, 2]).max() - x[1:].min())
+        letters &= ~((width > max(0.5 * span, 40)) & (height <= np.maximum(4, 0.04 * width)))
+    return letters
+
+
+def _runs(stats: Numbers, letters: Numbers, rows: int) -> list[tuple[int, int, float]]:
+    """(first row, row after the last, ink) of every band of rows that have ink."""
+    weight = np.zeros(rows + 1)
+    for top, height, area in stats[letters][:, [1, 3, 4]]:
+        weight[top : top + height] += area / height
+    inked = weight > 0
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
+    if not len(edges):
+        return []
+    runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    merged = [runs[0]]
+    tallest = max(b - a for a, b in runs)
+    for a, b in runs[1:]:
+        last = merged[-1]
+        if a - last[1] <= 1 or (a - last[1] < 0.35 * tallest and _dot(weight, (a, b), last, tallest)):
+            merged[-1] = (last[0], b)
+        else:
+            merged.append((a, b))
+    return [(a, b, float(weight[a:b].sum())) for a, b in merged]
+
+
+def _dot(weight: Numbers, one: tuple[int, int], other: tuple[int, int], tallest: int) -> bool:
+    """Whether one of two runs is but the dot of an i or the comma's tail of the other, not the rest of another line."""
+    inks = sorted(float(weight[a:b].sum()) for a, b in (one, other))
+    return min(one[1] - one[0], other[1] - other[0]) < 0.35 * tallest and inks[0] < 0.12 * inks[1]
+
+
+def _without(gray: Pixels, labels: Numbers, letters: Numbers) -> Pixels:
+    """The ink without what is no letter, and without its gray fringe."""
+    dropped = (~letters).astype(np.uint8)
+    dropped[0] = 0
+    gone = cv2.dilate(dropped[labels], np.ones((3, 3), np.uint8))
+    kept = cv2.dilate(letters.astype(np.uint8)[labels], np.ones((3, 3), np.uint8))
+    return np.where(np.greater(gone, kept), 0, gray).astype(np.uint8)
+
+
+def _scaled(gray: Pixels, left: int, right: int, top: int, bottom: int) -> Pixels:
+    """The line so large that its ink is LINE rows high, in the middle of HEIGHT rows."""
+    scale = min(max(LINE / (bottom - top), _SCALES[0]), _SCALES[1])
+    reach = HEIGHT / 2 / scale
+    middle = (top + bottom) / 2
+    y0, y1 = max(0, int(np.floor(middle - reach))), min(gray.shape[0], int(np.ceil(middle + reach)))
+    x0, x1 = max(0, left - 1), min(gray.shape[1], right + 1)
+    part = gray[y0:y1, x0:x1]
+    width = min(max(1, round(part.shape[1] * scale)), WIDEST)
+    height = max(1, round(part.shape[0] * scale))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(part, (width, height), interpolation=how)
+    line = np.zeros((HEIGHT, width + 2 * MARGIN), np.uint8)
+    at = round((y0 - middle) * scale + HEIGHT / 2)
+    first, last = max(0, at), min(HEIGHT, at + height)
+    line[first:last, MARGIN : MARGIN + width] = small[first - at : last - at]
+    return line
