@@ -150,9 +150,7 @@ function choose(key) {
 function edit() {
   const text = field();
   if (!text) return;
-  if (text.tagName === "INPUT" && !text.value)
-    text.value = side.querySelector("[data-choose='1']")?.dataset.value || document.getElementById("believed")?.textContent || "";
-  if (text.tagName === "INPUT" && ["unreadable", "blank", "☒ ticked", "☐ not ticked"].includes(text.value)) text.value = "";
+  if (text.tagName === "INPUT" && !text.value && text.dataset.begin) text.value = text.dataset.begin;
   text.focus();
   text.select();
   judge();
