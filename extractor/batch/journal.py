@@ -9,8 +9,10 @@ from __future__ import annotations
 import fcntl
 import io
 import os
+import secrets
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self
@@ -103,7 +105,7 @@ class _File:
 class _Objects:
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._begun = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()) + f"-{os.getpid()}"
+        self._begun = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{secrets.token_hex(4)}"  # two batches never share a name
         self._number = 0
         self._lines: list[str] = []
         self._put = time.monotonic()
