@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from extractor import cli_batch, cli_report, cli_service
 from extractor.cli_options import (
+    AnyFormat,
     AnyFormats,
     Append,
     Debug,
     DocumentSeconds,
     Dpi,
     EngineSeconds,
-    Format,
     Input,
     Inputs,
     Lexicon,
@@ -65,7 +65,7 @@ def extract(
     inputs: Inputs,
     output: Output = None,
     format_: Annotated[
-        list[Format] | None, typer.Option("--format", help="May be repeated; json when not given.")
+        list[AnyFormat] | None, typer.Option("--format", help="May be repeated; json when not given.")
     ] = None,
     join: Annotated[bool, typer.Option("--join", help="All inputs are pages of one document, in this order.")] = False,
     overlay: Annotated[bool, typer.Option("--overlay", help="Draw the pages too: STEM-pN.png.")] = False,

@@ -5,24 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from extractor.cli_extract import RENDERERS, to_standard_output
 from extractor.cli_report import CLEAN, Outcome, conclude, failure, say
+from extractor.cli_tables import table_place, table_set
 from extractor.errors import InputError, UsageError
 from extractor.options import Limits
-from extractor.output import SUFFIXES, cannot_write, refuse_input, stem_of, write_whole
+from extractor.output import SUFFIXES, TOGETHER, cannot_write, refuse_input, stem_of, write_whole
 from extractor.printable import printable
 from models.extraction import Extraction
 
 ONE_EACH = frozenset(RENDERERS)
 """Formats with a file for each filing."""
-
-ONE_FILE = {"jsonl": ".jsonl", "xlsx": ".xlsx"}
-"""Formats with one file for all filings → its suffix."""
 
 STORED = frozenset({".json", ".jsonl"})
 """In a folder, files with these suffixes may hold extractions."""
@@ -95,7 +92,7 @@ def _formats(conversion: Conversion) -> tuple[str, ...]:
 
 def _by_suffix(output: str | None) -> tuple[str, ...]:
     suffix = Path(output or "").suffix.lower()
-    named = tuple(name for name, known in {**SUFFIXES, **ONE_FILE}.items() if known == suffix)
+    named = tuple(name for name, known in {**SUFFIXES, **TOGETHER}.items() if known == suffix)
     if not named:
         raise UsageError("say what to convert to: --format json, xml, text, jsonl, sec-tsv, parquet, csv or xlsx.")
     return named[:1]
@@ -121,22 +118,15 @@ def _to_standard_output(conversion: Conversion, format_: str, report: Report) ->
 
 
 def _to_files(conversion: Conversion, formats: Sequence[str], output: str, report: Report) -> None:
-    from extractor.export.formats import Tables, writing
-
     each = [name for name in formats if name in ONE_EACH]
     place, file = _place(output, formats, conversion.inputs)
+    together = [name for name in formats if name not in ONE_EACH]
     names = _Names()
-    with ExitStack() as stack:
-        tables: list[Tables] = [
-            stack.enter_context(
-                writing(place, name, safe=conversion.safe, append=conversion.append, file=file if not each else "")
-            )
-            for name in formats
-            if name not in ONE_EACH
-        ]
+    with table_set(
+        place, together, file=file if together else "", safe=conversion.safe, append=conversion.append
+    ) as tables:
         for path, extraction in _extractions(conversion, report, place):
-            for written in tables:
-                written.add(extraction)
+            tables.add([extraction])
             stem = names.of(path, extraction) if each else ""
             for name in each:
                 target = place / (file or f"{stem}{SUFFIXES[name]}")
@@ -146,23 +136,21 @@ def _to_files(conversion: Conversion, formats: Sequence[str], output: str, repor
                 raise UsageError(f"several filings, and {printable(file)} holds one; give -o FOLDER.")
         if report.filings == 0:
             raise _NothingToWriteError
-    report.duplicates = max((written.duplicates for written in tables), default=0)
+    report.duplicates = tables.duplicates
 
 
 def _place(output: str, formats: Sequence[str], inputs: Sequence[str]) -> tuple[Path, str]:
     """The folder to write in, and the name of the file when the user named one: `-o all.xlsx`, `-o filing.xml`."""
     place = Path(output)
-    suffix = {**SUFFIXES, **ONE_FILE}.get(formats[0])
-    if len(formats) == 1 and suffix == place.suffix.lower() and not place.is_dir():
+    if len(formats) == 1 and SUFFIXES.get(formats[0]) == place.suffix.lower() and not place.is_dir():
         refuse_input(place, inputs)
-        if not place.parent.is_dir():
-            raise UsageError(f"{printable(output)}: its folder does not exist; make it first.")
         return place.parent, place.name
+    folder, file = table_place(output, formats, inputs)
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise cannot_write(place, error) from error
-    return place, ""
+        raise cannot_write(folder, error) from error
+    return folder, file
 
 
 @dataclass(slots=True)
@@ -206,7 +194,7 @@ def _extractions(
 
 def _files(inputs: Sequence[str], place: Path | None) -> Iterator[tuple[str, bool]]:
     """The files to read, and whether the user named them himself. What is written next to them is not read."""
-    written = {str((place / name).resolve()) for name in ("filings.jsonl",)} if place else set()
+    written = {str((place / "filings.jsonl").resolve())} if place else set()
     for name in inputs:
         if name == "-" or not Path(name).is_dir():
             yield name, True

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from extractor.apart import Apart
 from extractor.cli_inputs import documents
 from extractor.cli_report import CLEAN, FOR_REVIEW, During, Outcome, conclude, failure, progress, say
+from extractor.cli_tables import TableSet, table_place, table_set
 from extractor.errors import OutputError, UsageError
 from extractor.options import Options
 from extractor.output import SUFFIXES, Destination, plan, refuse_input, write_whole
@@ -34,26 +36,63 @@ class Request:
     debug: bool
     options: Options
 
+    @property
+    def each(self) -> tuple[str, ...]:
+        """The formats with a file for each filing."""
+        return tuple(name for name in self.formats if name in RENDERERS)
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The formats with all filings of the run in one set of tables."""
+        return tuple(name for name in self.formats if name not in RENDERERS)
+
 
 def run(request: Request) -> int:
     """Extracts every input of the request and gives the exit code."""
     names = documents(request.inputs)
-    destinations = plan(names, request.output, len(request.formats) + request.overlay, joined=request.join)
+    works = [names] if request.join else [[name] for name in names]
+    destinations, place, file = _places(request, names, len(works))
+    during = progress(len(works))
+    with Apart() as apart, table_set(place, request.together, file=file) as tables:
+        outcomes = [_one(*work, request, apart, during, tables) for work in zip(works, destinations, strict=True)]
+        if all(outcome.failed for outcome in outcomes):
+            tables.abandon()
+    return conclude(outcomes)
+
+
+def _places(request: Request, names: Sequence[str], count: int) -> tuple[list[Destination], Path, str]:
+    """Where each of `count` documents goes; where tables go, and the name of their file when the user named one."""
+    if request.together:
+        if request.output is None:
+            raise UsageError("tables need a folder to write to; give -o FOLDER.")
+        place, file = table_place(request.output, request.formats, names)
+        if file and request.overlay:
+            raise UsageError("pictures of the pages need a folder to be written to; give -o FOLDER.")
+        if file:
+            return [Destination("")] * count, place, file
+    tables = 2 if request.together else 0  # more than one file: they need a folder
+    files = len(request.each) + request.overlay + tables
+    destinations = plan(names, request.output, files, joined=request.join)
     for destination in destinations:
-        for path in (destination.path(SUFFIXES[name], 1, 1) for name in request.formats):
+        for path in (destination.path(SUFFIXES[name], 1, 1) for name in request.each):
             if path is not None:
                 refuse_input(path, names)
-    works = [names] if request.join else [[name] for name in names]
-    during = progress(len(works))
-    with Apart() as apart:
-        return conclude([_one(*work, request, apart, during) for work in zip(works, destinations, strict=True)])
+    return destinations, Path(request.output or ""), ""
 
 
-def _one(names: Sequence[str], destination: Destination, request: Request, apart: Apart, during: During) -> Outcome:
+def _one(
+    names: Sequence[str],
+    destination: Destination,
+    request: Request,
+    apart: Apart,
+    during: During,
+    tables: TableSet,
+) -> Outcome:
     """Reads the pages `names` of one document and writes its filings. One bad document never costs another."""
     try:
         extractions, pictures = _extract(names, request, apart, during)
         _write(extractions, pictures, destination, request, names)
+        tables.add(extractions)
         outcome = _outcome(names[0], extractions)
     except Exception as error:
         outcome = failure(names[0], error, request.debug)
@@ -101,10 +140,11 @@ def _write(
     made = [
         (destination.path(SUFFIXES[name], number, count), RENDERERS[name](extraction))
         for number, extraction in enumerate(extractions, 1)
-        for name in request.formats
+        for name in request.each
     ]
     made += [(destination.path(f"-p{number}.png", 1, 1), png) for number, png in pictures]
-    if made[0][0] is None and request.formats[0] == "xml" and count > 1:
+    shown = request.output is None
+    if shown and request.each == ("xml",) and count > 1:
         raise UsageError(f"{printable(names[0])}: holds {count} filings, and XML is one a file; give -o FOLDER.")
     for path, _ in made:
         if path is not None:
@@ -112,9 +152,9 @@ def _write(
     for path, data in made:
         if path is not None:
             write_whole(path, data)
-    if request.show or (made[0][0] is None and request.formats[0] == "text"):
+    if request.show or (shown and request.each == ("text",)):
         _print(extractions)
-    elif made[0][0] is None:
+    elif shown:
         to_standard_output(b"".join(data for _, data in made))
 
 

@@ -14,14 +14,6 @@ from extractor.options import Limits, Options
 from extractor.printable import printable
 
 
-class Format(StrEnum):
-    """What a filing is written as."""
-
-    JSON = "json"
-    XML = "xml"
-    TEXT = "text"
-
-
 class AnyFormat(StrEnum):
     """What filings are written as: a file each, or tables of them all."""
 

@@ -17,7 +17,10 @@ from extractor.errors import OutputError, UsageError
 from extractor.printable import printable
 
 SUFFIXES = {"json": ".json", "xml": ".xml", "text": ".txt"}
-"""Format → suffix of its files."""
+"""Format with a file for each filing → suffix of its files."""
+
+TOGETHER = {"jsonl": ".jsonl", "xlsx": ".xlsx"}
+"""Format with one file for all filings → its suffix."""
 
 _PAGE_MARK = re.compile(r"(?:[-_. ]?(?:page|pg|p)[-_. ]?\d{1,4}|[-_. ]\d{1,4})$", re.IGNORECASE)
 
@@ -43,7 +46,7 @@ def formats_of(chosen: Sequence[str], output: Path | None) -> tuple[str, ...]:
     if chosen:
         return tuple(dict.fromkeys(chosen))
     suffix = output.suffix.lower() if output is not None else ""
-    return tuple(name for name, known in SUFFIXES.items() if known == suffix)[:1] or ("json",)
+    return tuple(name for name, known in {**SUFFIXES, **TOGETHER}.items() if known == suffix) or ("json",)
 
 
 def plan(inputs: Sequence[str], output: str | None, files_each: int, *, joined: bool = False) -> list[Destination]:

@@ -63,15 +63,21 @@ TABLE_FORMATS: dict[str, TableFormat] = {
 """Format → how it is written."""
 
 
+class _AbandonedError(Exception):
+    """Nothing is to appear."""
+
+
 @dataclass(slots=True)
 class Tables:
     """Files being written. `filings` counts what was added, `duplicates` filings that were there already (the same
-    filing of the same document) and were not written twice; `paths` are the files and folders, once they are there."""
+    filing of the same document) and were not written twice; `paths` are the files and folders, once they are there.
+    When `abandoned`, nothing appears in the end."""
 
     writer: FilingWriter
     keyed: bool
     filings: int = 0
     duplicates: int = 0
+    abandoned: bool = False
     paths: list[Path] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -98,7 +104,7 @@ def writing(
     something cannot be written.
     """
     chosen = checked(format_)
-    with staged(folder) as inside:
+    with suppress(_AbandonedError), staged(folder) as inside:
         wanted = chosen.safe if safe is None else safe
         if not append:
             tables = Tables(chosen.open(inside, wanted), chosen.keyed)
@@ -114,10 +120,11 @@ def writing(
                 tables.writer.close()
             raise
         tables.writer.close()
+        if tables.abandoned:
+            raise _AbandonedError
         if file and chosen.file:
             (inside / chosen.file).rename(inside / file)
-        names = sorted(path.name for path in inside.iterdir())
-    tables.paths = [folder / name for name in names]
+        tables.paths = [folder / name for name in sorted(path.name for path in inside.iterdir())]
 
 
 def write_tables(
