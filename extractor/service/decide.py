@@ -33,12 +33,13 @@ class RefusedError(ValueError):
     """The decision makes no sense; the sentence says why."""
 
 
-@dataclass(frozen=True)
 class StaleError(Exception):
     """The filing has changed since the reviewer saw it: its version now, and the decisions they have not seen."""
 
-    version: int
-    since: Sequence[CorrectionRow]
+    def __init__(self, version: int, since: Sequence[CorrectionRow]) -> None:
+        super().__init__(version)
+        self.version = version
+        self.since = since
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,13 @@ def decide(site: Site, holder: Holder, document_id: str, number: int, version: i
         found = documents.find(session, holder.workspace_id, document_id)
         if held is None or found is None:
             raise NothingThereError
-        _refuse_stale(held, version, reviews.history(session, document_id))
-        held.reviewed, held.doubtful, held.version = filing.reviewed, filing.doubtful, version + 1
-        reviews.record(session, found, held, row, waiting)
+        faster = held.version != version
+        if not faster:
+            held.reviewed, held.doubtful, held.version = filing.reviewed, filing.doubtful, version + 1
+            reviews.record(session, found, held, row, waiting)
+    if faster:  # somebody decided while we worked out what follows
+        with site.store.read() as session:
+            _refuse_stale(held, version, reviews.history(session, document_id))
     site.metrics.decisions.labels(answer.decision).inc()
     return Decided(found, held, after, row, tuple(settled))
 
