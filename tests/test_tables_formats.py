@@ -6,6 +6,8 @@ import csv
 import datetime
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -100,6 +102,17 @@ def test_a_later_run_leaves_no_partition_of_an_earlier_one(tmp_path: Path) -> No
     write_tables(several(), tmp_path, "parquet")
     write_tables(several()[:1], tmp_path, "parquet")
     assert [path.name for path in (tmp_path / "SUBMISSION").iterdir()] == ["PERIOD_YEAR=2009"]
+
+
+def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from extractor.export.formats import writing\n"
+        "with writing(Path(sys.argv[1]), 'csv') as tables: os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=Path(__file__).parents[1], check=False)
+    assert list(tmp_path.glob(".form4-*"))
+    write_tables(several(), tmp_path, "csv")
+    assert not list(tmp_path.glob(".form4-*"))
 
 
 def test_folders_of_others_are_not_replaced(tmp_path: Path) -> None:

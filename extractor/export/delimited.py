@@ -31,6 +31,8 @@ def sec_number(number: Decimal) -> str:
 
 def sec_cell(value: Value) -> str:
     """A value as the SEC writes it; an empty cell is the empty string."""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, Decimal):
         return sec_number(value)
     if isinstance(value, date):
@@ -40,8 +42,8 @@ def sec_cell(value: Value) -> str:
 
 def csv_cell(value: Value) -> str:
     """A value as text that every program reads the same way."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, date):

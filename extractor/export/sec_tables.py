@@ -144,7 +144,8 @@ def _key(table: Table, number: int, accession: str, leaves: Mapping[str, Item]) 
         return marks[0] if marks else f"F{number}"
     if table.name == "REPORTINGOWNER":
         cik = leaves["reportingOwnerId/rptOwnerCik"].value or ""
-        return cik.zfill(10) if cik.isdigit() else f"UNKNOWN{number:03}"  # paper shows none, and the SEC keys by it
+        known = cik.isascii() and cik.isdigit()
+        return cik.zfill(10) if known else f"UNKNOWN{number:03}"  # paper shows none, and the SEC keys by it
     if table.columns[1].fill == "key":
         # As unlike the SEC's own keys (7 digits) as they are unlike one another, and exact in a float too.
         seed = int(hashlib.sha256(accession.encode()).hexdigest()[:15], 16)
@@ -175,7 +176,7 @@ def _typed(column: Column, text: str) -> Value:
         return date.fromisoformat(text[:10])  # a few filings write a time zone behind it
     if column.kind == "flag":
         return text == "1"
-    if column.name == "ISSUERCIK" and text.isdigit():
+    if column.name == "ISSUERCIK" and text.isascii() and text.isdigit():
         return text.zfill(10)
     return plain(text) or None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,9 +24,11 @@ PARTITION = "PERIOD_YEAR="
 def staged(folder: Path) -> Iterator[Path]:
     """An empty folder to write in; what lies in it in the end replaces what has the same name in `folder` (made when
     missing). When the block fails nothing is replaced. OutputError when something cannot be written."""
+    ours = f".form4-{re.sub('[^A-Za-z0-9]', '', platform.node())}-"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        inside = Path(tempfile.mkdtemp(dir=folder, prefix=".form4-"))
+        _clear(folder, ours)
+        inside = Path(tempfile.mkdtemp(dir=folder, prefix=f"{ours}{os.getpid()}-"))
     except OSError as error:
         raise cannot_write(folder, error) from error
     try:
@@ -40,6 +44,18 @@ def staged(folder: Path) -> Iterator[Path]:
         raise cannot_write(folder, error) from error
     finally:
         shutil.rmtree(inside, ignore_errors=True)
+
+
+def _clear(folder: Path, ours: str) -> None:
+    """Removes what processes of this machine left that were killed."""
+    for left in folder.glob(f"{ours}*"):
+        number = left.name.removeprefix(ours).partition("-")[0]
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (OSError, ValueError):
+            continue  # somebody else's process: it lives
 
 
 def _refuse_foreign(place: Path) -> None:
