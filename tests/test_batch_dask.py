@@ -122,9 +122,12 @@ def test_a_cluster_that_cannot_read_is_told(tmp_path: Path, monkeypatch: pytest.
             pass
         log = tmp_path / "late.log"
         monkeypatch.setattr(executors, "_PATIENCE", 60.0)
-        with dask("worker", address, "--nthreads", "1", log=log, DASK_DISTRIBUTED__WORKER__DAEMON="True"):
-            with executor(1, address) as pool, pytest.raises(EngineError, match="WORKER__DAEMON=False"):
-                pool.submit(number).result()
+        with (
+            dask("worker", address, "--nthreads", "1", log=log, DASK_DISTRIBUTED__WORKER__DAEMON="True"),
+            executor(1, address) as pool,
+            pytest.raises(EngineError, match="WORKER__DAEMON=False"),
+        ):
+            pool.submit(number).result()
 
 
 def test_workers_of_another_version_are_refused() -> None:
