@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from itertools import pairwise
 from queue import Empty, Full
@@ -24,7 +24,7 @@ SIZE = 64
 """Crops in a batch."""
 
 _SORTED = 8  # batches that are sorted by width together, so that little of a batch is empty columns
-_FILING = 2  # one chunk in so many holds the cells of a whole filing: they cost forty times as much
+_FILING = 8  # one chunk in so many holds the cells of a whole filing: they cost forty times as much
 _AHEAD = 24
 _ROOM = 2.2  # columns of the output a character needs at least, repetitions apart
 
@@ -81,7 +81,7 @@ def collated(lines: list[tuple[NDArray[np.uint8], list[int]]]) -> Batch:
     return Batch(ink, classes, np.array([len(numbers) for _, numbers in lines], np.int64))
 
 
-def batches(seed: int, start: int) -> Iterator[tuple[int, Batch]]:
+def batches(seed: int, start: int) -> Generator[tuple[int, Batch]]:
     """(number of the batch, batch) from batch `start` on, without end; closing the iterator ends the maker."""
     context = multiprocessing.get_context("spawn")
     queue: Any = context.Queue(_AHEAD)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,23 +58,24 @@ def train(plan: Plan, tell: Callable[[str], None], check: Callable[[Any], str]) 
         tell(f"goes on after {state.batch} batches, {state.seconds / 60:.1f} minutes")
     loss_seen, saved, before = 0.0, time.monotonic(), state.seconds
     started = time.monotonic()
-    feed = batches(plan.seed, state.batch)
-    for number, batch in feed:
-        share = _share(plan, state)
-        if share >= 1:
-            break
-        loss = _step(state, batch, _rate(state.batch, share), device)
-        state.batch = number + 1
-        state.seconds = before + time.monotonic() - started
-        if math.isfinite(loss):
-            loss_seen = loss if not loss_seen else 0.98 * loss_seen + 0.02 * loss
-        if state.batch % 100 == 0:
-            tell(f"batch {state.batch}  {state.batch * SIZE} crops  {state.seconds / 60:.1f} min  loss {loss_seen:.4f}")
-        if time.monotonic() - saved > plan.every:
-            _save(state, plan.checkpoint)
-            tell(check(state.average))
-            saved = time.monotonic()
-    feed.close()  # type: ignore[attr-defined]  # a generator
+    with closing(batches(plan.seed, state.batch)) as feed:
+        for number, batch in feed:
+            share = _share(plan, state)
+            if share >= 1:
+                break
+            torch.manual_seed(plan.seed * 1_000_003 + number)  # what is dropped does not depend on resumptions
+            loss = _step(state, batch, _rate(state.batch, share), device)
+            state.batch = number + 1
+            state.seconds = before + time.monotonic() - started
+            if math.isfinite(loss):
+                loss_seen = loss if not loss_seen else 0.98 * loss_seen + 0.02 * loss
+            if state.batch % 100 == 0:
+                crops, minutes = state.batch * SIZE, state.seconds / 60
+                tell(f"batch {state.batch}  {crops} crops  {minutes:.1f} min  loss {loss_seen:.4f}")
+            if time.monotonic() - saved > plan.every:
+                _save(state, plan.checkpoint)
+                tell(check(state.average))
+                saved = time.monotonic()
     _save(state, plan.checkpoint)
     tell(check(state.average))
     return state

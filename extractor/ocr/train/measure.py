@@ -68,3 +68,14 @@ def same(read: str, printed: str, kind: str) -> bool:
 def closed(crops: Sequence[Crop]) -> list[Crop]:
     """The crops of kinds with a grammar, and the blanks."""
     return [crop for crop in crops if crop.kind in KINDS or not crop.text]
+
+
+def area_under_risk(found: Tally) -> float:
+    """The mean share of wrong answers among the surest 1, 2, … all of them: 0 when every wrong one is below every right
+    one and there are none. NaN without answers."""
+    ranked = sorted(found.answers, key=lambda answer: -answer[1])
+    wrong, risks = 0, []
+    for number, (_, _, right) in enumerate(ranked, start=1):
+        wrong += not right
+        risks.append(wrong / number)
+    return sum(risks) / len(risks) if risks else float("nan")
