@@ -212,4 +212,6 @@ def _because(error: OSError | ValueError) -> str:
         return "the disk is full; free some space and run again."
     if code in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "this cannot be written; change its permissions or give another -o."
+    if code in (errno.EEXIST, errno.ENOTDIR):
+        return "a file stands where a folder is needed; give another -o."
     return f"cannot be written ({getattr(error, 'strerror', None) or error}); give another -o."

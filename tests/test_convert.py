@@ -174,6 +174,10 @@ def test_mistakes_of_the_command_line(form4: Any, store: Any, tmp_path: Path) ->
     assert form4("convert", tmp_path / "missing.json", "--format", "json").code == 4
     run = form4("convert", path, "-o", path, "--format", "json")
     assert (run.code, "overwrite the input" in run.last) == (8, True)
+    (tmp_path / "file").write_text("")
+    assert "a file stands where a folder is needed" in form4(
+        "convert", path, "-o", tmp_path / "file", "--format", "csv"
+    ).last
     (tmp_path / "empty").mkdir()
     assert "no extraction in it" in form4("convert", tmp_path / "empty", "--format", "json").last
 

@@ -45,6 +45,16 @@ def test_what_converting_later_gives_is_the_same(form4: Any, tmp_path: Path) -> 
         assert later.read_bytes() == (tmp_path / "at-once" / later.name).read_bytes()
 
 
+def test_filings_of_one_document_keep_their_numbers_when_alone(form4: Any, tmp_path: Path) -> None:
+    document = tmp_path / "two.md"
+    document.write_bytes(b"".join(path.read_bytes() for path in DUMPS))
+    form4("extract", document, "-o", tmp_path / "both", "--format", "sec-tsv", "--format", "json")
+    numbers = [row["ACCESSION_NUMBER"] for row in rows(tmp_path / "both" / "SUBMISSION.tsv")]
+    assert len(set(numbers)) == 2
+    form4("convert", tmp_path / "both" / "two-2.json", "-o", tmp_path / "second", "--format", "sec-tsv")
+    assert [row["ACCESSION_NUMBER"] for row in rows(tmp_path / "second" / "SUBMISSION.tsv")] == numbers[1:]
+
+
 def test_one_workbook_by_name(form4: Any, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     form4("extract", *DUMPS, "-o", tmp_path / "all.xlsx")
