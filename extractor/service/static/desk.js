@@ -248,6 +248,9 @@ addEventListener("keydown", (event) => {
   act();
 });
 
+// A button that was clicked keeps no keys to itself: Enter still accepts.
+addEventListener("click", (event) => { if (event.detail > 0) event.target.closest(".viewer button, .side button")?.blur(); });
+
 document.querySelector("[data-do=help]").addEventListener("click", () => help.showModal());
 for (const [name, act] of Object.entries({ closer: () => zoom(1.3), farther: () => zoom(1 / 1.3), whole: () => whole() }))
   document.querySelector(`[data-do=${name}]`)?.addEventListener("click", act);

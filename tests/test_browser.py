@@ -1,0 +1,386 @@
+"""The review pages in a real browser: keys, two reviewers at once, hostile text."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the service's packages are not installed (form4[serve])")
+pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed (form4[dev])")
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import insert
+
+from extractor.export.json import to_json
+from extractor.service.filed import finished
+from extractor.service.store import keys
+from extractor.service.store.schema import Document, Doubt, Filing, Role
+from models.extraction import Extraction
+from models.field import Field, State
+from models.paths import from_paths
+from tests.made import LEAVES
+from tests.made import extraction as extracted
+from tests.served import DUMP, ROOT, Served, key, sent, served, site_at, wait_for
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+if CHROMIUM is None:
+    pytest.skip("no Chromium on this machine (apt-get install chromium)", allow_module_level=True)
+
+expect.set_options(timeout=20_000)  # the machine may be busy
+
+FAX = ROOT / "samples/edgar-2023-fax/source.tif"
+HOSTILE = DUMP.replace(b"HOROWITZ COREY M", b"<script>document.title='owned'</script><img src=x onerror=alert(1)>", 1)
+STRIKE = "derivativeTable/derivativeTransaction[1]/conversionOrExercisePrice"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of its own with a worker."""
+    with served(tmp_path_factory.mktemp("served"), max_error=0.008, audit=0.05, workers=2) as made:
+        made.start()
+        yield made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fax(server: Served) -> str:
+    """A fax, which is read while the first tests run."""
+    with server.client() as asking:
+        return sent(asking, FAX.read_bytes(), "fax.tif")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(server: Served, browser: Browser) -> Iterator[Page]:
+    """A page signed in with the first key, on which no script fails and nothing is refused."""
+    with signed_in(server, browser, server.key) as opened:
+        yield opened
+
+
+class signed_in:  # noqa: N801 - used as a function
+    """A browser of its own, signed in with a key by typing it."""
+
+    def __init__(self, server: Served, browser: Browser, key: str) -> None:
+        self.server, self.key = server, key
+        self.context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 800})
+        self.context.set_default_timeout(20_000)
+        self.wrong: list[str] = []
+
+    def __enter__(self) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("console", lambda said: self.wrong.append(said.text) if "Content Security" in said.text else None)
+        page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
+        page.goto("/")
+        page.get_by_label("Access key").fill(self.key)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Review queue")).to_be_visible()
+        return page
+
+    def __exit__(self, kind: Any, *_: object) -> None:
+        self.context.close()
+        if kind is None:
+            assert self.wrong == []
+
+
+def ready(server: Served, document: str) -> dict[str, Any]:
+    """The document once it was read."""
+    with server.client() as asking:
+        def told() -> dict[str, Any]:
+            found: dict[str, Any] = asking.get(f"/v1/documents/{document}").json()
+            return found
+
+        wait_for(lambda: told()["state"] not in ("queued", "working"), 60, server.log)
+        return told()
+
+
+def given(server: Served, data: bytes, name: str) -> str:
+    """A document that was read."""
+    with server.client() as asking:
+        document = sent(asking, data, name)
+    ready(server, document)
+    return document
+
+
+def extraction(server: Served, document: str, **query: str) -> dict[str, Any]:
+    with server.client() as asking:
+        found: dict[str, Any] = asking.get(f"/v1/documents/{document}/extraction", params=query).json()
+        return found
+
+
+def path(page: Page) -> str:
+    return page.locator("#state").get_attribute("data-path") or ""
+
+
+def version(page: Page) -> int:
+    return int(page.locator("#state").get_attribute("data-version") or 0)
+
+
+def answered(page: Page, key: str) -> None:
+    """Presses a key, and waits until the answer was recorded."""
+    before = version(page)
+    page.keyboard.press(key)
+    expect(page.locator("#state")).to_have_attribute("data-version", str(before + 1))
+
+
+def uploaded(page: Page, file: Path) -> str:
+    """A document sent on the page of documents, and opened from its list once it was read; its id."""
+    page.goto("/documents")
+    page.set_input_files("#files", file)
+    row = page.locator("#documents tr", has_text=file.name)
+    expect(row.locator(".state.review")).to_be_visible(timeout=30_000)  # the list keeps up by itself
+    row.get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_be_visible()
+    return page.locator(".desk").get_attribute("data-document") or ""
+
+
+def typed(page: Page) -> None:
+    """Types a value that cannot be, one that a rule objects to, and one that fits."""
+    page.keyboard.press("e")
+    page.keyboard.type("0.8x")
+    expect(page.locator("#judged")).to_contain_text("not a price")
+    page.locator("#text").fill("0.88")
+    expect(page.locator("#arithmetic .fails")).to_contain_text("0.68 is not 0.88")
+    page.locator("#text").fill("")
+    page.keyboard.type("$0.68")
+    expect(page.locator("#arithmetic .fails")).to_have_count(0)
+    answered(page, "Enter")
+
+
+def walked(page: Page) -> None:
+    """On to the next field and back without an answer; help shown and put away."""
+    here = path(page)
+    page.keyboard.press("n")
+    expect(page.locator("#state")).not_to_have_attribute("data-path", here)
+    page.keyboard.press("p")
+    expect(page.locator("#state")).to_have_attribute("data-path", here)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def finish(page: Page) -> None:
+    """Accepts all that is left; what nobody can say, and what is asked blind, is unreadable."""
+    for _ in range(80):
+        if page.locator(".card.done").count():
+            break
+        answered(page, "Enter" if page.locator("[data-decide=accept]:not(:disabled)").count() else "u")
+    expect(page.get_by_role("heading", name="Nothing waits in this filing.")).to_be_visible()
+
+
+def test_a_document_is_sent_and_reviewed_by_keyboard_alone(server: Served, page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "filing to review.md"
+    file.write_bytes(DUMP)
+    document = uploaded(page, file)
+    before = extraction(server, document)
+    assert sum(field["needs_review"] for field in before["fields"]) >= 3
+    assert path(page) == STRIKE  # what settles most comes first
+    typed(page)
+    assert path(page) != STRIKE
+    answered(page, "z")
+    assert path(page) == STRIKE  # taken back
+    answered(page, "1")
+    walked(page)
+    finish(page)
+
+    after = extraction(server, document)
+    assert not any(field["needs_review"] for field in after["fields"])
+    assert STRIKE in {field["path"] for field in after["fields"] if field["state"] == "reviewed"}
+    assert after["form"]["derivativeTable"][0]["conversionOrExercisePrice"]["value"] == "0.68"
+    assert ready(server, document)["state"] == "done"
+    assert extraction(server, document, **{"as": "repaired"}) == before
+    expect(page.locator(".history li").first).to_contain_text("first run", use_inner_text=False)
+
+    # As truth: what the machine read, beside what is right.
+    page.goto("/documents")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Corrections as truth").click()
+    with zipfile.ZipFile(saved.value.path()) as archive:
+        assert f"truth/{document}-1.xml" in archive.namelist()
+        assert json.loads(archive.read("corrections.json"))[0]["path"] == STRIKE
+    page.goto("/numbers")
+    expect(page.locator(".figure", has_text="Promised")).to_contain_text("0.80 %")
+
+
+def test_two_reviewers_at_one_field(server: Served, browser: Browser) -> None:
+    document = given(server, DUMP + b"\n\n", "shared.md")
+    with server.client() as asking:
+        first = asking.get(f"/v1/documents/{document}/extraction").json()
+    field = next(one["path"] for one in first["fields"] if one["needs_review"])
+    other = another_key(server, "Bert")
+    with signed_in(server, browser, server.key) as anna, signed_in(server, browser, other) as bert:
+        for page in (anna, bert):
+            page.goto(f"/review/{document}?path={field}")
+            expect(page.locator("#state")).to_have_attribute("data-version", "1")
+        assert path(anna) == path(bert) == field
+        expect(bert.locator(".others")).to_contain_text("first run")  # a courtesy, not a lock
+        answered(anna, "b")
+        bert.keyboard.press("u")
+        expect(bert.locator("#said")).to_contain_text("not saved")
+        expect(bert.locator("#said")).to_contain_text("first run said blank")
+        expect(bert.locator("#state")).to_have_attribute("data-version", "2")
+        with server.client() as asking:
+            (only,) = asking.get(f"/v1/documents/{document}/history").json()["corrections"]
+        assert (only["path"], only["decision"]) == (field, "blank")  # nothing was lost, nothing written over
+        answered(bert, "u")  # seen, and decided otherwise
+
+
+def another_key(server: Served, label: str) -> str:
+    import subprocess
+    import sys
+
+    made = subprocess.run(
+        [sys.executable, "-m", "extractor", "keys", "create", "--role", "review", "--label", label],
+        cwd=ROOT, env=server.environment, capture_output=True, text=True, check=True,
+    )
+    return next(word for word in made.stdout.split() if word.startswith("form4_"))
+
+
+def test_hostile_text_is_shown_and_does_nothing(server: Served, page: Page) -> None:
+    name = "<img src=x onerror=alert(2)>.md"
+    document = given(server, HOSTILE, name)
+    for address in ("/documents", "/review", f"/review/{document}"):
+        page.goto(address)
+        expect(page.get_by_text(name).first).to_be_visible()
+        assert page.locator("script:not([src])").count() == 0
+        assert page.locator("img[src=x]").count() == 0
+        assert page.title() != "owned"
+    expect(page.locator(".lines")).to_contain_text("<script>document.title='owned'</script>")
+    owner = "reportingOwner[1]/reportingOwnerId/rptOwnerName"
+    with server.client() as asking:
+        assert asking.patch(
+            f"/v1/documents/{document}/fields/{owner}", headers={"If-Match": "1"},
+            json={"decision": "correct", "value": "<b onclick=alert(3)>Filer</b>"},
+        ).status_code == 200
+    page.goto(f"/review/{document}")
+    expect(page.locator(".history li")).to_contain_text("<b onclick=alert(3)>Filer</b>", use_inner_text=False)
+
+
+def test_a_session_is_needed_and_belongs_to_one_workspace(server: Served, browser: Browser) -> None:
+    context = browser.new_context(base_url=server.url)
+    page = context.new_page()
+    page.goto("/numbers")
+    expect(page.get_by_label("Access key")).to_be_visible()
+    page.get_by_label("Access key").fill("form4_wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("not known")
+    page.get_by_label("Access key").fill(server.key)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Numbers")).to_be_visible()  # back to where one wanted
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Access key")).to_be_visible()
+    page.goto("/review")
+    expect(page.get_by_label("Access key")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.engine
+def test_a_scan_shows_the_page_and_the_cell(server: Served, page: Page, fax: str) -> None:
+    assert ready(server, fax)["state"] == "review"
+    page.goto(f"/review/{fax}")
+    expect(page.locator(".cell img")).to_be_visible()
+    for picture in (".cell img", ".sheet:not([hidden]) img"):
+        expect(page.locator(picture)).to_have_js_property("complete", True)
+        assert page.locator(picture).evaluate("image => image.naturalWidth") > 20
+    expect(page.locator(".sheet:not([hidden])")).to_have_attribute("style", re.compile("scale"))
+    current = page.locator("rect.current")
+    expect(current).to_have_count(1)
+    glass, box = page.locator(".glass").bounding_box(), current.bounding_box()
+    assert glass is not None
+    assert box is not None
+    assert glass["x"] <= box["x"] + box["width"] / 2 <= glass["x"] + glass["width"]  # the field is in sight
+    assert glass["y"] <= box["y"] + box["height"] / 2 <= glass["y"] + glass["height"]
+    expect(page.locator(".readings tr").first).to_be_visible()
+    page.keyboard.press("0")
+    page.wait_for_timeout(400)
+    whole = current.bounding_box()
+    assert whole is not None
+    assert whole["width"] < box["width"]
+    page.get_by_role("button", name="Page 1").click()
+    expect(page.locator(".sheet[data-page='1']")).to_be_visible()
+    answered(page, "Enter")
+    done = page.locator("#states li[data-state=reviewed]")
+    assert done.count() >= 1
+
+
+ROWS, DOCUMENTS = 30, 200
+
+
+def large() -> Extraction:
+    """A filing of thirty rows, a third of its amounts in doubt."""
+    leaves = [leaf for leaf in LEAVES if "nonDerivative" not in leaf[0]]
+    row = [leaf for leaf in LEAVES if "nonDerivativeTransaction" in leaf[0]]
+    leaves += [(place.replace("[1]/", f"[{index}]/"), *rest) for index in range(1, ROWS + 1) for place, *rest in row]
+    fields = tuple(
+        Field(
+            path=place, value=value, state=State.READ if value else State.BLANK, raw=value or "", confidence=0.95,
+            needs_review="Shares" in place and index % 3 == 0,
+        )
+        for index, (place, value, _) in enumerate(leaves)
+    )
+    return extracted().model_copy(update={"form": from_paths(leaves), "fields": fields, "issues": ()})
+
+
+def filled(server: Served) -> str:
+    """The key of a workspace with many large filings, put there past the queue."""
+    site = site_at(server.folder / "data")
+    secret = key(site, Role.REVIEW, "large")
+    with site.store.write() as session:
+        holder = keys.holder(session, secret)
+        assert holder is not None
+        read = finished("", holder.workspace_id, [to_json(large())], media="text/plain", pages=1, run="", audit=0.0)
+        ids = [f"large{number}" for number in range(DOCUMENTS)]
+        session.execute(insert(Document), [
+            {
+                "id": one, "workspace_id": holder.workspace_id, "sha256": one, "name": f"{one}.md", "size": 1,
+                "created": float(number), "state": read.state.value, "doubtful": len(read.doubts), "finished": 1.0,
+            }
+            for number, one in enumerate(ids)
+        ])
+        for table, rows in ((Filing, read.filings), (Doubt, read.doubts)):
+            plain = [{column.key: getattr(row, column.key) for column in table.__table__.columns} for row in rows]
+            session.execute(insert(table), [{**row, "document_id": one} for one in ids for row in plain])
+    site.close()
+    return secret
+
+
+def painted(page: Page, address: str) -> float:
+    """Milliseconds until the page shows something, the best of three: the machine may be busy."""
+    times = []
+    for _ in range(3):
+        page.goto(address)
+        times.append(float(page.evaluate("""() => new Promise(done => new PerformanceObserver(list => {
+            for (const one of list.getEntries()) if (one.name == "first-contentful-paint") done(one.startTime);
+        }).observe({type: "paint", buffered: true}))""")))
+    return min(times)
+
+
+def test_first_paint_within_a_second_with_many_large_documents(server: Served, browser: Browser) -> None:
+    secret = filled(server)
+    with signed_in(server, browser, secret) as page:
+        for address in ("/review", "/documents", "/review/large7"):
+            assert painted(page, address) < 1000, address
+        assert page.locator(".waiting a").count() >= ROWS // 3
+        expect(page.locator(".progress")).to_contain_text("in the queue")
+        page.goto("/review?group=date")
+        expect(page.locator(".empty")).to_contain_text("fits the filters")
+        page.goto("/review")
+        page.get_by_label("Kind of field").select_option("amount")
+        expect(page).to_have_url(re.compile("group=amount"))
+        page.get_by_role("link", name="Next 100").click()
+        expect(page.locator("table.list tbody tr")).to_have_count(100)
