@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
@@ -44,6 +45,12 @@ _BODY: dict[str, Any] = {
 def problems(*codes: int) -> dict[int | str, dict[str, Any]]:
     """The refusals of a path, for OpenAPI; 401 and 403 belong to all."""
     return {code: {"model": Problem} for code in (401, 403, *codes)}
+
+
+def refusals(*codes: int) -> dict[int | str, dict[str, Any]]:
+    """The same for paths whose answers are no JSON, which FastAPI would otherwise say of their refusals too."""
+    shape = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {code: {"description": HTTPStatus(code).phrase, "content": shape} for code in (401, 403, *codes)}
 
 
 def missing() -> HTTPException:

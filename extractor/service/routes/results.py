@@ -12,7 +12,7 @@ from extractor.service import exports, pictures
 from extractor.service.access import SiteHere, Submitter
 from extractor.service.blobs import MissingBlobError
 from extractor.service.exports import Edition, ExportFormat
-from extractor.service.routes.documents import Id, missing, problems
+from extractor.service.routes.documents import Id, missing, problems, refusals
 from extractor.service.site import Site
 from extractor.service.store import documents, reviews
 from extractor.service.store.keys import Holder
@@ -73,7 +73,7 @@ def extraction(
                 for media in dict.fromkeys(exports.MEDIA.values())
             }
         },
-        **problems(404, 409, 422, 503),
+        **refusals(404, 409, 422, 503),
     },
     summary="In another format",
 )
@@ -94,7 +94,7 @@ def export(
 
 
 @router.get(
-    "/pages/{number}.png", response_class=_Png, responses={**_PNG, **problems(404, 422, 503)}, summary="A page"
+    "/pages/{number}.png", response_class=_Png, responses={**_PNG, **refusals(404, 422, 503)}, summary="A page"
 )
 def page(
     document_id: Id, number: Annotated[int, Path(ge=1, le=10_000)], site: SiteHere, holder: Submitter
@@ -111,7 +111,7 @@ def page(
 
 
 @router.get(
-    "/cells/{path:path}.png", response_class=_Png, responses={**_PNG, **problems(404, 409, 422, 503)}, summary="A cell"
+    "/cells/{path:path}.png", response_class=_Png, responses={**_PNG, **refusals(404, 409, 422, 503)}, summary="A cell"
 )
 def cell(
     document_id: Id,
@@ -138,7 +138,7 @@ def cell(
     response_class=Response,
     responses={
         200: {"content": {_BYTES: _FILE}},
-        **problems(404, 422, 503),
+        **refusals(404, 422, 503),
     },
     summary="The bytes that were sent",
 )
