@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from queue import Empty, Full
 from typing import TYPE_CHECKING, Any
@@ -25,8 +26,13 @@ SIZE = 64
 
 _SORTED = 8  # batches that are sorted by width together, so that little of a batch is empty columns
 _FILING = 8  # one chunk in so many holds the cells of a whole filing: they cost forty times as much
+_SEEN = 3  # chunks that a crop is in: to draw one costs as much as to learn from it
 _AHEAD = 24
 _ROOM = 2.2  # columns of the output a character needs at least, repetitions apart
+
+
+Line = tuple["NDArray[np.uint8]", list[int]]
+"""A normalised line and the classes of what stands on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +46,32 @@ class Batch:
 
 def chunk(seed: int, number: int) -> list[Batch]:
     """The batches of one chunk of the endless row that the seed decides."""
-    rng = random.Random(f"crops {seed} {number}")
-    lines: list[tuple[NDArray[np.uint8], list[int]]] = []
-    if number % _FILING == 0:
-        from extractor.ocr.train.pages import cut_filing
-
-        lines += [prepared for crop in cut_filing(seed, number // _FILING, "tuning") if (prepared := sample(crop))]
-    del lines[SIZE:]  # a long filing
-    while len(lines) < SIZE * _SORTED:
-        prepared = sample(draw("train", rng))
-        if prepared is not None:
-            lines.append(prepared)
+    rng = random.Random(f"chunk {seed} {number}")
+    lines = [line for before in range(_SEEN) for line in _fresh(seed, number - before)][: SIZE * _SORTED]
     lines.sort(key=lambda line: line[0].shape[1])
     batches = [collated(lines[start : start + SIZE]) for start in range(0, len(lines), SIZE)]
     rng.shuffle(batches)
     return batches
 
 
-def sample(crop: Crop) -> tuple[NDArray[np.uint8], list[int]] | None:
+@lru_cache(maxsize=_SEEN)
+def _fresh(seed: int, number: int) -> tuple[Line, ...]:
+    """The lines that a chunk is the first to hold."""
+    rng = random.Random(f"crops {seed} {number}")
+    lines: list[Line] = []
+    if number % _FILING == 0:
+        from extractor.ocr.train.pages import cut_filing
+
+        cells = (sample(crop) for crop in cut_filing(seed, abs(number) // _FILING, "tuning"))
+        lines = [line for line in cells if line is not None][:SIZE]
+    while len(lines) < -(-SIZE * _SORTED // _SEEN):
+        line = sample(draw("train", rng))
+        if line is not None:
+            lines.append(line)
+    return tuple(lines)
+
+
+def sample(crop: Crop) -> Line | None:
     """A crop as the net takes it, with its classes; None where nothing is left of the ink or too little of it to hold
     the text, and where the text may stand in several lines."""
     found = normalised_lines(crop.pixels)
@@ -71,7 +85,7 @@ def sample(crop: Crop) -> tuple[NDArray[np.uint8], list[int]] | None:
     return ink, classes_of(text)
 
 
-def collated(lines: list[tuple[NDArray[np.uint8], list[int]]]) -> Batch:
+def collated(lines: Sequence[Line]) -> Batch:
     """One batch, empty columns behind the shorter lines."""
     width = -(-max(ink.shape[1] for ink, _ in lines) // 16) * 16
     ink = np.zeros((len(lines), HEIGHT, width), np.uint8)

@@ -1,0 +1,121 @@
+"""Our own reader with the weights that come with it, and without."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from extractor.errors import EngineError
+from extractor.ocr.own import CARD, GATE, WEIGHTS, OwnReader, available, likelier
+from extractor.ocr.own_beam import Text
+from extractor.ocr.own_grammar import grammar_of
+from tests.drawn import written
+
+needs_weights = pytest.mark.skipif(not available(), reason="the weights of our own reader or onnxruntime are missing")
+
+PRINTED = (
+    ("shares", ("1,250", "45,000", "375,000", "1,791,454", "7", "2,171,372")),
+    ("money", ("$14.35", "0.68", "$1.39", "22.75", "$0")),
+    ("date", ("02/27/2012", "07/19/1999", "12/31/2004", "01/05/2026")),
+    ("code", ("M", "F", "S", "P")),
+    ("letter", ("A", "D")),
+    ("zip", ("06880", "10017")),
+)
+
+
+@needs_weights
+@pytest.mark.parametrize(("kind", "texts"), PRINTED, ids=[kind for kind, _ in PRINTED])
+def test_plain_crops_are_read(kind: str, texts: tuple[str, ...]) -> None:
+    readings = OwnReader().read_crops([written(text, size=24) for text in texts], kind)  # type: ignore[arg-type]
+    assert [reading.text for reading in readings] == list(texts)
+    assert all(GATE <= reading.score <= 1 and reading.source == "crop" for reading in readings)
+
+
+@needs_weights
+def test_crops_are_read_alike_alone_and_together_and_again() -> None:
+    texts = ("1,250", "9", "12,345,678", "0.68", "31,415.9265", "100")
+    crops = [written(text, size=24) for text in texts]
+    together = OwnReader(gate=0.0).read_crops(crops, "shares")
+    assert together == OwnReader(gate=0.0).read_crops(crops, "shares")
+    for crop, reading in zip(crops, together, strict=True):
+        (alone,) = OwnReader(gate=0.0).read_crops([crop], "shares")
+        assert alone.text == reading.text
+        assert alone.score == pytest.approx(reading.score, abs=0.02)
+
+
+@needs_weights
+def test_best_texts_are_ranked_and_of_the_kind() -> None:
+    (best,) = OwnReader().read_best([written("$14.35", size=20)], "money")
+    assert best[0].text == "$14.35"
+    assert [text.share for text in best] == sorted((text.share for text in best), reverse=True)
+    assert all(grammar_of("money").accepts(text.text) for text in best)
+    assert sum(text.share for text in best) <= 1 + 1e-6
+
+
+@needs_weights
+def test_nothing_is_read_where_nothing_is() -> None:
+    blank, dirt = np.full((40, 120), 255, np.uint8), np.full((40, 120), 255, np.uint8)
+    dirt[::9, ::11] = 0
+    for kind in ("shares", "money", "date", "code", "letter"):
+        readings = OwnReader().read_crops([blank, dirt], kind)  # type: ignore[arg-type]
+        assert [(reading.text, reading.score) for reading in readings] == [("", 0.0), ("", 0.0)]
+
+
+@needs_weights
+def test_two_lines_are_one_reading() -> None:
+    (reading,) = OwnReader(gate=0.0).read_crops([written("4,500\n(1)", size=24)], "shares")
+    assert reading.text == "4,500 (1)"
+
+
+@needs_weights
+def test_the_card_tells_where_the_weights_come_from() -> None:
+    card = json.loads(CARD.read_text(encoding="utf-8"))
+    assert WEIGHTS.stat().st_size == card["bytes"] <= 5_000_000
+    assert card["difference"] <= 2e-3
+    assert card["crops"] > 100_000
+    assert {"version", "date", "seed", "minutes", "parameters", "scores"} <= card.keys()
+    parts = card["typefaces"]
+    assert not set(parts["train"]) & {*parts["tune"], *parts["report"]}
+    assert not set(parts["tune"]) & set(parts["report"])
+    assert OwnReader().name == f"form4 reader {card['version']}"
+
+
+@pytest.mark.parametrize("kind", ["text", "name", "title", "footnote", "nature", "signature", "checkbox"])
+def test_free_text_is_left_to_others(kind: str, tmp_path: Path) -> None:
+    """It has no vote there, and its weights are not even asked for."""
+    (tmp_path / "own.json").write_text('{"version": "7"}')
+    reader = OwnReader(tmp_path / "own.onnx")
+    (reading,) = reader.read_crops([written("Common Stock")], kind)  # type: ignore[arg-type]
+    assert (reading.text, reading.score, reading.engine) == ("", 0.0, "form4 reader 7")
+
+
+def test_missing_and_broken_weights_are_told(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    with pytest.raises(EngineError, match=r"own\.json: .*reinstall"):
+        _ = OwnReader(tmp_path / "own.onnx").name
+    (tmp_path / "own.json").write_text('["no card"]')
+    with pytest.raises(EngineError, match=r"own\.json: .*reinstall"):
+        _ = OwnReader(tmp_path / "own.onnx").name
+    (tmp_path / "own.json").write_text('{"version": "7"}')
+    with pytest.raises(EngineError, match="could not start"):
+        OwnReader(tmp_path / "own.onnx").read_crops([written("1,250")], "shares")
+    (tmp_path / "own.onnx").write_bytes(b"no weights")
+    with pytest.raises(EngineError, match="could not start"):
+        OwnReader(tmp_path / "own.onnx").read_crops([written("1,250")], "shares")
+
+
+def test_a_rare_form_gives_way_to_a_common_one() -> None:
+    """A worn comma is read as a point; 12.345 shares are a rarity, a price of 12,345 too."""
+    found = (Text("12.345", 0.6), Text("12,345", 0.3), Text("12,346", 0.05))
+    shares = likelier(found, "shares")
+    assert [text.text for text in shares] == ["12,345", "12,346", "12.345"]
+    assert sum(text.share for text in shares) == pytest.approx(0.95)
+    assert likelier(found, "money")[0].text == "12.345"
+    assert likelier((Text("12,345", 0.6), Text("12.345", 0.3)), "money")[0].text == "12.345"
+    sure = (Text("12.345", 0.99), Text("12,345", 0.001))
+    assert likelier(sure, "shares")[0].text == "12.345"
+    assert likelier(found, "date") == found
+    assert likelier(found[:1], "shares") == found[:1]
