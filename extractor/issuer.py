@@ -13,6 +13,7 @@ from extractor.records import Cell, Word
 from extractor.shapes import latin, letters
 
 _STRAY = frozenset({"j", "i", "l", "1", ""})  # what is left of a closing bracket
+_NONE = frozenset({"none", "n/a", "n.a.", "-"})
 _TICKER = re.compile(r"[A-Z0-9][A-Z0-9.\-/:]{0,9}\Z")
 
 
@@ -43,10 +44,14 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
         tail = ([cut(words[at], offset + 1, len(words[at].text))] if len(words[at].text) > offset + 1 else []) + words[
             at + 1 :
         ]
-        closed = next((i for i in range(len(tail) - 1, -1, -1) if tail[i].text[-1] in "])}"), None)
+        closed = _closing(tail)
         if closed is not None:
             last = tail[closed]
             inner = tail[:closed] + ([cut(last, 0, len(last.text) - 1)] if len(last.text) > 1 else [])
+            if inner and inner[0].text[0] in "[(" and inner[-1].text[-1] in "])":
+                # the filer's own brackets: with the printed ones around them it stays clear whose they are
+                whole = [cut(words[at], offset, len(words[at].text)), *words[at + 1 :]]
+                return head, whole[: closed + 1 + len(whole) - len(tail)]
             return head, inner
         if len(tail) <= 3:
             return head, [word for word in tail if letters(word.text) not in _STRAY or len(tail) == 1]
@@ -68,6 +73,8 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
         ):
             last = trimmed(words[at - 1], ",;/")
             return [*words[: at - 1], *([last] if last.text else [])], words[at:]
+    if len(words) > 2 and words[-1].text.lower() in {"none", "n/a"}:
+        return words[:-1], words[-1:]
     if len(words) > 1 and _is_symbol(words[-1:]) and _mixed(words[:-1]) and 1 <= len(letters(words[-1].text)) <= 5:
         return words[:-1], words[-1:]
     return words, []
@@ -96,13 +103,30 @@ def _last_open(words: Sequence[Word]) -> tuple[int, int] | None:
                 while offset and words[at].text[offset - 1] in brackets:
                     offset -= 1  # the filer's own brackets stay inside the form's
                 doubled = offset == 0 and at > 1 and words[at - 1].text in {"[", "{"}
-                inside = len("".join(letters(word.text) for word in words[at:]))
+                closed = _closing(words[at:]) if brackets == "[{" else None
+                end = len(words) if closed is None else at + closed + 1
+                inside = len("".join(letters(word.text) for word in words[at:end]))
                 if at and inside <= 24:
                     return (at - 1, 0) if doubled else (at, offset)
     return None
 
 
+def _closing(tail: Sequence[Word]) -> int | None:
+    """The word that closes the ticker: the first square bracket (what follows is another box's), else the last one."""
+    square = next((i for i, word in enumerate(tail) if word.text[-1] == "]"), None)
+    if square is not None:
+        return square + (square + 1 < len(tail) and tail[square + 1].text == "]")
+    return next((i for i in range(len(tail) - 1, -1, -1) if tail[i].text[-1] in ")}"), None)
+
+
+def _is_none(words: Sequence[Word]) -> bool:
+    """ "none", "n/a" and "-", which filers type where there is no symbol."""
+    return len(words) == 1 and words[0].text.lower() in _NONE
+
+
 def _is_symbol(words: Sequence[Word]) -> bool:
+    if _is_none(words):
+        return True
     texts = [latin(word.text) for word in words if word.text.strip("|]).;,")]
     if not 1 <= len(texts) <= 2:
         return False

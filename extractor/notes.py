@@ -23,6 +23,7 @@ _NOTE_DOT = re.compile(r"([0-9lI]{1,2})[.)]\Z")
 _NO_EVIDENCE = 0.3  # an engine's score below which a number only tells that there is one
 _MOST_NOTES = 99  # EDGAR's limit: what follows belongs to the last one
 _DIGITS = str.maketrans("lIiOoSsBzZ", "1110055822")
+_SIGNED = re.compile(r"[/\\|Il(]?[/\\|Il]?[sS$5][/\\|Il]\Z|/s/")
 
 
 def _text(line: Line) -> str:
@@ -190,7 +191,7 @@ def _renumbered(notes: Sequence[tuple[int, list[Word]]]) -> list[tuple[int, list
 
 def is_signed(line: Line) -> bool:
     """Has a "/s/" (or its ruins), as a signature line does."""
-    return any(re.match(r"[/\\|Il(]?[/\\|Il]?[sS$5][/\\|Il]\Z|/s/", word.text) for word in line[:3])
+    return any(_SIGNED.match(word.text) for word in line[:3])
 
 
 def date_at(line: Line) -> tuple[int, int] | None:
@@ -237,14 +238,12 @@ def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
             continue
         words = [word for word in line if not re.fullmatch(r"[|_*=~\-–—]+", word.text)]
         words = _without_labels(words)
-        if not words:
+        if not words or _is_dirt(words):
             continue
         at = date_at(words)
         before = words[: at[0]] if at else words
-        if date and (at is not None or is_signed(words)):
-            close()  # the line before had the date: this is the next signer
-        elif name and is_signed(words) and not date and is_signed(name):
-            close()
+        if (date and at is not None) or (is_signed(words) and _has_signed(name)):
+            close()  # one date and one hand to a signature: this is the next one
         name.extend(before)
         if at:
             date.extend(words[at[0] : at[1]])
@@ -256,6 +255,18 @@ def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
         if when:
             cells.append(make_cell("signatureDate", "date", when, "ownerSignature", row))
     return tuple(cells)
+
+
+def _has_signed(name: Line) -> bool:
+    """Whether a name has its "/s/": an entity's ("ELM FAMILY LIMITED PARTNERSHIP, By:") still waits for it."""
+    return any(_SIGNED.match(word.text) for word in name) and letters(name[-1].text) != "by"
+
+
+def _is_dirt(words: Line) -> bool:
+    """A line of one or two small letters: no name goes on so, but for "jr" and "ii"."""
+    folded = letters(words[0].text)
+    small = len(words) == 1 and len(folded) <= 2 and words[0].text.strip(".,").islower()
+    return small and folded not in {"jr", "sr", "ii", "iv", "md"}
 
 
 def _without_labels(words: list[Word]) -> list[Word]:

@@ -90,7 +90,12 @@ def test_box_1_falls_into_name_streets_and_place(lines: tuple[str, ...], expecte
         (("Calvert Mining Co. (CVM)",), "Calvert Mining Co.", "CVM"),
         (("Calvert Mining Corp (NASDAQ: CVM)",), "Calvert Mining Corp", "NASDAQ: CVM"),
         (("Calvert Mining Corporation CVM",), "Calvert Mining Corporation", "CVM"),
-        (("Calvert Inc [ [NONE] ]",), "Calvert Inc", "[NONE]"),
+        (("Calvert Inc [ [NONE] ]",), "Calvert Inc", "[ [NONE] ]"),  # which are the filer's is settled with the value
+        (("Calvert Foods PLC", "((ZP))"), "Calvert Foods PLC", "((ZP))"),
+        (("Calvert Foods PLC [(ZP)] _X_ Director",), "Calvert Foods PLC", "[(ZP)]"),
+        (("Calvert Dynamics INC - none",), "Calvert Dynamics INC", "none"),
+        (("CALVERT ELECTRONICS COMPANY - n/a",), "CALVERT ELECTRONICS COMPANY", "n/a"),
+        (("CALVERT SAVINGS BANK N.A.",), "CALVERT SAVINGS BANK N.A.", None),
         (("BANK OF CALVERT CORP /DE/",), "BANK OF CALVERT CORP /DE/", None),
         (("CALVERT MINING CORP",), "CALVERT MINING CORP", None),
     ],

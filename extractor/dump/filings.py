@@ -17,6 +17,7 @@ from extractor.dump.tables import table_cells
 from extractor.dump.tail import (
     exit_cells,
     joint_cells,
+    owner_names,
     owner_table_cells,
     parted_joint_filers,
     parted_signatures,
@@ -60,7 +61,7 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
     kind = document_type(own, form)
     if kind is not None:
         cells.append(kind)
-    cells += _head_cells(parts.head, head, columns, signers(parts))
+    cells += _head_cells(parts.head, head, columns, signers(parts) | owner_names(parts.owners))
     titles: set[str] = set()
     if layout is not None:
         for table in layout.tables:

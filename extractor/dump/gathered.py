@@ -30,7 +30,10 @@ class Boxes:
     texts: dict[BoxId, list[list[Word]]] = field(default_factory=dict)
 
     def add(self, box: BoxId, words: Sequence[Word]) -> None:
-        kept = [word for word in words if word.text != "|" or (box == "issuer" and word is not words[-1])]
+        framed = bool(words) and words[0].text == words[-1].text == "|"  # else a rule may be the ticker's bracket
+        kept = [
+            word for word in words if word.text != "|" or (box == "issuer" and word is not words[-1] and not framed)
+        ]
         if box in LEFT:
             kept = [
                 word

@@ -17,6 +17,7 @@ _LONGEST = 400
 _CUTOFF = 76
 _LONG_TAILS = ("monthdayyear", "applicable", "filedmonthdayyear")
 _BRACKETED = frozenset({"last", "city", "street"})
+_PLACES = ("last", "first", "middle", "street", "city", "state", "zip")
 
 
 class FoundLabel(NamedTuple):
@@ -45,10 +46,11 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
                 break
             start, end = _whole_words(owner, offset + match.dest_start, offset + match.dest_end)
             end = _without_number(line.words, start, end)
-            if label.box in _BRACKETED and not any(
-                word.text[:1] in "({[" or word.text[-1:] in ")}]" for word in line.words[start:end]
-            ):
-                break
+            if label.box in _BRACKETED:
+                bracketed = [at for at in range(start, end) if _is_bracketed(line.words[at].text)]
+                if not any(word.text[:1] in "({[" or word.text[-1:] in ")}]" for word in line.words[start:end]):
+                    break
+                start, end = bracketed[0], bracketed[-1] + 1
             start, end = _extended(line.words, start, end, label.box)
             found.append(FoundLabel(label.box, start, end, match.score + len(label.folded) / 10))
             offset += match.dest_end
@@ -63,6 +65,11 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
     return sorted(kept, key=lambda item: item.start)
 
 
+def _is_bracketed(text: str) -> bool:
+    """A word of "(Last) (First) (Middle)", its brackets lost perhaps; a value beside it is none."""
+    return text[:1] in "({[" or text[-1:] in ")}]" or any(fuzz.ratio(letters(text), word) >= 75 for word in _PLACES)
+
+
 def _begun_labels(line: TextLine) -> list[FoundLabel]:
     """Labels that wrap in a narrow box: a number and the start of one ("5. If Amendment," over "Date of Original")."""
     out: list[FoundLabel] = []
@@ -71,8 +78,10 @@ def _begun_labels(line: TextLine) -> list[FoundLabel]:
         if at < len(line.words) and line.cells[at] == line.cells[start]:
             continue
         text = "".join(letters(word.text) for word in line.words[start:at])
-        if 8 <= len(text) <= 40 and text[0].isdigit():
-            body = text.lstrip("0123456789")
+        body = text.lstrip("0123456789")
+        if body == "irs" and text != body:
+            out.append(FoundLabel("irs", start, at, 70, whole=False))  # of the box for an entity's number
+        elif 8 <= len(text) <= 40 and text[0].isdigit():
             for label in HEAD_LABELS:
                 size = len(body)
                 if 8 <= size < 0.8 * len(label.folded) and fuzz.ratio(body, label.folded[:size]) >= 85:

@@ -103,10 +103,20 @@ def _read_beside_labels(
             boxes.add(target, dated)
             if dated:  # the officer title stands right of the date
                 boxes.add("relation", after[after.index(dated[-1]) + 1 :])
-        elif label.box in {"owner", "issuer"} and after:
-            boxes.add(label.box, after)
-            if label.box == "issuer" and any(re.search(r"[\])]\Z", word.text) for word in after):
+        elif label.box in {"owner", "issuer", "last"} and after:
+            named = _has_symbol(after) and "issuer" not in boxes.texts  # its own label is lost
+            if named:
+                boxes.add("issuer", after)
+            elif label.box != "last":
+                boxes.add(label.box, after)
+            if named or (label.box == "issuer" and any(re.search(r"[\])]\Z", word.text) for word in after)):
                 state.issuer_open = False
+
+
+def _has_symbol(words: Sequence[Word]) -> bool:
+    """A name and a ticker in square brackets at its end: the issuer's box, and no other."""
+    closed = words[-1].text.endswith("]") and len(words) > 1
+    return closed and any(word.text.startswith("[") for word in words[-4:])
 
 
 def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Boxes, state: _State) -> None:
@@ -179,12 +189,17 @@ def _right_start(words: Sequence[Word], taken: set[int]) -> int:
                 and fuzz.ratio(letters(words[at + 1].text), "filed") >= 75
             )
             or (len(text) >= 4 and fuzz.ratio(text, "check") >= 75 and _is_check_all(words[at + 1 : at + 3]))
+            or (word.text[:1] in "({[" and fuzz.ratio(_together(words[at : at + 3]), "checkallapplicable") >= 80)
             or (text in {"10", "below"} and ("%" in word.text or text == "below"))
             or text.startswith("xdirector")
         )
         if here:
             return _with_mark(words, at, taken)
     return len(words)
+
+
+def _together(words: Sequence[Word]) -> str:
+    return "".join(letters(word.text) for word in words)
 
 
 def _is_check_all(following: Sequence[Word]) -> bool:
@@ -267,14 +282,16 @@ def _split_cost(words: Sequence[Word], at: int, opened: int, known: Sequence[boo
     an issuer's. `known`: the words that somebody signed with."""
     cost = abs(at - 3) * 1.0
     if any(known[:opened]):
-        cost = abs(at - 3) * 0.3
-        cost += 2.0 * (sum(known[at:opened]) + sum(not name for name in known[:at]))
+        strange = sum(
+            not name and letters(word.text) not in _ENDS_NAME for word, name in zip(words[:at], known, strict=False)
+        )
+        cost = abs(at - 3) * 0.3 + 2.0 * (sum(known[at:opened]) + strange)
     last = letters(words[at - 1].text)
     if len(last) == 1 or last in _ENDS_NAME:
         cost -= 2.0
     if at < opened:
         following = letters(words[at].text)
-        if len(following) == 1 or following in {"jr", "sr", "ii", "iii", "md"}:
+        if len(following) == 1 or following in _ENDS_NAME:
             cost += 3.0
         if words[at].text[:1].islower():
             cost += 1.0

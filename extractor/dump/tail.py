@@ -36,7 +36,8 @@ def parted_signatures(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[T
             signed.add(index)
             signed |= _signers_above(lines, index, signed)
         elif is_signed(line.words) and not is_boilerplate(line.text[:400]):
-            end = next((i for i in range(index, min(index + 4, len(lines))) if _dated(lines[i])), None)
+            near = range(index, min(index + 4, len(lines)))
+            end = next((i for i in near if _dated(lines[i]) or is_signature_label(lines[i].text[:200])), None)
             if end is not None:
                 signed.update(range(index, end + 1))
     notes = [line for index, line in enumerate(lines) if index not in signed]
@@ -59,13 +60,12 @@ def _signers_above(lines: Sequence[TextLine], label: int, known: set[int]) -> se
     found: set[int] = set()
     index = label - 1
     for above in range(label - 1, max(label - 5, -1), -1):  # a name that goes on below its date
-        if _begins_note(lines[above]) or is_boilerplate(lines[above].text[:400]):
+        text = lines[above].text[:400]
+        if _begins_note(lines[above]) or is_boilerplate(text) or is_signature_label(text):
             break
         if _dated(lines[above]):
             found.update(range(above, label))
             index = above
-            break
-        if above in known:
             break
     while index >= 0 and index not in known and label - index <= 40:
         line = lines[index]
@@ -147,6 +147,13 @@ def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
         cells += owner_cells(address, row)
         cells += _relation_cells(marks, row)
     return tuple(cells)
+
+
+def owner_names(lines: Sequence[TextLine]) -> frozenset[str]:
+    """The folded words of the owners' names in the Reporting Owners table."""
+    named = [cell for cell in owner_table_cells(lines) if cell.field.endswith("rptOwnerName")]
+    words = {letters(word.text) for cell in named for word in cell.words if not any(ch.isdigit() for ch in word.text)}
+    return frozenset(words - {""}) - _NO_NAMES
 
 
 def _without_specks(line: TextLine) -> TextLine:
