@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,24 +14,21 @@ pytest.importorskip("fastapi", reason="the service's packages are not installed 
 pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed (form4[dev])")
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sqlalchemy import insert
 
-from extractor.export.json import to_json
-from extractor.service.filed import finished
-from extractor.service.store import keys
-from extractor.service.store.schema import Document, Doubt, Filing, Role
-from models.extraction import Extraction
-from models.field import Field, State
-from models.paths import from_paths
-from tests.made import LEAVES
-from tests.made import extraction as extracted
-from tests.served import DUMP, ROOT, Served, key, sent, served, site_at, wait_for
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if CHROMIUM is None:
-    pytest.skip("no Chromium on this machine (apt-get install chromium)", allow_module_level=True)
-
-expect.set_options(timeout=20_000)  # the machine may be busy
+from tests.browsing import (
+    CHROMIUM,
+    ROWS,
+    SignedIn,
+    another_key,
+    answered,
+    extraction,
+    filled,
+    given,
+    painted,
+    path,
+    ready,
+)
+from tests.served import DUMP, ROOT, Served, sent, served
 
 FAX = ROOT / "samples/edgar-2023-fax/source.tif"
 HOSTILE = DUMP.replace(b"HOROWITZ COREY M", b"<script>document.title='owned'</script><img src=x onerror=alert(1)>", 1)
@@ -66,74 +61,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(server: Served, browser: Browser) -> Iterator[Page]:
     """A page signed in with the first key, on which no script fails and nothing is refused."""
-    with signed_in(server, browser, server.key) as opened:
+    with SignedIn(server, browser, server.key) as opened:
         yield opened
-
-
-class signed_in:  # noqa: N801 - used as a function
-    """A browser of its own, signed in with a key by typing it."""
-
-    def __init__(self, server: Served, browser: Browser, key: str) -> None:
-        self.server, self.key = server, key
-        self.context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 800})
-        self.context.set_default_timeout(20_000)
-        self.wrong: list[str] = []
-
-    def __enter__(self) -> Page:
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", lambda said: self.wrong.append(said.text) if "Content Security" in said.text else None)
-        page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
-        page.goto("/")
-        page.get_by_label("Access key").fill(self.key)
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", name="Review queue")).to_be_visible()
-        return page
-
-    def __exit__(self, kind: Any, *_: object) -> None:
-        self.context.close()
-        if kind is None:
-            assert self.wrong == []
-
-
-def ready(server: Served, document: str) -> dict[str, Any]:
-    """The document once it was read."""
-    with server.client() as asking:
-        def told() -> dict[str, Any]:
-            found: dict[str, Any] = asking.get(f"/v1/documents/{document}").json()
-            return found
-
-        wait_for(lambda: told()["state"] not in ("queued", "working"), 60, server.log)
-        return told()
-
-
-def given(server: Served, data: bytes, name: str) -> str:
-    """A document that was read."""
-    with server.client() as asking:
-        document = sent(asking, data, name)
-    ready(server, document)
-    return document
-
-
-def extraction(server: Served, document: str, **query: str) -> dict[str, Any]:
-    with server.client() as asking:
-        found: dict[str, Any] = asking.get(f"/v1/documents/{document}/extraction", params=query).json()
-        return found
-
-
-def path(page: Page) -> str:
-    return page.locator("#state").get_attribute("data-path") or ""
-
-
-def version(page: Page) -> int:
-    return int(page.locator("#state").get_attribute("data-version") or 0)
-
-
-def answered(page: Page, key: str) -> None:
-    """Presses a key, and waits until the answer was recorded."""
-    before = version(page)
-    page.keyboard.press(key)
-    expect(page.locator("#state")).to_have_attribute("data-version", str(before + 1))
 
 
 def uploaded(page: Page, file: Path) -> str:
@@ -223,7 +152,7 @@ def test_two_reviewers_at_one_field(server: Served, browser: Browser) -> None:
         first = asking.get(f"/v1/documents/{document}/extraction").json()
     field = next(one["path"] for one in first["fields"] if one["needs_review"])
     other = another_key(server, "Bert")
-    with signed_in(server, browser, server.key) as anna, signed_in(server, browser, other) as bert:
+    with SignedIn(server, browser, server.key) as anna, SignedIn(server, browser, other) as bert:
         for page in (anna, bert):
             page.goto(f"/review/{document}?path={field}")
             expect(page.locator("#state")).to_have_attribute("data-version", "1")
@@ -238,17 +167,6 @@ def test_two_reviewers_at_one_field(server: Served, browser: Browser) -> None:
             (only,) = asking.get(f"/v1/documents/{document}/history").json()["corrections"]
         assert (only["path"], only["decision"]) == (field, "blank")  # nothing was lost, nothing written over
         answered(bert, "u")  # seen, and decided otherwise
-
-
-def another_key(server: Served, label: str) -> str:
-    import subprocess
-    import sys
-
-    made = subprocess.run(
-        [sys.executable, "-m", "extractor", "keys", "create", "--role", "review", "--label", label],
-        cwd=ROOT, env=server.environment, capture_output=True, text=True, check=True,
-    )
-    return next(word for word in made.stdout.split() if word.startswith("form4_"))
 
 
 def test_hostile_text_is_shown_and_does_nothing(server: Served, page: Page) -> None:
@@ -318,61 +236,9 @@ def test_a_scan_shows_the_page_and_the_cell(server: Served, page: Page, fax: str
     assert done.count() >= 1
 
 
-ROWS, DOCUMENTS = 30, 200
-
-
-def large() -> Extraction:
-    """A filing of thirty rows, a third of its amounts in doubt."""
-    leaves = [leaf for leaf in LEAVES if "nonDerivative" not in leaf[0]]
-    row = [leaf for leaf in LEAVES if "nonDerivativeTransaction" in leaf[0]]
-    leaves += [(place.replace("[1]/", f"[{index}]/"), *rest) for index in range(1, ROWS + 1) for place, *rest in row]
-    fields = tuple(
-        Field(
-            path=place, value=value, state=State.READ if value else State.BLANK, raw=value or "", confidence=0.95,
-            needs_review="Shares" in place and index % 3 == 0,
-        )
-        for index, (place, value, _) in enumerate(leaves)
-    )
-    return extracted().model_copy(update={"form": from_paths(leaves), "fields": fields, "issues": ()})
-
-
-def filled(server: Served) -> str:
-    """The key of a workspace with many large filings, put there past the queue."""
-    site = site_at(server.folder / "data")
-    secret = key(site, Role.REVIEW, "large")
-    with site.store.write() as session:
-        holder = keys.holder(session, secret)
-        assert holder is not None
-        read = finished("", holder.workspace_id, [to_json(large())], media="text/plain", pages=1, run="", audit=0.0)
-        ids = [f"large{number}" for number in range(DOCUMENTS)]
-        session.execute(insert(Document), [
-            {
-                "id": one, "workspace_id": holder.workspace_id, "sha256": one, "name": f"{one}.md", "size": 1,
-                "created": float(number), "state": read.state.value, "doubtful": len(read.doubts), "finished": 1.0,
-            }
-            for number, one in enumerate(ids)
-        ])
-        for table, rows in ((Filing, read.filings), (Doubt, read.doubts)):
-            plain = [{column.key: getattr(row, column.key) for column in table.__table__.columns} for row in rows]
-            session.execute(insert(table), [{**row, "document_id": one} for one in ids for row in plain])
-    site.close()
-    return secret
-
-
-def painted(page: Page, address: str) -> float:
-    """Milliseconds until the page shows something, the best of three: the machine may be busy."""
-    times = []
-    for _ in range(3):
-        page.goto(address)
-        times.append(float(page.evaluate("""() => new Promise(done => new PerformanceObserver(list => {
-            for (const one of list.getEntries()) if (one.name == "first-contentful-paint") done(one.startTime);
-        }).observe({type: "paint", buffered: true}))""")))
-    return min(times)
-
-
 def test_first_paint_within_a_second_with_many_large_documents(server: Served, browser: Browser) -> None:
     secret = filled(server)
-    with signed_in(server, browser, secret) as page:
+    with SignedIn(server, browser, secret) as page:
         for address in ("/review", "/documents", "/review/large7"):
             assert painted(page, address) < 1000, address
         assert page.locator(".waiting a").count() >= ROWS // 3
