@@ -1,4 +1,5 @@
-"""Opinions of every cell: the page pass first, a second engine on the cell's own crop, a third where those differ."""
+"""Opinions of every cell: the page pass first, a second engine on the cell's own crop, a third where those differ; our
+own reader's last, where it is asked for."""
 
 from __future__ import annotations
 
@@ -34,13 +35,14 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
         index for index in asked if not _agree(first[index], second.get(index)) and cells[index].kind in _CLOSED
     ]
     third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)
+    ours = _crop_readings([index for index in asked if cells[index].kind in _CLOSED], cells, inks, pages, engines.own)
     second = {index: _with_blanks(reading, first[index]) for index, reading in second.items()}
     result = []
     for index, cell in enumerate(cells):
         if cell.kind == "checkbox":
             result.append(_checkbox(cell, pages, engines.page))
             continue
-        opinions = (first[index], second.get(index), third.get(index))
+        opinions = (first[index], second.get(index), third.get(index), ours.get(index))
         readings = tuple(reading for reading in opinions if reading is not None and reading.text)
         result.append(ReadCell(cell, readings, bool(readings) or inks[index] is not None))
     return tuple(result)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from extractor.errors import EngineError
+from extractor.ink import inked
+from extractor.ocr import Engines, engines
 from extractor.ocr.own import CARD, GATE, WEIGHTS, OwnReader, available, likelier
 from extractor.ocr.own_beam import Text
 from extractor.ocr.own_grammar import grammar_of
+from extractor.options import Options
+from extractor.read import read_cells
+from extractor.records import Cell, Kind, Page
+from extractor.upright import Pixels
+from models.evidence import Reading
+from models.geometry import Box
 from tests.drawn import written
 
 needs_weights = pytest.mark.skipif(not available(), reason="the weights of our own reader or onnxruntime are missing")
@@ -119,3 +128,46 @@ def test_a_rare_form_gives_way_to_a_common_one() -> None:
     assert likelier(sure, "shares")[0].text == "12.345"
     assert likelier(found, "date") == found
     assert likelier(found[:1], "shares") == found[:1]
+
+
+class Clerk:
+    """Answers every crop alike and remembers the kinds it was asked about."""
+
+    def __init__(self, says: str) -> None:
+        self.says, self.asked = says, list[Kind]()
+
+    @property
+    def name(self) -> str:
+        return f"clerk of {self.says}"
+
+    def read_crops(self, crops: Sequence[Pixels], kind: Kind) -> tuple[Reading, ...]:
+        self.asked.append(kind)
+        return tuple(Reading(text=self.says, score=0.9, source="crop", engine=self.name) for _ in crops)
+
+
+def test_it_is_asked_about_closed_kinds_and_speaks_last() -> None:
+    page = np.full((400, 800), 255, np.uint8)
+    shown = written("1,250", 28)
+    page[100 : 100 + shown.shape[0], 150 : 150 + shown.shape[1]] = shown
+    pages = {1: inked(Page(1, 200.0, page), ())}
+    place = Box(140, 90, 150 + shown.shape[1] + 10, 110 + shown.shape[0])
+    kinds: tuple[Kind, ...] = ("shares", "date", "title")
+    cells = [Cell("x", kind, "nonDerivativeTable", 1, (), 1, place) for kind in kinds]
+    ours = Clerk("ours")
+    found = read_cells(cells, pages, Engines("page", Clerk("second"), Clerk("third"), ours))
+    assert ours.asked == ["shares", "date"]
+    assert [[reading.text for reading in one.readings] for one in found] == [
+        ["second", "third", "ours"], ["second", "third", "ours"], ["second"],
+    ]  # fmt: skip
+    without = read_cells(cells, pages, Engines("page", Clerk("second"), Clerk("third")))
+    assert [[reading.text for reading in one.readings] for one in without] == [
+        ["second", "third"], ["second", "third"], ["second"],
+    ]  # fmt: skip
+
+
+def test_it_reads_only_where_options_name_it() -> None:
+    pytest.importorskip("rapidocr")
+    assert "own" not in Options().engines
+    assert engines(Options())[1].own is None
+    named = engines(Options(engines=("tesseract", "rapidocr", "own")))[1]
+    assert (named.own is not None) == available()

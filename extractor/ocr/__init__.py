@@ -21,7 +21,7 @@ def engines(options: Options) -> tuple[PageReader, Engines]:
 
 @lru_cache(maxsize=4)
 def _made(names: tuple[str, ...], seconds: float) -> tuple[PageReader, Engines]:
-    from extractor.ocr import rapid
+    from extractor.ocr import own, rapid
     from extractor.ocr.tesseract import Tesseract
 
     tesseract = Tesseract(seconds)
@@ -29,4 +29,5 @@ def _made(names: tuple[str, ...], seconds: float) -> tuple[PageReader, Engines]:
     third: CropReader | None = tesseract
     if second is None:
         second, third = tesseract, None
-    return tesseract, Engines(tesseract.name, second, third)
+    ours = own.OwnReader() if "own" in names and own.available() else None
+    return tesseract, Engines(tesseract.name, second, third, ours)

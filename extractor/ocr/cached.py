@@ -87,6 +87,7 @@ def cached(readers: tuple[PageReader, Engines], path: Path) -> tuple[PageReader,
         crops.page,
         CachedCrops(crops.second, memory) if crops.second else None,
         CachedCrops(crops.third, memory) if crops.third else None,
+        CachedCrops(crops.own, memory) if crops.own else None,
     )
 
 
