@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -51,11 +50,9 @@ def _by_uprights(ink: Pixels, dpi: float) -> list[tuple[float, Box]]:
     strokes = _strokes(ink, dpi)
     inked = cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0
     found = []
-    for left, right in product(strokes, strokes):
+    for left, right in _facing(strokes, least, most):
         x0, x1 = left[0], right[1]
         width = x1 - x0
-        if not least <= width <= most or right[0] <= left[1]:
-            continue
         top, bottom = max(left[2], right[2]), min(left[3], right[3])
         height = bottom - top
         if not least * 0.8 <= height <= most or not 0.5 <= width / max(1, height) <= 2.0:
@@ -75,6 +72,19 @@ def _by_uprights(ink: Pixels, dpi: float) -> list[tuple[float, Box]]:
         # of a box and a part of it that a bold cross closes off, the whole
         found.append((total - 0.2 * abs(1 - width / height) + 0.5 * min(1.0, box.area / (0.15 * dpi) ** 2), box))
     return found
+
+
+def _facing(
+    strokes: Sequence[tuple[int, int, int, int]], least: float, most: float
+) -> Iterator[tuple[tuple[int, int, int, int], tuple[int, int, int, int]]]:
+    """Pairs of strokes as far apart as the sides of a box are, left and right."""
+    across = sorted(strokes)
+    for place, left in enumerate(across):
+        for right in across[place + 1 :]:
+            if right[0] > left[0] + most:
+                break
+            if right[0] > left[1] and least <= right[1] - left[0] <= most:
+                yield left, right
 
 
 def _closed(sides: Sequence[np.ndarray]) -> bool:
@@ -109,10 +119,11 @@ def _strokes(ink: Pixels, dpi: float) -> list[tuple[int, int, int, int]]:
 
 def _level(inked: np.ndarray, x0: int, x1: int, y: int, reach: int) -> tuple[int, float]:
     """The row near y inked best between x0 and x1, and its inked share."""
-    rows = range(max(0, y - reach), min(inked.shape[0], y + reach + 1))
-    shares = [(float(inked[row, x0:x1].mean()), -abs(row - y), row) for row in rows]
-    share, _, row = max(shares)
-    return row, share
+    first = max(0, y - reach)
+    shares = inked[first : y + reach + 1, x0:x1].mean(axis=1)
+    best = np.flatnonzero(shares == shares.max()) + first
+    row = max(best, key=lambda one: (-abs(int(one) - y), one))
+    return int(row), float(shares.max())
 
 
 def _overlap(one: Box, other: Box) -> float:

@@ -42,6 +42,8 @@ from models.field import State
 from models.review import Correction
 
 NOT_A_FORM = "this is not a Form 3, 4 or 5, or too little of it can be read: check the document, or scan it again"
+INK_KEPT = 8
+"""Pages of a document whose ink is kept from the first look to the reading of cells; of more it is made anew."""
 MIXED = "pages of one document are all scans or all text dumps; give the others by themselves"
 
 
@@ -151,7 +153,9 @@ def look_again(sheet: Sheet, engines: Engines) -> Sheet:
     """Doubtful and underlined text of a page read by the second engine, when there is one of another family."""
     if not (engines.second and engines.third):
         return sheet
-    return with_tails(second_look(sheet, inked(sheet.page, sheet.lines), engines.second), engines.second)
+    ink = inked(sheet.page, sheet.lines)
+    kept = replace(sheet, ink=ink if sheet.page.number <= INK_KEPT else None)
+    return with_tails(second_look(kept, ink, engines.second), engines.second)
 
 
 def read_filing(
@@ -159,7 +163,8 @@ def read_filing(
 ) -> ReadFiling:
     """A registered filing with every cell cut and read; `left_out`: numbers of the pages that are part of no filing,
     `missing` what the document does not hold although it should."""
-    pages = {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in filing.sheets}  # no other page's: memory
+    # of the filing's own pages only: memory
+    pages = {sheet.page.number: sheet.ink or inked(sheet.page, sheet.lines) for sheet in filing.sheets}
     return ReadFiling(
         form=filing.layout.form,
         layouts=(*page_layouts(filing), *(PageLayout(page=number, id=None, score=0.0) for number in left_out)),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from extractor.ink import InkedPage
     from models.layout import Layout
 
 Kind = Literal[
@@ -174,11 +175,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page with what was spotted on it."""
+    """A page with what was spotted on it; `ink` is the page prepared for looking into cells, where that was done."""
 
     page: Page
     lines: tuple[RulingLine, ...]
     words: tuple[Word, ...]
+    ink: InkedPage | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,17 +43,17 @@ def ink_mask(pixels: Pixels, window: int = 31, offset: int = 12) -> Pixels:
     ).astype(np.uint8, copy=False)
 
 
-def _small_ink(pixels: Pixels) -> NDArray[np.float32]:
-    """Ink of the page at working height, without blots and dark borders (anything much larger than a letter)."""
+def _small_ink(pixels: Pixels) -> Pixels:
+    """Ink (1, paper 0) of the page at working height, without blots and dark borders: what is larger than a letter."""
     scale = _WORKING_HEIGHT / max(pixels.shape)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     mask = ink_mask(small, window=25, offset=10)
     blots = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     mask[cv2.dilate(blots, np.ones((5, 5), np.uint8)) > 0] = 0
-    return (mask > 0).astype(np.float32)
+    return (mask > 0).astype(np.uint8)
 
 
-def _best_skew(ink: NDArray[np.float32]) -> tuple[float, float]:
+def _best_skew(ink: Pixels) -> tuple[float, float]:
     """(sharpness of the row profile at the best angle, that angle in degrees counter-clockwise).
 
     Rules of both directions would vote for both orientations; so long straight runs are taken out when judging
@@ -63,29 +63,32 @@ def _best_skew(ink: NDArray[np.float32]) -> tuple[float, float]:
     for step in (0.2, 0.05):
         angle = _sharpest(ink, [angle + k * step for k in range(-3, 4)])
     level = _shear(ink, angle)
-    mask = (level > 0.5).astype(np.uint8)
     runs = cv2.bitwise_or(
-        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8)),
-        cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((25, 1), np.uint8)),
+        cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8)),
+        cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((25, 1), np.uint8)),
     )
-    text = np.where(cv2.dilate(runs, np.ones((3, 3), np.uint8)) > 0, 0, level)
-    profile = text.sum(axis=1)
+    level[cv2.dilate(runs, np.ones((3, 3), np.uint8)) > 0] = 0
+    profile = _row_sums(level)
     return float(np.square(np.diff(profile)).sum() / max(profile.sum(), 1)), float(angle)
 
 
-def _sharpest(ink: NDArray[np.float32], angles: Iterable[float]) -> float:
+def _sharpest(ink: Pixels, angles: Iterable[float]) -> float:
     """The angle with the sharpest row profile; the smallest of equals, so that an empty page is not turned."""
     return max((_sharpness(ink, angle), -abs(angle), angle) for angle in angles)[2]
 
 
-def _sharpness(ink: NDArray[np.float32], degrees: float) -> float:
-    profile = _shear(ink, degrees).sum(axis=1)
+def _sharpness(ink: Pixels, degrees: float) -> float:
+    profile = _row_sums(_shear(ink, degrees))
     return float(np.square(np.diff(profile)).sum())
 
 
-def _shear(ink: NDArray[np.float32], degrees: float) -> NDArray[np.float32]:
+def _row_sums(ink: Pixels) -> NDArray[np.float64]:
+    return cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel().astype(np.float64)
+
+
+def _shear(ink: Pixels, degrees: float) -> Pixels:
     """A vertical shear stands in for a small rotation: cheaper, and the row profile is the same."""
     height, width = ink.shape
     slope = np.tan(np.radians(degrees))
     matrix = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]], np.float64)
-    return cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST).astype(np.float32, copy=False)
+    return cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST).astype(np.uint8, copy=False)
