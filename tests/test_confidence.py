@@ -32,7 +32,10 @@ def shipped_but(found: dict[str, tuple[Cut, ...]]) -> Calibration:
 
 def figures(*pairs: tuple[float, bool, int]) -> list[Judged]:
     """So many figures of a confidence that are right or wrong."""
-    return [Judged("figures", confidence_, right) for confidence_, right, count in pairs for _ in range(count)]
+    return [
+        Judged(f"{number}", "figures", confidence_, right)
+        for confidence_, right, count in pairs for number in range(count)
+    ]
 
 
 shares = st.floats(0, 1)
@@ -109,8 +112,8 @@ def test_a_pool_known_to_fail_is_not_rescued_by_the_others() -> None:
 
 def test_the_error_tolerated_is_spent_where_it_buys_most() -> None:
     """Words alone hold no 0.3 %; beside the many figures that are right the better part of them does."""
-    words = [Judged("words", 0.995, number % 300 > 0) for number in range(3000)]
-    bad_words = [Judged("words", 0.98, number % 10 > 0) for number in range(3000)]
+    words = [Judged(f"{number}", "words", 0.995, number % 300 > 0) for number in range(3000)]
+    bad_words = [Judged(f"{number}", "words", 0.98, number % 10 > 0) for number in range(3000)]
     narrow, _ = pools(CLEAN)
     alone = shipped_but({narrow: cuts([*words, *bad_words])})
     together = shipped_but({narrow: cuts([*words, *bad_words, *figures((0.999, True, 9000))])})
@@ -137,7 +140,10 @@ def test_enough_is_the_least_that_proves_it() -> None:
 
 @given(
     st.lists(
-        st.builds(Judged, st.sampled_from(["words", "figures"]), st.sampled_from([0.5, 0.9, 0.99]), st.booleans()),
+        st.builds(
+            Judged, st.sampled_from("ab"), st.sampled_from(["words", "figures"]), st.sampled_from([0.5, 0.9, 0.99]),
+            st.booleans(),
+        ),
         min_size=1, max_size=300,
     )
 )
@@ -148,6 +154,14 @@ def test_cuts_count_what_they_leave_unreviewed(judged: list[Judged]) -> None:
         assert (cut.fields, cut.wrong) == (len(left), left.count(False))
     assert found[-1].fields == len(judged)
     assert [cut.fields for cut in found] == sorted(cut.fields for cut in found)
+
+
+def test_errors_in_company_prove_less() -> None:
+    """Ten wrong fields of one document, or one of each of ten documents."""
+    together = [Judged(f"{number // 10}", "figures", 0.99, number >= 10) for number in range(1000)]
+    apart = [Judged(f"{number // 10}", "figures", 0.99, number % 100 > 0) for number in range(1000)]
+    assert cuts(together)[-1].wrong == cuts(apart)[-1].wrong == 10
+    assert cuts(together)[-1].upper > cuts(apart)[-1].upper >= upper_bound(10, 1000) - 1e-5
 
 
 def test_the_shipped_parameters_say_where_they_come_from() -> None:

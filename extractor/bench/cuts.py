@@ -3,12 +3,15 @@
 Each group of fields is ranked by confidence. Along the ranking of each, the lower convex hull of wrong fields over
 fields gives stretches that grow ever worse; taking the best stretch of any group next leaves, at every step, the fewest
 wrong fields among so many.
+
+Errors come in company: one page badly cut is wrong in many fields. So a bound counts documents, not fields: fields are
+worth fewer by the design effect (Kish, Survey Sampling, 1965), the variance between documents over that of lone fields.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,21 +25,21 @@ SHORT = 60
 
 
 class Judged(NamedTuple):
-    """A field whose truth is known."""
+    """A field of a document whose truth is known."""
 
+    document: str
     group: Group
     confidence: float
     right: bool
 
 
 class _Stretch(NamedTuple):
-    """Fields of a group down to a confidence that come after those above: so many, so many of them wrong. `merit` is
-    their share of wrong ones, half a field of doubt added, and never better than that of the stretch before."""
+    """Fields of a group down to a confidence that come after those above. `merit` is their share of wrong ones, half a
+    field of doubt added, and never better than that of the stretch before."""
 
     merit: float
     confidence: float
-    fields: int
-    wrong: int
+    members: tuple[Judged, ...]
 
 
 def cuts(judged: Sequence[Judged]) -> tuple[Cut, ...]:
@@ -48,17 +51,33 @@ def cuts(judged: Sequence[Judged]) -> tuple[Cut, ...]:
         ((stretch, name) for name, members in groups.items() for stretch in _stretches(members)),
         key=lambda pair: (pair[0].merit, pair[1], -pair[0].confidence),
     )
-    fields = wrong = 0
+    fields: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
     at_least: dict[Group, float] = {}
     out: list[Cut] = []
     for stretch, name in ranked:
-        fields, wrong = fields + stretch.fields, wrong + stretch.wrong
+        fields.update(one.document for one in stretch.members)
+        wrong.update(one.document for one in stretch.members if not one.right)
         at_least = {**at_least, name: stretch.confidence}
-        out.append(Cut(round(upper_bound(wrong, fields), 5), fields, wrong, dict(sorted(at_least.items()))))
+        many, bad = fields.total(), wrong.total()
+        worth = many / design_effect(fields, wrong)
+        upper = upper_bound(bad * worth / many, worth)
+        out.append(Cut(round(upper, 5), many, bad, dict(sorted(at_least.items()))))
     return tuple(out)
 
 
-def upper_bound(wrong: int, fields: int, level: float = 0.95) -> float:
+def design_effect(fields: Mapping[str, int], wrong: Mapping[str, int]) -> float:
+    """How many times as uncertain the share of wrong fields is as if each field stood for itself; 1 at least. Fields
+    and wrong ones of each document."""
+    many, bad = sum(fields.values()), sum(wrong.values())
+    share = bad / many
+    if not 0 < share < 1:
+        return 1.0
+    between = sum((wrong.get(name, 0) - share * count) ** 2 for name, count in fields.items())
+    return max(1.0, between / (many * share * (1 - share)))
+
+
+def upper_bound(wrong: float, fields: float, level: float = 0.95) -> float:
     """Clopper-Pearson: the share of wrong fields that is exceeded with a probability of 1 - `level` at most."""
     from scipy.stats import beta
 
@@ -67,7 +86,7 @@ def upper_bound(wrong: int, fields: int, level: float = 0.95) -> float:
 
 def _stretches(members: Sequence[Judged]) -> list[_Stretch]:
     """The stretches of one group, the most confident first."""
-    steps = _steps(members)
+    steps, ranked = _steps(members), _ranked(members)
     out: list[_Stretch] = []
     worst = 0.0
     for first, last in _hull(steps):
@@ -75,7 +94,7 @@ def _stretches(members: Sequence[Judged]) -> list[_Stretch]:
         worst = max(worst, (wrong + 0.5) / (fields + 1))
         edges = [first, *_between(steps, first, last), last]
         for a, b in pairwise(edges):
-            out.append(_Stretch(worst, steps[b][0], steps[b][1] - steps[a][1], steps[b][2] - steps[a][2]))
+            out.append(_Stretch(worst, steps[b][0], tuple(ranked[steps[a][1] : steps[b][1]])))
     return out
 
 
@@ -83,12 +102,16 @@ def _steps(members: Sequence[Judged]) -> list[tuple[float, int, int]]:
     """(confidence, fields with at least that, wrong ones among them), from none down to all; equal ones together."""
     steps = [(1.0, 0, 0)]
     wrong = 0
-    ranked = sorted(members, key=lambda one: -one.confidence)
+    ranked = _ranked(members)
     for count, one in enumerate(ranked, 1):
         wrong += not one.right
         if count == len(ranked) or ranked[count].confidence != one.confidence:
             steps.append((one.confidence, count, wrong))
     return steps
+
+
+def _ranked(members: Sequence[Judged]) -> list[Judged]:
+    return sorted(members, key=lambda one: -one.confidence)
 
 
 def _hull(steps: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]]:

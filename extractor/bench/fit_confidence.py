@@ -83,7 +83,7 @@ def fit(examples: Sequence[Example], date: str, seed: int, held_out: str) -> Cal
                 continue  # it goes to review whatever its confidence
             sure = _rounded(bent(float(sum_), models[name].curve))
             for pool in shape.pools(example.evidence):
-                judged[pool].append(Judged(shape.group(example.evidence), sure, example.right))
+                judged[pool].append(Judged(example.document, shape.group(example.evidence), sure, example.right))
     note = _note({pool: len(fields) for pool, fields in judged.items()})
     return Calibration(
         schema=3,
