@@ -29,6 +29,7 @@ _LEAST_CONTRAST = 24  # gray levels between paper and ink below which there is n
 _DARKEST = 30  # pixels that are enough to tell how dark the ink is, in a crop that is nearly all paper
 _PAPER = 0.8  # share of the pixels that are darker than the paper's level, at most: bold print fills half of its box
 _SPECK = 5  # pixels of dirt
+_THIN = 3  # pixels across a rule
 _POINT = 3  # pixels that may be a decimal point, where they stand on the line
 _SCALES = (0.25, 1.7)  # a lone dash may not grow into a bar, a stamp may not shrink to nothing
 
@@ -42,9 +43,9 @@ def normalised(crop: Pixels) -> Pixels | None:
     return found[0] if found else None
 
 
-def normalised_lines(crop: Pixels, share: float = 0.3) -> tuple[Pixels, ...]:
+def normalised_lines(crop: Pixels, share: float = 0.15) -> tuple[Pixels, ...]:
     """The lines of a crop, top to bottom, each as `normalised` gives it: those with at least that share of the ink of
-    the heaviest and half of its height. The rest is what the crop's edge has left of neighbours."""
+    the heaviest and two thirds of its height. The rest is what the crop's edge has left of neighbours."""
     if min(crop.shape) < 3:
         return ()
     gray = _stretched(crop)
@@ -58,7 +59,7 @@ def normalised_lines(crop: Pixels, share: float = 0.3) -> tuple[Pixels, ...]:
         return ()
     top, bottom, heaviest = max(runs, key=lambda run: run[2])
     kept = [
-        run for run in runs if run[2] >= share * heaviest and run[1] - run[0] >= 0.5 * (bottom - top)
+        run for run in runs if run[2] >= share * heaviest and run[1] - run[0] >= 0.67 * (bottom - top)
     ]
     lines = (_line(gray, labels, stats, letters, run[0], run[1]) for run in kept)
     return tuple(line for line in lines if line is not None)
@@ -99,7 +100,7 @@ def _stretched(crop: Pixels) -> Pixels | None:
 
 
 def _letters(stats: Numbers) -> Numbers:
-    """Which components may be letters: no dirt, no rule along the line. Component 0 is the paper."""
+    """Which components may be letters: no dirt, no rule along or beside the line. Component 0 is the paper."""
     x, width, height, area = stats[:, 0], stats[:, 2], stats[:, 3], stats[:, 4]
     inked = stats[1:]
     letters = area > _SPECK
@@ -107,6 +108,9 @@ def _letters(stats: Numbers) -> Numbers:
     if len(inked):
         span = int((inked[:, 0] + inked[:, 2]).max() - x[1:].min())
         letters &= ~((width > max(0.5 * span, 40)) & (height <= np.maximum(4, 0.04 * width)))
+    broad = letters & (width > _THIN)
+    if broad.any():  # the rest of a rule beside the letters, taller than all of them
+        letters &= ~((width <= _THIN) & (height > 1.6 * int(height[broad].max())))
     return letters
 
 

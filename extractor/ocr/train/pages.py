@@ -34,6 +34,7 @@ _KINDS = {
     "voluntary": "code", "ad": "letter", "di": "letter", "title": "text", "underlying_title": "text", "nature": "text",
 }  # fmt: skip
 _PRINTED, _READ = 300.0, 200.0  # dots an inch of clean pages, and of what is read
+_INSET = 0.012  # inches kept off the cell's rules
 _ROOM = 0.02  # inches around a printed value that belong to its cell
 
 
@@ -76,9 +77,13 @@ def _straight(worn: DamagedPages, index: int, shape: tuple[int, ...]) -> InkedPa
 
 
 def _cell(page: InkedPage, box: Box) -> Pixels | None:
-    """The crop that reading would cut for a value printed in that box."""
-    ink = ink_box(page, box.pad(_ROOM * page.dpi))
-    return None if ink is None else crop(page, ink.pad(0.015 * page.dpi))
+    """The crop that reading would cut for a value printed in that box; None where it is not legible or runs over the
+    box's right end, so that nobody could read all of it there."""
+    place = box.pad(_ROOM * page.dpi)
+    ink = ink_box(page, place, _INSET)
+    if ink is None or ink.x1 >= int(place.x1 - _INSET * page.dpi):
+        return None
+    return crop(page, ink.pad(0.015 * page.dpi))
 
 
 def _blanks(page: InkedPage, taken: list[Box], rng: random.Random, level: str, layout: str) -> Iterator[Crop]:
