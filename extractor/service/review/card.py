@@ -111,13 +111,14 @@ def card(
             path=field.path, where=where, what=what, group=group_of(field.path), page=field.page, box=field.box,
             span=field.span, options=tuple(_blind_options(field.path)), blind=True,
         )
+    told = lines(held, field.path)
     return Card(
         path=field.path, where=where, what=what, group=group_of(field.path), reason=REASONS.get(waiting.reason, ""),
         shown=said(field), meaning=meaning(field.path, field.value), value=field.value, state=field.state.value,
         confidence="" if field.confidence is None else percent(field.confidence), raw=_raw(field),
         settles=waiting.settles, options=tuple(_options(extraction, field)),
-        readings=tuple(_readings(filing, field)) if filing else (), lines=lines(held, field.path),
-        objections=tuple(printable(one.message) for one in extraction.issues if one.path == field.path),
+        readings=tuple(_readings(filing, field)) if filing else (), lines=told,
+        objections=tuple(_objections(extraction, field.path, told)),
         repairs=tuple(_repairs(field)), footnotes=tuple(note.removeprefix("F") for note in field.footnotes),
         page=field.page, box=field.box, span=field.span,
     )
@@ -128,6 +129,13 @@ def lines(held: Sequence[Check], path: str) -> tuple[Check, ...]:
     mine = {check.words: check for check in held if path in check.cells}
     ordered = sorted(mine.values(), key=lambda check: (check.holds, not check.telling))
     return tuple(ordered[:MOST_LINES])
+
+
+def _objections(extraction: Extraction, path: str, told: Sequence[Check]) -> Iterator[str]:
+    """The issues about a field, without those that its arithmetic tells already."""
+    for issue in extraction.issues:
+        if issue.path == path and not any(line.words in issue.message for line in told):
+            yield printable(issue.message)
 
 
 def differing(text: str, believed: str) -> Parts:

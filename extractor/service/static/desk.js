@@ -31,7 +31,7 @@ function settle() {
   for (const one of document.querySelectorAll("#states li")) states.set(one.dataset.path, one.dataset.state);
   colour(states);
   const { path, page, box } = state();
-  if (path) show(Number(page) || 0, box ? box.split(" ").map(Number) : null, path);
+  show(Number(page) || 0, box ? box.split(" ").map(Number) : null, path);
   side.scrollTop = 0;
   reveal(side.querySelector(".cell.text"), side.querySelector(".cell.text mark"));
   const text = field();

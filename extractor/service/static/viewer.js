@@ -78,8 +78,9 @@ export function reveal(box, inside) {
 }
 
 // Brings a field into sight: its box large enough to read, with its surroundings.
-export async function show(number, box, path) {
+export async function show(number, box, path = "") {
   for (const one of document.querySelectorAll(".boxes .current, .lines .current")) one.classList.remove("current");
+  if (!path) return;
   for (const one of document.querySelectorAll(`[data-field="${CSS.escape(path)}"]`)) one.classList.add("current");
   if (text) {
     reveal(text, text.querySelector(".current"));
