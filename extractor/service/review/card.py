@@ -10,6 +10,7 @@ from extractor.answers import issue_key
 from extractor.checks import Check, checks
 from extractor.pipeline import ReadFiling
 from extractor.printable import percent, printable
+from extractor.records import Cell
 from extractor.service.review.doubts import NOT_FOUND, Waiting
 from extractor.service.review.wording import (
     REASONS,
@@ -30,6 +31,7 @@ from models.geometry import Box
 MOST_LINES = 6
 """Lines of arithmetic on one card."""
 
+_TENTH = 0.1
 _ALIKE = 0.5
 _COMPARED = 1500  # signs beyond which a comparison takes longer than a person waits
 
@@ -181,9 +183,7 @@ def _readings(filing: ReadFiling, field: Field) -> Iterator[Reading]:
     seen: set[tuple[str, str, str]] = set()
     believed = said(field)
     for read in filing.cells:
-        cell = read.cell
-        here = cell.span == field.span if cell.page is None else (cell.page, cell.box) == (field.page, field.box)
-        if not here or (cell.box is None and cell.span is None):
+        if not _same_place(read.cell, field):
             continue
         for one in read.readings:
             key = engine(one.engine), SOURCES[one.source], printable(one.text)
@@ -191,6 +191,15 @@ def _readings(filing: ReadFiling, field: Field) -> Iterator[Reading]:
                 seen.add(key)
                 who, where, text = key
                 yield Reading(who, where, differing(text, believed), round(one.score * 100))
+
+
+def _same_place(cell: Cell, field: Field) -> bool:
+    """True when the field was read in that cell. An extraction keeps its boxes to a tenth of a pixel."""
+    if cell.page is None:
+        return cell.span is not None and cell.span == field.span
+    if cell.page != field.page or cell.box is None or field.box is None:
+        return False
+    return all(abs(one - other) < _TENTH for one, other in zip(cell.box, field.box, strict=True))
 
 
 def _raw(field: Field) -> str:

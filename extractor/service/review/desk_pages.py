@@ -25,13 +25,13 @@ from extractor.service.review.card import Card, card, lines
 from extractor.service.review.desk import Desk, lay
 from extractor.service.review.doubts import ISSUE
 from extractor.service.review.entry import judge
-from extractor.service.review.order import neighbours, watching
+from extractor.service.review.order import issuers, neighbours, watching
 from extractor.service.review.passage import near, passage, repaired, state_of
 from extractor.service.review.wording import label, shown
 from extractor.service.routes.documents import Id
 from extractor.service.routes.results import Number, filing_here
 from extractor.service.site import Site
-from extractor.service.store import documents, reviews
+from extractor.service.store import reviews
 from extractor.service.store.connect import now
 from extractor.service.store.schema import CorrectionRow, Document, Filing
 from extractor.service.store.sign_ins import SignedIn
@@ -59,7 +59,7 @@ def desk(
     document, found, laid = _desk(site, signed, document_id, filing)
     text = _text(site, document) if laid.extraction.source.kind == "dump" else None
     with site.store.read() as session:
-        filings = len(documents.filings(session, document_id))
+        filings = len(issuers(session, [document_id])[document_id])
     return web.page(
         "desk.html", here="/review", csrf=signed.csrf, reviewer=signed.holder.label, filings=filings,
         text_lines=None if text is None else passage(text, laid.extraction.fields),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from extractor.service import web
 from extractor.service.access import SiteHere
 from extractor.service.review import addresses
 from extractor.service.review.audit import Pace, Share, judged, pace, spoken, total
-from extractor.service.review.order import layouts
+from extractor.service.review.order import issuers, layouts
 from extractor.service.review.truth import packed
 from extractor.service.review.wording import GROUPS, REASONS, label, shown
 from extractor.service.store import documents, reviews
@@ -80,11 +80,11 @@ def listed(site: SiteHere, signed: Here, state: Word = "", q: Word = "", cursor:
         except BadCursorError as error:
             raise HTTPException(422, "the cursor is none of ours; begin again without one.") from error
         counts = documents.counts(session, signed.holder.workspace_id)
-        issuers = {one.id: [filing.issuer for filing in documents.filings(session, one.id)] for one in found.documents}
+        of_filings = issuers(session, [one.id for one in found.documents])
     query = urlencode({name: value for name, value in (("state", state), ("q", q), ("cursor", found.next)) if value})
     return web.page(
         "documents.html", here="/documents", csrf=signed.csrf, reviewer=signed.holder.label,
-        rows=[_document(one, issuers[one.id]) for one in found.documents], states=_STATES, counts=counts,
+        rows=[_document(one, of_filings[one.id]) for one in found.documents], states=_STATES, counts=counts,
         state=wanted.value if wanted else "", q=q, more=f"/documents?{query}" if found.next else "",
         all=sum(counts.values()), busy=counts[DocumentState.QUEUED] + counts[DocumentState.WORKING],
     )
@@ -140,11 +140,11 @@ def _waits(row: Waits) -> dict[str, Any]:
     }
 
 
-def _document(one: Document, issuers: list[str]) -> dict[str, Any]:
+def _document(one: Document, of_filings: Sequence[str]) -> dict[str, Any]:
     read = one.state in (DocumentState.REVIEW, DocumentState.DONE)
     return {
         "url": addresses.desk_url(one.id, 1) if read else "", "name": one.name, "state": one.state,
-        "issuer": ", ".join(dict.fromkeys(issuer for issuer in issuers if issuer)), "filings": len(issuers),
+        "issuer": ", ".join(dict.fromkeys(issuer for issuer in of_filings if issuer)), "filings": len(of_filings),
         "words": _STATES[one.state], "doubtful": one.doubtful, "pages": one.pages, "reason": one.reason,
         "created": f"{datetime.fromtimestamp(one.created, UTC):%Y-%m-%d %H:%M}",
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from extractor.service.store.connect import now
 from extractor.service.store.keys import Holder
-from extractor.service.store.schema import Claim, Doubt
+from extractor.service.store.schema import Claim, Doubt, Filing
 
 Place = tuple[str, int]
 """A document's id and the number of a filing in it."""
@@ -44,6 +44,15 @@ def layouts(session: Session, workspace_id: str) -> Sequence[str]:
     """The layouts that something waits in."""
     query = select(Doubt.layout.distinct()).where(Doubt.workspace_id == workspace_id, Doubt.layout != "")
     return session.scalars(query.order_by(Doubt.layout)).all()
+
+
+def issuers(session: Session, ids: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The issuer of each filing of those documents, in order; the filings themselves are not loaded."""
+    query = select(Filing.document_id, Filing.issuer).where(Filing.document_id.in_(ids))
+    found: dict[str, list[str]] = {one: [] for one in ids}
+    for document, issuer in session.execute(query.order_by(Filing.document_id, Filing.number)):
+        found[document].append(issuer)
+    return found
 
 
 def watching(session: Session, holder: Holder, document_id: str) -> str | None:

@@ -36,6 +36,8 @@ function settle() {
   reveal(side.querySelector(".cell.text"), side.querySelector(".cell.text mark"));
   const text = field();
   if (text?.tagName === "INPUT") text.value = "";
+  const told = ["#question", ".card .where", "#believed", ".arithmetic .fails"].map((one) => side.querySelector(one)?.textContent);
+  document.getElementById("asked").textContent = told.filter(Boolean).join(", "); // for those who listen
   began = performance.now();
 }
 
@@ -264,6 +266,9 @@ async function claim() {
     headers: { "X-CSRF-Token": csrf },
   }).catch(() => null);
 }
+addEventListener("pagehide", () => {
+  fetch(`/v1/documents/${id}/claim`, { method: "DELETE", headers: { "X-CSRF-Token": csrf }, keepalive: true });
+});
 setInterval(claim, CLAIM_EVERY);
 claim();
 settle();
