@@ -127,7 +127,7 @@ RULES = {
         room(imported) in EDGES and room(module) not in {*EDGES, "__main__"}
     ),
     "only ocr imports OCR packages": lambda module, imported: (
-        imported.split(".")[0] in OCR_PACKAGES and room(module) != "ocr"
+        imported.split(".")[0] in OCR_PACKAGES and room(module) not in ("ocr", "train")
     ),
     "only the service imports web packages": lambda module, imported: (
         imported.split(".")[0] in WEB_PACKAGES and room(module) != "service"

@@ -11,6 +11,9 @@ import typer
 
 from extractor.errors import ExtractorError, OutputError, UsageError
 
+_WORSE = 0.2
+"""Percent of the tuning crops that 8-bit weights may read worse than exact ones and still be kept."""
+
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -91,7 +94,8 @@ def _finish(net: Any, out: Path, card: dict[str, Any], tune: list[Any]) -> None:
     from extractor.ocr.own_grammar import KINDS
     from extractor.ocr.own_normalise import normalised
     from extractor.ocr.train.card import families, named, scores, write
-    from extractor.ocr.train.export import LARGEST_DIFFERENCE, differences, export
+    from extractor.ocr.train.drawn import LEVELS
+    from extractor.ocr.train.export import LARGEST_DIFFERENCE, differences, export, smaller
     from extractor.ocr.train.measure import closed, tally
 
     weights = out / "own.onnx"
@@ -101,11 +105,20 @@ def _finish(net: Any, out: Path, card: dict[str, Any], tune: list[Any]) -> None:
     card["difference"] = differences(net, weights, lines)
     if card["difference"] > LARGEST_DIFFERENCE:
         raise OutputError(f"{weights}: ONNX and PyTorch differ by {card['difference']:.3g}: try another onnxruntime.")
+    exact = tally(OwnReader(weights, gate=0.0).read_crops, closed(tune))
+    small = out / "small.onnx"
+    smaller(weights, small, lines)
+    named(small, card["version"])
+    found = tally(OwnReader(small, gate=0.0).read_crops, closed(tune))
+    card["precision"] = "32 bit"
+    if found.share(KINDS, LEVELS)[0] >= exact.share(KINDS, LEVELS)[0] - _WORSE:
+        small.replace(weights)
+        card["precision"] = "8 bit"
     card["parameters"] = sum(each.numel() for each in net.parameters())
     card["bytes"] = weights.stat().st_size
     card["typefaces"] = {part: families(part) for part in ("train", "tune", "report")}
-    found = tally(OwnReader(weights, gate=0.0).read_crops, closed(tune))
-    card["scores"] = {"drawn crops, tuning typefaces": scores({"ours": found}, KINDS)}
+    tallies = {"32 bit": exact, "8 bit": found}
+    card["scores"] = {"drawn crops, tuning typefaces": scores(tallies, KINDS)}
     write(card, weights.with_suffix(".json"))
     typer.echo(f"{weights}: {card['bytes']:,} bytes, ONNX and PyTorch differ by {card['difference']:.1e} at most")
 

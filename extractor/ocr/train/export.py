@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import copy
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from extractor.ocr.own_normalise import HEIGHT
 from extractor.ocr.train.loop import scores_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from extractor.upright import Pixels
 
 _OPSET = 17
@@ -34,6 +35,31 @@ def export(net: Any, path: Path) -> None:
             net, (torch.rand(2, 1, HEIGHT, 96),), str(path), input_names=["ink"], output_names=["scores"],
             dynamic_axes=free, opset_version=_OPSET, dynamo=False,
         )  # fmt: skip
+
+
+def smaller(path: Path, out: Path, lines: Sequence[Pixels]) -> None:
+    """Writes the file's net with 8-bit weights and activations, whose ranges are those seen on the lines."""
+    from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    with TemporaryDirectory(prefix="form4-") as folder:
+        whole = Path(folder) / "whole.onnx"
+        quant_pre_process(str(path), str(whole), skip_symbolic_shape=True)
+        quantize_static(
+            str(whole), str(out), _Shown(lines), quant_format=QuantFormat.QDQ, per_channel=True,
+            activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
+        )  # fmt: skip
+
+
+class _Shown:
+    """Lines one by one, as onnxruntime asks for them."""
+
+    def __init__(self, lines: Sequence[Pixels]) -> None:
+        self._lines = iter(lines)
+
+    def get_next(self) -> dict[str, NDArray[np.float32]] | None:
+        line = next(self._lines, None)
+        return None if line is None else {"ink": line[None, None].astype(np.float32) / np.float32(255)}
 
 
 def differences(net: Any, path: Path, lines: list[Pixels]) -> float:
