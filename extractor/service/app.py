@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from extractor.service import web
 from extractor.service.frame import Frame, add_errors
+from extractor.service.gate import Gate
 from extractor.service.routes import documents, entrance, keeping, results, review
 from extractor.service.site import Site
 from extractor.versions import version
@@ -40,5 +41,6 @@ def create_app(site: Site) -> FastAPI:
     async def to_sign_in(_: Request, error: web.NotSignedInError) -> RedirectResponse:
         return RedirectResponse(error.target, 303)
 
+    app.add_middleware(Gate, site=site)
     app.add_middleware(Frame, site=site)
     return app

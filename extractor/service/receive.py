@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -22,16 +23,15 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
 from extractor.printable import printable
+from extractor.service.gate import RETRY_SECONDS
 from extractor.service.site import Site
 from extractor.service.store import documents
 from extractor.service.store.ids import new_id
 from extractor.service.store.schema import Document
 
-RETRY_SECONDS = 15
-"""What a sender who is refused for now is told to wait."""
-
 _CHUNK = 1 << 20
 _FORM_ROOM = 65_536  # bytes of a multipart body that are not the file
+_SILENCE = 30.0  # seconds a sender may say nothing
 
 
 class TooLargeError(Exception):
@@ -46,19 +46,6 @@ class Received:
     sha256: str
     size: int
     name: str
-
-
-@asynccontextmanager
-async def place(site: Site) -> AsyncIterator[None]:
-    """Holds one of the places for uploads while the block runs. HTTPException 503 when all are taken."""
-    if site.uploading >= site.settings.uploads:
-        site.metrics.refused.labels("busy").inc()
-        raise later("too many documents arrive at once; send it again in a moment.")
-    site.uploading += 1
-    try:
-        yield
-    finally:
-        site.uploading -= 1
 
 
 def refuse_when_full(site: Site) -> None:
@@ -164,7 +151,14 @@ async def _counted(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     if announced.isdigit() and int(announced) > most:
         raise TooLargeError
     came = 0
-    async for chunk in request.stream():
+    stream = request.stream()
+    while True:
+        try:
+            chunk = await asyncio.wait_for(anext(stream), _SILENCE)
+        except StopAsyncIteration:
+            return
+        except TimeoutError as error:
+            raise HTTPException(408, "nothing came for a while; send it again.", {"Connection": "close"}) from error
         came += len(chunk)
         if came > most:
             raise TooLargeError

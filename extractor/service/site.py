@@ -18,7 +18,6 @@ class Site:
     store: Store
     blobs: Blobs
     metrics: Metrics = field(default_factory=Metrics)
-    uploading: int = 0
 
     def close(self) -> None:
         self.store.close()

@@ -68,7 +68,8 @@ def document_here(site: Site, workspace_id: str, document_id: str) -> Document:
 
 
 @router.post(
-    "/documents", status_code=202, openapi_extra=_BODY, responses=problems(400, 413, 422, 503, 507), summary="Send one"
+    "/documents", status_code=202, openapi_extra=_BODY, summary="Send one",
+    responses=problems(400, 408, 413, 422, 503, 507),
 )
 async def send(
     request: Request,
@@ -79,13 +80,14 @@ async def send(
 ) -> DocumentOut:
     """Takes a document in, as the body itself or as the file of a form. 202: it lasts, and will be read. The same bytes
     again are the same document."""
-    async with receive.place(site):
+    async with request.state.turns:
         await run_in_threadpool(receive.refuse_when_full, site)
-        received = await receive.receive(request, site, name)
-        try:
+    received = await receive.receive(request, site, name)
+    try:
+        async with request.state.turns:
             document, new = await run_in_threadpool(receive.accept, site, received, holder.workspace_id)
-        finally:
-            received.file.unlink(missing_ok=True)
+    finally:
+        received.file.unlink(missing_ok=True)
     log().info("accepted" if new else "known", document=document.id, bytes=document.size)
     response.headers["Location"] = f"/v1/documents/{document.id}"
     return document_out(document)
