@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -98,7 +99,8 @@ def relationship_cells(lines_with_labels: Sequence[Line], row: int) -> tuple[Cel
     One check-box cell per label found (no words: the box is empty), and what was typed beneath as officer title and/or
     other text.
     """
-    rows = [part for line in lines_with_labels for part in _parted(_pieces(line))]
+    rows = [part for line in lines_with_labels for part in _parted(_own(_pieces(line)))]
+    _carry_marks(rows)
     marks: dict[str, Word | None] = {}
     typed: list[list[Word]] = []
     waiting: list[tuple[str, Word]] = []  # labels whose mark may stand on the next line, beside "below)"
@@ -124,6 +126,28 @@ def relationship_cells(lines_with_labels: Sequence[Line], row: int) -> tuple[Cel
         for name, mark in marks.items()
     ]
     return (*cells, *_title_cells(typed, marks, row))
+
+
+def _own(pieces: list[Word]) -> list[Word]:
+    """Without what is printed for all the boxes ("(Check all applicable)", however garbled) and without the options of
+    the next box ("Form filed by …") or a lone speck."""
+    filed = next((at for at, piece in enumerate(pieces) if _near(piece.text, "filed")), None)
+    if filed and _near(pieces[filed - 1].text, "form"):
+        pieces = pieces[: filed - 1]
+    for at in range(len(pieces) - 2):
+        together = "".join(letters(piece.text) for piece in pieces[at : at + 3])
+        if fuzz.ratio(together, "checkallapplicable") >= 75:
+            pieces = pieces[:at] + pieces[at + 3 :]
+            break
+    return [piece for piece in pieces if piece.text not in {"i", "j", "l", "."}]
+
+
+def _carry_marks(rows: list[list[Word]]) -> None:
+    """A mark at the end of a line whose label wrapped to the next: "(give title below) X" over "Other (specify"."""
+    for row, following in pairwise(rows):
+        if len(row) > 1 and following and is_check(row[-1].text) is not None and _near(row[-2].text, "below"):
+            if _relation(following[0].text):
+                following.insert(0, row.pop())
 
 
 def _parted(pieces: list[Word]) -> list[list[Word]]:

@@ -15,8 +15,8 @@ def word_set(text: str) -> frozenset[str]:
 
 
 _LOOKALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеорсухіјѕıΑΒΕΖΗΙΚΜΝΟΡΤΥΧο–—−‐‑’‘“”″´`",
-    "ABESIJKMHOPCTYXaeopcyxijsiABEZHIKMNOPTYXo-----''\"\"\"''",
+    "АВЕЅІЈКМНОРСТУХаеорсухіјѕıΑΒΕΖΗΙΚΜΝΟΡΤΥΧο×–—−‐‑’‘“”″´`",
+    "ABESIJKMHOPCTYXaeopcyxijsiABEZHIKMNOPTYXoX-----''\"\"\"''",
 )
 _DIGITISH = str.maketrans("OoQDlI|iSsBZzgbG", "0000111155822966")
 

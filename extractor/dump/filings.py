@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.dump.head import labelled_lines, read_boxes
@@ -25,8 +27,12 @@ from extractor.dump.tail import (
 )
 from extractor.issuer import issuer_cells
 from extractor.notes import footnote_cells, signature_cells
-from extractor.records import Cell
+from extractor.records import Cell, Word
+from extractor.shapes import letters
 from models.layout import Layout
+
+
+_SAME_NAME = 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def _head_cells(
 ) -> list[Cell]:
     boxes = read_boxes(labelled, columns, names)
     cells: list[Cell] = []
-    for row, own in enumerate((owner for owner in boxes.owners if any(owner)), start=1):
+    for row, own in enumerate(_once(boxes.owners), start=1):
         cells += owner_cells(own, row)
     texts = boxes.texts
     cells += issuer_cells(texts.get("issuer", []))
@@ -95,6 +101,27 @@ def _head_cells(
     cells += filers_cells(texts.get("filers", []))
     cells += exit_cells(lines)
     return cells
+
+
+def _once(owners: Sequence[list[list[Word]]]) -> list[list[list[Word]]]:
+    """The boxes of the owners, each owner once: a box printed twice, or its name above it as well, counts where it has
+    most in it."""
+    kept: list[list[list[Word]]] = []
+    for owner in owners:
+        if not any(owner):
+            continue
+        name = _name(owner)
+        twin = next((at for at, other in enumerate(kept) if fuzz.ratio(name, _name(other)) >= _SAME_NAME), None)
+        if twin is None:
+            kept.append(owner)
+        elif sum(map(len, owner)) > sum(map(len, kept[twin])):
+            kept[twin] = owner
+    return kept
+
+
+def _name(owner: Sequence[Sequence[Word]]) -> str:
+    """The first line with words, folded."""
+    return "".join(letters(word.text) for word in next(line for line in owner if line))
 
 
 def _tail_cells(parts: Parts, before: Sequence[Cell]) -> list[Cell]:

@@ -21,6 +21,8 @@ from extractor.shapes import date_likeness, letters
 from models.geometry import Box
 
 Lane = tuple[float, BoxId]
+_SHIFT = 9.0
+"""Characters that a value may stand left of its label where lines were moved."""
 
 
 def labelled_lines(lines: Sequence[TextLine]) -> list[tuple[TextLine, list[FoundLabel]]]:
@@ -157,11 +159,12 @@ def _by_lane(line: TextLine, lanes: Sequence[Lane], taken: set[int]) -> list[tup
         return out
     clipped = _clipped_labels(line, taken)
     previous_lane = -1
+    shifted = _shifted(line, lanes) if not line.table else {}
     for index, word in enumerate(line.words):
         if index in taken or line.cells[index] in clipped:
             previous_lane = -1
             continue
-        at = line.at[index]
+        at = shifted.get(line.cells[index], line.at[index])
         if line.table:  # a value may begin a column before its label: the nearest lane
             lane = min(range(len(lanes)), key=lambda i: (abs(lanes[i][0] - at), -i))
             lane = max(lane, max((i for i, item in enumerate(lanes) if item[0] <= at), default=0))
@@ -172,6 +175,24 @@ def _by_lane(line: TextLine, lanes: Sequence[Lane], taken: set[int]) -> list[tup
         else:
             out.append((lanes[lane][1], [word]))
         previous_lane = lane
+    return out
+
+
+def _shifted(line: TextLine, lanes: Sequence[Lane]) -> dict[int, float]:
+    """Stretches of a line that begin a little left of their lane, with something else or much room before them: where
+    their lane begins, by the number of the stretch. One that runs on from far left holds two boxes."""
+    out: dict[int, float] = {}
+    for index, cell in enumerate(line.cells):
+        if index and line.cells[index - 1] == cell:
+            continue
+        at = line.at[index]
+        near = next((start for start, _ in lanes[1:] if 2.0 < start - at <= _SHIFT), None)
+        if near is None:
+            continue
+        end = max(line.at[i] + len(line.words[i].text) for i in range(index, len(line.cells)) if line.cells[i] == cell)
+        room = at - (line.at[index - 1] + len(line.words[index - 1].text) if index else 0.0)
+        if room >= _SHIFT and (end > near or room >= 2 * _SHIFT):
+            out[cell] = near
     return out
 
 

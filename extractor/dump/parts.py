@@ -195,7 +195,8 @@ def _begins_notes(line: TextLine) -> bool:
 
 def _is_owner_table(folded: str) -> bool:
     """The headings of the Reporting Owners table, whose title is lost."""
-    return len(folded) < 90 and folded.startswith("reportingowner") and "relationship" in folded
+    related = fuzz.partial_ratio("relationships", folded, score_cutoff=70) > 0
+    return len(folded) < 90 and folded.startswith("reportingowner") and related
 
 
 def _table_title(folded: str, filing: Parts) -> str | None:

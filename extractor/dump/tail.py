@@ -195,7 +195,7 @@ def _relation_places(header: Sequence[TextLine]) -> list[tuple[float, float]] | 
                 if len(found) == 1 and text == "owner" and not line.table:
                     continue  # of "Reporting Owner Name"
                 found.append((at, at + (1 if line.table else len(word.text))))
-        apart = all(right[0] - left[1] >= 3 for left, right in pairwise(found))
+        apart = all(right[0] - left[1] >= 2 for left, right in pairwise(found))
         if len(found) == 4 and (line.table or (apart and found[0][0] >= _ADDRESS_WIDTH)):
             return found
     return None
@@ -263,12 +263,21 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word]
         return list(texts[:at]), marks
     role = next((i for i in range(2, len(texts)) if letters(re.split(r"[/,]", texts[i].text)[0]) in _ROLE_WORDS), None)
     if role is not None and not any(ch.isdigit() for word in texts[:role] for ch in word.text):
-        return list(texts[:role]), {"isOfficer": list(texts[role:])}
+        return list(texts[:role]), {_titled(texts[role:]): list(texts[role:])}
     return list(texts), {}
 
 
+def _titled(words: Sequence[Word]) -> str:
+    """Under which heading a title stands, by its words: a member of a group, a former owner, a director of something
+    else or a trustee is no officer."""
+    first, second = (letters(word.text) for word in (*words, *words[-1:])[:2])
+    other = first in {"member", "former", "trustee", "advisory"} or (first == "director" and second in {"by", "of"})
+    return "isOther" if other else "isOfficer"
+
+
 _COMPANY = word_set(
-    "llc lp inc corp ltd trust fund partners partnership capital holdings company co plc group management"
+    "llc lp inc corp ltd trust fund partners partnership capital holdings company co plc group management estate gp "
+    "grat foundation ventures investors family revocable irrevocable associates equity"
 )
 
 

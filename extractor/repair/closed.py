@@ -13,8 +13,8 @@ from models.codes import DOCUMENT_TYPES, STATES, TRANSACTION_CODES, US_STATES
 from models.evidence import Candidate
 
 _LOOK_ALIKES = str.maketrans(
-    "АВСЕНІЈКМОРЅТХУЗаеорсухіѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧοı",
-    "ABCEHIJKMOPSTXY3aeopcyxisABEZHIKMNOPTYXoi",
+    "АВСЕНІЈКМОРЅТХУЗаеорсухіѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧοı×",
+    "ABCEHIJKMOPSTXY3aeopcyxisABEZHIKMNOPTYXoiX",
 )
 _WORDS = {
     "direct": "D", "indirect": "I", "acquired": "A", "acquisition": "A", "disposed": "D", "disposition": "D",

@@ -29,6 +29,8 @@ _JUNK = 2.5  # the same for what is hardly a word
 _WORD_LIMIT = 9.0
 _LONG_WORD, _LONG_WORD_MORE = 4.5, 2.0  # one or two odd letters in a long word, however odd
 _MARK = re.compile(r"\(\d{1,2}\)")
+_SECTION = re.compile(r"\d{1,3}[a-z]?(?:-\d{1,2})?(?:\([A-Za-z0-9]{1,3}\))+")
+"""A section of the law ("13(d)", "16b-3(d)"): whole as it stands, so nothing that strayed in."""
 # What a near phrase costs the reading as it stands:
 _STRANGE_WORD = 5.0  # for each word that is none of the vocabulary
 _REPEATED = 6.0  # for words that come twice
@@ -134,7 +136,7 @@ def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusi
                 continue
             if i < len(tokens):
                 twice = any(_resembles(tokens[i], word) for word in phrase[max(0, j - 4) : j + 5])
-                stray = _JUNK if _is_junk(tokens[i]) else _STRAY_WORD
+                stray = _JUNK if _is_junk(tokens[i]) else math.inf if _SECTION.fullmatch(tokens[i]) else _STRAY_WORD
                 offer((i + 1, j), here, _Read(_DOUBLED if twice else stray, None, 0))
             if j == len(phrase):
                 continue
