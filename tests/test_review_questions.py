@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.checks import checks
+from extractor.pipeline import ReadFiling
+from extractor.records import Cell, ReadCell
 from extractor.service.review.audit import Share, judged, last_words, pace, spoken, total
 from extractor.service.review.card import card, differing
 from extractor.service.review.desk import lay
@@ -19,9 +21,10 @@ from extractor.service.review.doubts import alone, neighbours, reason_of, waitin
 from extractor.service.review.entry import judge
 from extractor.service.review.passage import near, passage, repaired
 from extractor.service.review.wording import GROUPS, REASONS, group_of, label, shown
-from models.evidence import Candidate
+from models.evidence import Candidate, Reading
 from models.extraction import Extraction, Issue
 from models.field import Field, State
+from models.geometry import Box
 from tests.made import LEAVES, extraction
 from tests.test_review_checks import STRIKE, horowitz
 
@@ -194,6 +197,31 @@ def test_a_box_offers_both_its_values() -> None:
     )
     assert [option.value for option in found.options] == ["1", "0"]
     assert found.options[1].fails == 1  # a title without its box
+
+
+def test_what_each_engine_read_is_found_by_its_place() -> None:
+    """Boxes are rounded in the JSON; the readings have them as they were."""
+    box = Box(10.04, 20.06, 110.01, 40.0)
+    rounded = Box(*(round(side, 1) for side in box))
+    one = extraction()
+    fields = tuple(
+        field.model_copy(update={"page": 1, "box": rounded}) if field.path == EXPIRY else field for field in one.fields
+    )
+    cell = Cell(field="expirationDate", kind="date", group="derivativeTable", row=1, page=1, box=box)
+    said = (
+        Reading(text="02/28/2016", score=0.91, source="page", engine="tesseract 5.3"),
+        Reading(text="02/29/2016", score=0.8, source="crop", engine="rapidocr 3.10"),
+    )
+    other = replace(cell, box=Box(10, 50, 110, 70))
+    read = ReadFiling("4", (), (ReadCell(cell, said, ink=True), ReadCell(other, said[:1], ink=True)))
+    desk = lay(one.model_copy(update={"fields": fields}))
+    found = card(desk.extraction, desk.find([EXPIRY])[0] or desk.waits[0], read, desk.held)
+    assert found is not None
+    assert [(reading.engine, reading.source, reading.score) for reading in found.readings] == [
+        ("Tesseract", "whole page", 91), ("RapidOCR", "cell alone", 80)
+    ]
+    assert ("9", True) in found.readings[1].parts  # where the second one differs from what is believed
+    assert found.pictured
 
 
 def test_what_is_settled_meanwhile_gives_way_to_what_waits() -> None:
