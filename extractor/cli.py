@@ -40,6 +40,8 @@ from extractor.options import Limits, Options
 
 # One thread an engine: several documents share the cores better than the threads of one.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+# Arrow's own allocator reserves a gigabyte, which the processes that read documents would start with.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 app = typer.Typer(
     name="form4",

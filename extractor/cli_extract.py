@@ -53,10 +53,13 @@ def run(request: Request) -> int:
     works = [names] if request.join else [[name] for name in names]
     destinations, place, file = _places(request, names, len(works))
     during = progress(len(works))
-    with Apart() as apart, table_set(place, request.together, file=file) as tables:
-        outcomes = [_one(*work, request, apart, during, tables) for work in zip(works, destinations, strict=True)]
-        if all(outcome.failed for outcome in outcomes):
-            tables.abandon()
+    with Apart() as apart:
+        if request.together:
+            apart.start()  # what writes tables brings threads
+        with table_set(place, request.together, file=file) as tables:
+            outcomes = [_one(*work, request, apart, during, tables) for work in zip(works, destinations, strict=True)]
+            if all(outcome.failed for outcome in outcomes):
+                tables.abandon()
     return conclude(outcomes)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +56,24 @@ def test_filings_of_one_document_keep_their_numbers_when_alone(form4: Any, tmp_p
     assert len(set(numbers)) == 2
     form4("convert", tmp_path / "both" / "two-2.json", "-o", tmp_path / "second", "--format", "sec-tsv")
     assert [row["ACCESSION_NUMBER"] for row in rows(tmp_path / "second" / "SUBMISSION.tsv")] == numbers[1:]
+
+
+def test_reading_goes_on_after_parquet_was_written(tmp_path: Path) -> None:
+    """Arrow reserves a gigabyte; the memory that a document may take is counted without it."""
+    script = """
+import sys, pyarrow as pa
+pa.array(["x"] * 1000)
+from extractor import cli
+for format_ in ("parquet", "json"):
+    assert cli.run(["extract", *sys.argv[2:], "-o", sys.argv[1], "--format", format_]) == 3
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path), *map(str, DUMPS)],
+        cwd=SAMPLES.parent, env={**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "mimalloc"}, check=False,
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert len(list(tmp_path.glob("*.json"))) == 2
 
 
 def test_one_workbook_by_name(form4: Any, tmp_path: Path) -> None:
