@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -53,8 +51,7 @@ class Ledger:
     """A context manager; what it holds is gone afterwards."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="form4-")
-        self._base = sqlite3.connect(Path(self._folder.name) / "ledger.sqlite", isolation_level=None)
+        self._base = sqlite3.connect("", isolation_level=None)  # a file without a name, gone however we end
         self._base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLES)
 
     def __enter__(self) -> Self:
@@ -64,7 +61,6 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._base.close()
-        self._folder.cleanup()
 
     def know(self, entries: Iterable[Entry]) -> None:
         """Entries of earlier runs; a later one of the same key counts."""
