@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ WHOLE = 1500
 
 AROUND = 20
 """Lines shown before and after a field where it is not."""
+
+_PIECE = re.compile(r"[^|\s](?:[^|\n]*[^|\s])?")
+"""What stands between the rules of a drawn table, or on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def state_of(field: Field) -> str:
 def passage(text: str, fields: Sequence[Field], around: int = AROUND, whole: int = WHOLE) -> tuple[Line, ...]:
     """The lines of a dump with its fields' places; of a long one only those near fields."""
     starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
-    spans = _apart(fields)
+    spans = _apart(fields, text)
     wanted: set[int] | None = None
     if len(starts) > whole:
         wanted = set()
@@ -95,18 +99,27 @@ def repaired(text: str, fields: Sequence[Field]) -> tuple[Repaired, ...]:
     return tuple(sorted(found, key=lambda one: one.line))
 
 
-def _apart(fields: Sequence[Field]) -> list[tuple[int, int, Field]]:
-    """The fields' spans in order, none overlapping: a doubtful field keeps its place before one that is settled."""
-    ranked = sorted(
-        (field for field in fields if field.span is not None and field.span[1] > field.span[0]),
-        key=lambda field: (not field.needs_review, field.span or (0, 0)),
-    )
+def _apart(fields: Sequence[Field], text: str) -> list[tuple[int, int, Field]]:
+    """The places of the fields in order, none overlapping: what is smaller lies on top, and is kept."""
+    places = [(start, end, field) for field in fields for start, end in _places(field, text) if end > start]
     kept: list[tuple[int, int, Field]] = []
-    for field in ranked:
-        start, end = field.span or (0, 0)
+    for start, end, field in sorted(places, key=lambda one: (one[1] - one[0], not one[2].needs_review, one[0])):
         if all(end <= one or start >= two for one, two, _ in kept):
             kept.append((start, end, field))
     return sorted(kept, key=lambda one: one[0])
+
+
+def _places(field: Field, text: str) -> Iterator[tuple[int, int]]:
+    """Where a field stands: its span; of one that runs over cells or lines the pieces whose words were read as its."""
+    if field.span is None:
+        return
+    start, inside = field.span[0], text[slice(*field.span)]
+    words = set(field.raw.split())
+    pieces = [one for one in _PIECE.finditer(inside) if words.issuperset(one.group().split())]
+    if len(pieces) < 2:
+        yield field.span
+    for one in pieces if len(pieces) > 1 else ():
+        yield start + one.start(), start + one.end()
 
 
 def _lines(
