@@ -18,6 +18,7 @@ MARKED, UNMARKED = 0.65, 0.3
 """Scores from which a place counts as marked, and up to which as empty; between them a person should look."""
 
 _DOUBTFUL = 0.45  # something is there that is neither a mark nor nothing
+_PART, _MOST = 0.25, 0.4  # shares of joined ink in a place from which it may be, and is, a mark of that place
 _AROUND = 0.3  # inches looked at around a place: a drawn box may stand out of it
 
 
@@ -91,11 +92,21 @@ def _bare_mark(page: InkedPage, place: Box) -> float:
             if extent.x0 <= inside.x0 or extent.x1 >= inside.x1:
                 highest = _DOUBTFUL if abs(extent.center[0] - inside.center[0]) < 0.3 * inside.width else 0.0
         elif not inside.contains(*centers[index]):
-            continue
+            # a mark that stands on its underscore may be joined through it to the one below
+            share = _share(labels == index, inside)
+            if top <= inside.y0 or share < _PART:
+                continue
+            extent, highest = extent.intersect(inside), 1.0 if share >= _MOST else _DOUBTFUL
         part = (slice(round(extent.y0), round(extent.y1)), slice(round(extent.x0), round(extent.x1)))
         piece = np.where(labels[part] == index, strokes[part], 0).astype(np.uint8)
         best = max(best, min(highest, _letter_like(piece, page.dpi)))
     return best
+
+
+def _share(component: np.ndarray, inside: Box) -> float:
+    """The share of a component's ink that lies in a place."""
+    part = component[max(0, round(inside.y0)) : round(inside.y1), max(0, round(inside.x0)) : round(inside.x1)]
+    return float(part.sum()) / max(1, int(component.sum()))
 
 
 def _letter_like(piece: Pixels, dpi: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extractor.ink import InkedPage, crop, ink_box
+from extractor.ink import InkedPage, crop, ink_box, with_lost_glyphs
 from extractor.marks import MARKED, UNMARKED, mark_score
 from extractor.ocr.engine import CropReader, Engines
 from extractor.records import Cell, Kind, ReadCell
@@ -58,7 +58,7 @@ def _ink(cell: Cell, pages: Mapping[int, InkedPage]) -> Box | None:
         if found is None and cell.words:
             return Box.around(word.box for word in cell.words)
         return found
-    return Box.around(word.box for word in cell.words)
+    return with_lost_glyphs(page, Box.around(word.box for word in cell.words))
 
 
 def _page_reading(cell: Cell, engine: str) -> Reading | None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extractor.ink import ink_box, inked
+from extractor.ink import InkedPage, ink_box, inked, with_lost_glyphs
 from extractor.records import Page
 from models.geometry import Box
 
@@ -84,3 +84,25 @@ def test_a_cell_off_the_page_is_blank() -> None:
     page = inked(Page(1, 200.0, blank()), ())
     assert ink_box(page, Box(300, 300, 340, 340)) is None
     assert ink_box(page, Box(10, 10, 11, 11)) is None
+
+
+def _written(text_at: tuple[int, ...]) -> InkedPage:
+    """Upright strokes as high as a digit at these columns, 4 pixels wide."""
+    pixels = np.full((80, 300), 255, np.uint8)
+    for x in text_at:
+        pixels[30:50, x : x + 4] = 0
+    return inked(Page(1, 200.0, pixels), ())
+
+
+@pytest.mark.parametrize(
+    ("strokes", "found"),
+    [
+        ((100, 108, 116), (100, 120)),  # the first stroke was left out of the words
+        ((108, 116), (108, 120)),
+        ((80, 108, 116), (108, 120)),  # as far away as another word
+        ((*range(60, 108, 8), 108, 116), (108, 120)),  # text that goes on is a neighbour's
+    ],
+)
+def test_glyphs_the_page_pass_left_out(strokes: tuple[int, ...], found: tuple[int, int]) -> None:
+    box = with_lost_glyphs(_written(strokes), Box(108, 30, 120, 50))
+    assert (round(box.x0), round(box.x1)) == found

@@ -196,3 +196,18 @@ def test_crossing_rules_make_no_box() -> None:
         cv2.line(pixels, (0, at), (219, at), 0, 2)
         cv2.line(pixels, (at, 0), (at, 159), 0, 2)
     assert drawn_boxes(255 - pixels, 200.0) == ()
+
+
+def test_a_cross_joined_through_its_underscore_to_a_tick_below_is_not_overlooked() -> None:
+    pixels = sheet()
+    cross(pixels, 68, 74)
+    cv2.line(pixels, (40, 82), (100, 82), 0, 2)
+    stroke(pixels, (62, 98), (68, 106), (78, 84))
+    assert score(pixels, Box(44, 60, 92, 84)) > UNMARKED
+
+
+def test_a_tick_that_reaches_into_the_place_above_marks_nothing_there() -> None:
+    pixels = sheet()
+    cv2.line(pixels, (40, 82), (100, 82), 0, 2)
+    stroke(pixels, (62, 98), (68, 106), (80, 76))
+    assert score(pixels, Box(44, 60, 92, 84)) <= UNMARKED

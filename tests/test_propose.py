@@ -157,3 +157,14 @@ def test_a_title_in_the_officer_column_is_a_cross() -> None:
     title = one(cell("checkbox", said("CEO & Chairman"), field="reportingOwnerRelationship/isOfficer"))
     label = one(cell("checkbox", said("__ Officer (give title below)"), field="reportingOwnerRelationship/isOfficer"))
     assert (title.candidates[0].value, label.candidates[0].value) == ("1", "0")
+
+
+def test_an_engine_that_repeats_itself_is_one_opinion() -> None:
+    """Tesseract reads 108 on the page and 108 on the crop, another engine 100: one against one, and doubtful."""
+    page = Reading(text="108", score=0.76, source="page", engine="tesseract 5")
+    second = Reading(text="100", score=0.999, source="crop", engine="rapidocr 3")
+    again = page.model_copy(update={"score": 0.74, "source": "crop"})
+    proposal = one(ReadCell(Cell(field="amount", kind="shares"), (page, second, again), ink=True))
+    assert proposal.agreement == (1, 2)
+    assert proposal.candidates[0].value == "100"
+    assert proposal.candidates[0].score < 0.8

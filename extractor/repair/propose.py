@@ -73,9 +73,9 @@ def _opinions(read: ReadCell, lexicons: Lexicons) -> list[_Opinion]:
     if not read.ink:
         value = "0" if kind in _UNDERSCORED else None
         return [_Opinion(None, (Candidate(value=value, score=1.0),), unsaid=_UNSAID if value else _SILENT)]
-    said = []
+    said: list[_Opinion] = []
     for reading in read.readings:
-        if not reading.text.strip():
+        if not reading.text.strip() or any(_same(reading, one.reading) for one in said):
             continue
         marked = split_marks(reading.text, kind)
         found: tuple[Candidate, ...] = ()
@@ -87,6 +87,15 @@ def _opinions(read: ReadCell, lexicons: Lexicons) -> list[_Opinion]:
         unsaid = (_UNSAID_DAMAGED if damaged else _UNSAID) + 0.05 * (1 - reading.score) ** 2
         said.append(_Opinion(reading, found, marked.footnotes, marked.marks, unsaid))
     return said
+
+
+def _same(reading: Reading, other: Reading | None) -> bool:
+    """An engine that reads once more what it read on the page has the same eyes: that is one opinion, not two."""
+    return (
+        other is not None
+        and reading.engine == other.engine
+        and "".join(reading.text.split()) == "".join(other.text.split())
+    )
 
 
 def _completed(opinions: Sequence[_Opinion]) -> list[_Opinion]:
