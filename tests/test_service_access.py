@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,6 +139,29 @@ def test_every_answer_has_the_headers_that_keep_a_browser_safe(site: Site) -> No
     assert asking.get("/healthz", headers={"X-Request-ID": "abc-1"}).headers["X-Request-ID"] == "abc-1"
     assert asking.get("/healthz", headers={"X-Request-ID": "a b\tc"}).headers["X-Request-ID"] != "a b\tc"
     assert "<script" not in asking.get("/docs").text
+
+
+def test_an_error_of_ours_tells_nothing_and_is_found_by_its_id(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from extractor.service import logs
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("SECRET of a document")
+
+    logs.set_up("serve")
+    asking = client(site)
+    document = sent(asking)
+    monkeypatch.setattr(site.blobs, "get", fails)
+    answer = asking.get(f"/v1/documents/{document}/source")
+    assert answer.status_code == 500
+    assert "SECRET" not in answer.text
+    assert "nosniff" in answer.headers["X-Content-Type-Options"]
+    said = capsys.readouterr().err
+    assert "SECRET" not in said
+    (line,) = [json.loads(line) for line in said.splitlines() if '"error"' in line and "RuntimeError" in line]
+    assert line["request"] == answer.headers["X-Request-ID"]
+    assert "test_service_access.py" in line["error"]
 
 
 def test_metrics_tell_no_names(site: Site) -> None:

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from extractor.answers import standing
 from extractor.export.json import from_json, to_json
 from extractor.options import Options
-from extractor.service.blobs import MissingBlobError
 from extractor.service.doubts import AUDIT, doubts_of
 from extractor.service.review.doubts import ISSUE
 from extractor.service.review.entry import judge
@@ -169,10 +168,9 @@ def _again(site: Site, document: Document, filing: Filing, said: Sequence[Correc
     from extractor import kept, pipeline
 
     first = from_json(filing.extraction)
-    try:
-        read = kept.from_bytes(site.blobs.get(f"{document.run}/kept.json"))
-    except MissingBlobError:
+    if not document.run:
         return answered_only(first, said)
+    read = kept.from_bytes(site.blobs.get(f"{document.run}/kept.json"))
     options = Options.model_validate(first.options)
     alone = replace(read, filings=read.filings[filing.number - 1 : filing.number])
     return pipeline.conclude(alone, options, [said])[0]

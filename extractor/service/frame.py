@@ -38,6 +38,9 @@ SAFETY = {
 """On every answer: no script or style but our own files, no framing, no guessing of kinds, no referrers."""
 
 
+OURS = "an error in form4 itself; its log names the place, by the X-Request-ID."
+
+
 class Frame:
     """ASGI middleware; streams pass through it untouched."""
 
@@ -51,12 +54,12 @@ class Frame:
             return
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
         request_id = given if _ID.fullmatch(given) else new_id()
-        watch, status = Stopwatch(), 500
+        watch, status, begun = Stopwatch(), 500, False
 
         async def sending(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, begun = message["status"], True
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
                 for name, value in SAFETY.items():
@@ -68,6 +71,11 @@ class Frame:
         with structlog.contextvars.bound_contextvars(request=request_id):
             try:
                 await self._app(scope, receive, sending)
+            except Exception as error:  # the edge of the service: nothing of the error is told to strangers
+                log().error("error", error=where(error))
+                if begun:
+                    raise
+                await JSONResponse({"detail": OURS}, 500)(scope, receive, sending)
             finally:
                 self._told(scope, status, watch.seconds)
 
@@ -103,8 +111,3 @@ def add_errors(app: FastAPI) -> None:
         first = error.errors()[0]
         place = " ".join(str(step) for step in first["loc"])
         return JSONResponse({"detail": f"{place}: {first['msg']}."}, 422)
-
-    @app.exception_handler(Exception)
-    async def ours(_: Request, error: Exception) -> JSONResponse:
-        log().error("error", error=where(error))
-        return JSONResponse({"detail": "an error in form4 itself; its log names the place, by the X-Request-ID."}, 500)
