@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from extractor import kept
@@ -56,7 +56,13 @@ def desk(
     document_id: Id, site: SiteHere, signed: Reviewing, paths: Paths = [], filing: Number = 1, last: bool = False  # noqa: B006
 ) -> HTMLResponse:
     """The page of one filing; the question is the first of `paths` that waits, else the first of all, or the last."""
-    document, found, laid = _desk(site, signed, document_id, filing)
+    try:
+        document, found, laid = _desk(site, signed, document_id, filing)
+    except HTTPException as error:  # on a page as a page
+        return web.page(
+            "sorry.html", error.status_code, here="/review", csrf=signed.csrf, reviewer=signed.holder.label,
+            sentence=str(error.detail),
+        )
     text = _text(site, document) if laid.extraction.source.kind == "dump" else None
     with site.store.read() as session:
         filings = len(issuers(session, [document_id])[document_id])
