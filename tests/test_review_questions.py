@@ -271,6 +271,7 @@ def test_only_blind_answers_measure_and_the_last_one_holds() -> None:
         Row("documentType", blind=1),
         Row(ROW + "transactionDate", "correct", "2012-02-27", "2012-02-28", blind=1),
         Row(ROW + "securityTitle", "correct", "A", "B"),
+        Row(ROW + "transactionAmounts/transactionShares", "unreadable", "1", None, blind=1),
         Row("issuer/issuerName", "correct", "A", "B", blind=1),
         Row("issuer/issuerName", "undo", "B", "A"),
     ]
@@ -279,7 +280,7 @@ def test_only_blind_answers_measure_and_the_last_one_holds() -> None:
     assert seen == {"words": Share(1, 1)}
     assert total(alone_.values()) == Share(1, 2)
     assert [row.path for row in last_words(rows)] == [
-        "documentType", ROW + "transactionDate", ROW + "securityTitle"
+        "documentType", ROW + "transactionDate", ROW + "securityTitle", ROW + "transactionAmounts/transactionShares"
     ]
 
 

@@ -85,14 +85,15 @@ def last_words(rows: Iterable[Answered]) -> list[Answered]:
 
 
 def judged(rows: Sequence[Answered], *, blind: bool) -> Mapping[str, Share]:
-    """For each group of fields that was asked about, how often the machine's own value was not the person's."""
+    """For each group of fields that was asked about, how often the machine's own value was not the person's. What a
+    person could not read says nothing of the machine."""
     own: dict[tuple[str, int, str], Answered] = {}
     for row in rows:
         own.setdefault((row.document_id, row.filing, row.path), row)
     found: dict[str, list[bool]] = {group: [] for group in GROUPS}
     for row in last_words(rows):
         first = own[row.document_id, row.filing, row.path]
-        if bool(first.blind) == blind and not row.path.startswith("issue:"):
+        if bool(first.blind) == blind and row.decision != "unreadable" and not row.path.startswith("issue:"):
             found[group_of(row.path)].append(row.after != first.before)
     return {group: Share(sum(wrong), len(wrong)) for group, wrong in found.items() if wrong}
 

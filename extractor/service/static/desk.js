@@ -124,7 +124,7 @@ function undo() {
   const last = held.pop();
   if (!last) return say("There is nothing of yours to take back.");
   if (last.id !== id || last.filing !== filing) {
-    return (location.href = `/review/${encodeURIComponent(last.id)}?${new URLSearchParams({ filing: last.filing })}`);
+    return (location.href = `/review/${encodeURIComponent(last.id)}?${new URLSearchParams({ filing: last.filing })}#undo`);
   }
   sessionStorage.setItem("answers", JSON.stringify(held));
   return decide("undo", null, last.path);
@@ -272,3 +272,4 @@ addEventListener("pagehide", () => {
 setInterval(claim, CLAIM_EVERY);
 claim();
 settle();
+if (location.hash === "#undo") undo(); // the last answer was given in this document, and is taken back from another
