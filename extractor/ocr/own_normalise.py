@@ -25,11 +25,12 @@ MARGIN = 5
 WIDEST = 1800
 """Columns beyond which a line is cut: a whole page's width at the largest scale."""
 
-_LEAST_CONTRAST = 24  # gray levels between paper and ink below which there is nothing to read
+_LEAST_CONTRAST = 34  # gray levels between paper and ink below which there is nothing to read
 _DARKEST = 30  # pixels that are enough to tell how dark the ink is, in a crop that is nearly all paper
 _PAPER = 0.8  # share of the pixels that are darker than the paper's level, at most: bold print fills half of its box
 _SPECK = 5  # pixels of dirt
 _THIN = 3  # pixels across a rule
+_LEAST_EXTENT = 7  # pixels: what is smaller both ways is no letter of 6 points
 _POINT = 3  # pixels that may be a decimal point, where they stand on the line
 _SCALES = (0.25, 1.7)  # a lone dash may not grow into a bar, a stamp may not shrink to nothing
 
@@ -76,6 +77,8 @@ def _line(
         return None
     left, right = stats[mine, 0].min(), (stats[mine, 0] + stats[mine, 2]).max()
     tall = bottom - top
+    if max(tall, right - left) < _LEAST_EXTENT:
+        return None
     points = (stats[:, 4] <= _SPECK) & (stats[:, 4] >= _POINT) & (stats[:, 0] > left) & (stats[:, 0] < right)
     mine |= points & (middle > bottom - 0.3 * tall) & (middle < bottom + 0.15 * tall)
     if not mine[1:].all():
@@ -108,7 +111,7 @@ def _letters(stats: Numbers) -> Numbers:
     if len(inked):
         span = int((inked[:, 0] + inked[:, 2]).max() - x[1:].min())
         letters &= ~((width > max(0.5 * span, 40)) & (height <= np.maximum(4, 0.04 * width)))
-    broad = letters & (width > _THIN)
+    broad = letters & (width > _THIN) & (height > _LEAST_EXTENT)
     if broad.any():  # the rest of a rule beside the letters, taller than all of them
         letters &= ~((width <= _THIN) & (height > 1.6 * int(height[broad].max())))
     return letters

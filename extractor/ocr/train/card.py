@@ -78,5 +78,5 @@ def table(readers: Mapping[str, Any]) -> list[str]:
             lines.append(f"| {reader} | {kind} | " + " | ".join(cells) + f" | {row['all'][1]} |")
     for reader, told in readers.items():
         invented = f", text invented on {told['invented']} of {told['blanks']} blanks" if told["blanks"] else ""
-        lines.append(f"\n{reader}: {told['milliseconds']:.1f} ms a crop{invented}.")
+        lines.append(f"\n{reader}: {told['milliseconds']:.1f} ms of CPU a crop{invented}.")
     return lines
