@@ -164,6 +164,19 @@ def test_an_error_of_ours_tells_nothing_and_is_found_by_its_id(
     assert "test_service_access.py" in line["error"]
 
 
+def test_other_bodies_are_small(site: Site) -> None:
+    asking = client(site)
+    document = sent(asking)
+    large = "x" * 1_100_000
+    url = f"/v1/documents/{document}/fields/documentType"
+    answer = asking.patch(url, headers={"If-Match": "1"}, json={"decision": "correct", "value": large})
+    assert answer.status_code == 413
+    assert client(site, "").post("/sign-in", data={"key": large}).status_code == 413
+    assert client(site, "").post("/sign-in", content=iter([b"x" * 600_000] * 3)).status_code == 413
+    fits = asking.patch(url, headers={"If-Match": "1"}, json={"decision": "correct", "value": "x" * 900_000})
+    assert fits.status_code == 422
+
+
 def test_metrics_tell_no_names(site: Site) -> None:
     asking = client(site)
     document = sent(asking, name="secret-merger.pdf")

@@ -1,5 +1,5 @@
-"""The gate for uploads: few are taken in at a time, some wait their turn, the rest are told to come again. Pages and
-results pass by it: whoever reviews hardly notices that thousands of documents arrive."""
+"""The gate. Of uploads few are stored at a time, some wait their turn, the rest are told to come again: whoever reviews
+hardly notices that thousands of documents arrive. Every other body is a small one, and is refused when it is not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from fastapi.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 if TYPE_CHECKING:
     from extractor.service.site import Site
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 PATH = "/v1/documents"
 TURNS = 3
 """Uploads stored at the same time: enough to keep disk and database busy."""
+
+SMALL = 1 << 20
+"""Bytes that any other body may have."""
+
+_BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 RETRY_SECONDS = 15
 """What a sender who is refused for now is told to wait."""
@@ -31,8 +36,16 @@ class Gate:
         self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != PATH:
+        if scope["type"] != "http" or scope["method"] in _BODILESS:
             await self._app(scope, receive, send)
+            return
+        if scope["method"] != "POST" or scope["path"] != PATH:
+            body = await _small(receive)
+            if body is None:
+                told = {"detail": "larger than any request of this kind."}
+                await JSONResponse(told, 413, {"Connection": "close"})(scope, receive, send)
+                return
+            await self._app(scope, _again(body, receive), send)
             return
         if self._inside >= self._site.settings.uploads:
             self._site.metrics.refused.labels("busy").inc()
@@ -48,3 +61,29 @@ class Gate:
             await self._app(scope, receive, send)
         finally:
             self._inside -= 1
+
+
+async def _small(receive: Receive) -> bytes | None:
+    """The whole body; None as soon as it is too large. What broke off is as long as it came."""
+    body = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if len(body) > SMALL:
+            return None
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return body
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """The body that was taken, given once more; then whatever comes."""
+    given = False
+
+    async def giving() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return giving

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 
 from extractor.service.blobs import BlobError
@@ -15,9 +16,21 @@ SILENCE = 30.0
 """Seconds after which a worker that says nothing counts as dead."""
 
 
+MEMORY = 2.0
+"""Seconds that an answer of `lately` holds: whoever asks often costs no more."""
+
+
 def problems(site: Site) -> list[str]:
     """What is wrong, one sentence each; empty when all is well."""
     return [*_store(site), *_blobs(site), *_disk(site)]
+
+
+def lately(site: Site) -> list[str]:
+    """The same, looked at again only when the last look is old."""
+    with site.looking:
+        if site.looked is None or time.monotonic() - site.looked[0] > MEMORY:
+            site.looked = (time.monotonic(), problems(site))
+        return site.looked[1]
 
 
 def _store(site: Site) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 
 from extractor.service.blobs import Blobs, open_blobs
@@ -12,12 +13,14 @@ from extractor.service.store.connect import Store, open_store
 
 @dataclass(slots=True)
 class Site:
-    """One installation, as a process sees it."""
+    """One installation, as a process sees it; `looked`: when it was last examined (see ready.py), and what was found."""
 
     settings: Settings
     store: Store
     blobs: Blobs
     metrics: Metrics = field(default_factory=Metrics)
+    looked: tuple[float, list[str]] | None = None
+    looking: threading.Lock = field(default_factory=threading.Lock)
 
     def close(self) -> None:
         self.store.close()

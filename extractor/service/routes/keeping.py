@@ -27,7 +27,7 @@ async def healthz() -> Alive:
 )
 def readyz(site: SiteHere) -> Response | Readiness:
     """503 and what is wrong: database or blobs out of reach, disk full, no worker, an engine missing."""
-    found = ready.problems(site)
+    found = ready.lately(site)
     shown = Readiness(ready=not found, problems=found)
     return JSONResponse(shown.model_dump(mode="json"), 503 if found else 200)
 
