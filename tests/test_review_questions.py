@@ -231,6 +231,13 @@ def test_what_is_settled_meanwhile_gives_way_to_what_waits() -> None:
     assert lay(extraction(doubtful=False)).find([]) == (None, False)
 
 
+def test_numbers_are_compared_sign_by_sign() -> None:
+    assert differing("6.08", "0.68") == (("6", True), (".", False), ("0", True), ("8", False))
+    assert differing("596,776", "596,770") == (("596,77", False), ("6", True))
+    assert differing("375,00", "375,000") == (("375,00", False),)
+    assert differing("Esq., Manager", "something else") == (("Esq., Manager", False),)
+
+
 @given(st.text("0123456789,.O", max_size=12), st.text("0123456789,.O", max_size=12))
 def test_differences_are_marked_and_nothing_is_lost(text: str, believed: str) -> None:
     parts = differing(text, believed)

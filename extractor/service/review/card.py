@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from extractor.answers import issue_key
 from extractor.checks import Check, checks
@@ -142,11 +143,18 @@ def _objections(extraction: Extraction, path: str, told: Sequence[Check]) -> Ite
 
 def differing(text: str, believed: str) -> Parts:
     """The text in runs that are, and are not, as in what is believed; one run where the two have little in common."""
-    matcher = SequenceMatcher(None, believed, text, autojunk=False)
-    if text == believed or len(text) > _COMPARED or matcher.ratio() < _ALIKE:
+    if text == believed or len(text) > _COMPARED:
         return ((text, False),)
-    runs = ((text[first:last], tag != "equal") for tag, _, _, first, last in matcher.get_opcodes())
-    return tuple(run for run in runs if run[0])
+    if len(text) == len(believed):  # sign by sign, as one compares numbers
+        signs = [(sign, sign != other) for sign, other in zip(text, believed, strict=True)]
+        if sum(differs for _, differs in signs) * 2 <= len(signs):
+            runs = groupby(signs, key=lambda one: one[1])
+            return tuple(("".join(sign for sign, _ in run), differs) for differs, run in runs)
+    matcher = SequenceMatcher(None, believed, text, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return ((text, False),)
+    found = ((text[first:last], tag != "equal") for tag, _, _, first, last in matcher.get_opcodes())
+    return tuple(run for run in found if run[0])
 
 
 def _options(extraction: Extraction, field: Field) -> Iterator[Option]:
