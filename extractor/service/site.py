@@ -13,7 +13,7 @@ from extractor.service.store.connect import Store, open_store
 
 @dataclass(slots=True)
 class Site:
-    """One installation, as a process sees it; `looked`: when it was last examined (see ready.py), and what was found."""
+    """One installation, as a process sees it; `looked`: when it was last examined (ready.py), and what was found."""
 
     settings: Settings
     store: Store
