@@ -62,6 +62,8 @@ class BatchFormat(StrEnum):
 
 app = typer.Typer(cls=Group, no_args_is_help=True, help="Reads many documents; resumable, on one machine or many.")
 
+_MANY = 1000  # inputs from which writing tables is worth a word
+
 _LIMITS = Limits()
 _OPTIONS = Options()
 _Folder = Annotated[str, typer.Option("--output", "-o", help="Folder or URL for results, manifest and report.")]
@@ -167,6 +169,8 @@ def _read(request: Request, store: Store, tables: Sequence[str], tally: Tally) -
         try:
             with progress(request.inputs) as show:
                 read_all(request, store, ledger, tally, show)
+            if tally.inputs > _MANY:
+                cli_report.say(f"all {tally.inputs:,} inputs are done; writing tables, manifest and report")
             totals, _ = finish(store, ledger, tally, request.options, tables, where)
             state(store, tally, "finished")
         except KeyboardInterrupt:

@@ -43,6 +43,14 @@ def test_folders_are_walked_by_name_and_without_loops(tree: Path) -> None:
     assert next(iter(documents([str(tree)]))).name == str(tree / "a.md")
 
 
+def test_the_output_of_a_batch_is_no_input(tree: Path) -> None:
+    for name in ("form4-batch.json", "journal.jsonl", "report.txt", "filings/ab/abc.txt"):
+        (tree / "b/out" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / "b/out" / name).write_text("x")
+    assert names(".") == ["a.md", "b/1.pdf", "b/2.tif", "b/deep/er/3.TXT"]
+    assert names(f"file://{tree}/b") == [f"file://{tree}/b/{name}" for name in ("1.pdf", "2.tif", "deep/er/3.TXT")]
+
+
 @pytest.mark.parametrize(
     ("pattern", "found"),
     [

@@ -196,7 +196,7 @@ def test_status_of_a_batch_that_was_killed(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no batch was run there"):
         status(store)
     state = {"state": "running", "updated": 1, "seconds": 5.0, "clean": 0, "review": 1, "failed": 1, "duplicate": 0}
-    (tmp_path / "batch.json").write_text(json.dumps(state | {"kept": 0, "other": 0, "read": 2}))
+    (tmp_path / "form4-batch.json").write_text(json.dumps(state | {"kept": 0, "other": 0, "read": 2}))
     lines = [to_line(entry()), to_line(Entry("x", "y", 9, "not done after 120 s.", again=True))]
     (tmp_path / "journal.jsonl").write_text("\n".join(lines) + "\n")
     first, *rest = status(store)

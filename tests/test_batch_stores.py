@@ -66,7 +66,7 @@ def test_from_store_to_store(s3: Any, form4: Any, tmp_path: Path) -> None:
     filing = json.loads(s3.get_object(Bucket="paper", Key=f"out/{name}")["Body"].read())
     assert filing["source"]["name"] == "a.md"
     assert filing["form"]["issuer"]["issuerTradingSymbol"]["value"] == "NSSI-OTC"
-    assert {"out/batch.json", "out/report.html", "out/report.txt"} <= set(keys(s3, "out/"))
+    assert {"out/form4-batch.json", "out/report.html", "out/report.txt"} <= set(keys(s3, "out/"))
     assert keys(s3, "out/tables/csv/")
     journals = keys(s3, "out/journal/")
     assert form4(*command).code == 4

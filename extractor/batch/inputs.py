@@ -21,6 +21,9 @@ from extractor.cli_inputs import DOCUMENTS
 from extractor.errors import ExtractorError, InputError
 from extractor.printable import printable
 
+STATE = "form4-batch.json"
+"""Where a batch says how far it is. A folder with this file is the output of one: nothing below it is a document."""
+
 _LONGEST = 4096  # characters of a name in a list: what is longer is no list
 
 
@@ -87,7 +90,7 @@ def _found(name: str) -> Iterator[Document]:
 
 
 def _walked(folder: str) -> Iterator[Document]:
-    """Documents below the folder; hidden ones and linked folders are left out (no loops)."""
+    """Documents below the folder; hidden ones, linked folders (no loops) and outputs of batches are left out."""
     problems: list[Document] = []
 
     def unreadable(error: OSError) -> None:
@@ -96,6 +99,9 @@ def _walked(folder: str) -> Iterator[Document]:
         problems.append(Document(str(error.filename), str(error.filename), problem=problem))
 
     for parent, folders, files in os.walk(folder, onerror=unreadable):
+        if STATE in files:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(parent) / name
@@ -179,6 +185,9 @@ def _at_url(url: str) -> Iterator[Document]:
 
 def _walked_at(store: Any, path: str) -> Iterator[str]:
     for parent, folders, files in store.walk(path):
+        if STATE in files:
+            folders.clear()
+            continue
         folders.sort()
         for name in sorted(files):
             if _is_document(name):

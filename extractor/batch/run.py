@@ -14,16 +14,13 @@ from extractor import cli_report
 from extractor.batch.entries import Entry
 from extractor.batch.executors import executor, places
 from extractor.batch.fingerprints import Fingerprint, fingerprints
-from extractor.batch.inputs import documents
+from extractor.batch.inputs import STATE, documents
 from extractor.batch.journal import Journal, entries, journal
 from extractor.batch.ledger import Ledger
 from extractor.batch.stores import Folder, Store
 from extractor.batch.work import Item, cause_of, edition, key_of, read_item
 from extractor.errors import EngineError, OutputError
 from extractor.options import Options
-
-STATE = "batch.json"
-"""Where a batch says how far it is."""
 
 _GLANCE = 0.5  # seconds between two looks at what is done, and at how many places there are times ten
 _NOTED = 5.0  # seconds between two notes of how far it is

@@ -7,9 +7,9 @@ import time
 from collections import Counter
 from typing import Any
 
+from extractor.batch.inputs import STATE
 from extractor.batch.journal import busy, entries
 from extractor.batch.report import count, duration
-from extractor.batch.run import STATE
 from extractor.batch.stores import Folder, Store
 from extractor.errors import InputError
 from extractor.printable import printable
