@@ -29,6 +29,8 @@ _LEAST_CONTRAST = 34  # gray levels between paper and ink below which there is n
 _DARKEST = 30  # pixels that are enough to tell how dark the ink is, in a crop that is nearly all paper
 _PAPER = 0.8  # share of the pixels that are darker than the paper's level, at most: bold print fills half of its box
 _SPECK = 5  # pixels of dirt
+_SMALLEST = 14  # pixels of the largest letter, at least; a dash at 6 points has as many
+_DIRTY = 1.2  # as much dirt as ink, and more: of worn print 99.7 % have less
 _THIN = 3  # pixels across a rule
 _LEAST_EXTENT = 7  # pixels: what is smaller both ways is no letter of 6 points
 _POINT = 3  # pixels that may be a decimal point, where they stand on the line
@@ -55,6 +57,8 @@ def normalised_lines(crop: Pixels, share: float = 0.15) -> tuple[Pixels, ...]:
     mask = (gray > 108).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     letters = _letters(stats)
+    if _dirt_only(stats, letters):
+        return ()
     runs = _runs(stats, letters, crop.shape[0])
     if not runs:
         return ()
@@ -115,6 +119,14 @@ def _letters(stats: Numbers) -> Numbers:
     if broad.any():  # the rest of a rule beside the letters, taller than all of them
         letters &= ~((width <= _THIN) & (height > 1.6 * int(height[broad].max())))
     return letters
+
+
+def _dirt_only(stats: Numbers, letters: Numbers) -> bool:
+    """Whether what may be letters is but the largest of the dirt: grain of the paper, a blot."""
+    areas = stats[1:, 4]
+    inked = int(areas[letters[1:]].sum())
+    dirty = int(areas[~letters[1:] & (areas <= _SPECK)].sum())
+    return dirty > _DIRTY * inked or int(areas[letters[1:]].max(initial=0)) < _SMALLEST
 
 
 def _runs(stats: Numbers, letters: Numbers, rows: int) -> list[tuple[int, int, float]]:
