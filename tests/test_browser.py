@@ -154,7 +154,8 @@ def test_two_reviewers_at_one_field(server: Served, browser: Browser) -> None:
     other = another_key(server, "Bert")
     with SignedIn(server, browser, server.key) as anna, SignedIn(server, browser, other) as bert:
         for page in (anna, bert):
-            page.goto(f"/review/{document}?path={field}")
+            with page.expect_response(re.compile("/claim")):
+                page.goto(f"/review/{document}?path={field}")
             expect(page.locator("#state")).to_have_attribute("data-version", "1")
         assert path(anna) == path(bert) == field
         expect(bert.locator(".others")).to_contain_text("first run")  # a courtesy, not a lock

@@ -128,7 +128,7 @@ def _side(
         "cell_url": addresses.cell_url(document.id, found.number, asked.path) if asked else "",
         "states": [(field.path, state_of(field)) for field in laid.extraction.fields],
         "left_here": len(laid.rows), "left_all": left, "minutes_left": spoken(pace(today).minutes(left)),
-        "others": [other] if other else [], "decided": laid.decided, "history": _history(past),
+        "other": other, "decided": laid.decided, "history": _history(past),
         "next_url": addresses.desk_url(*after) if after else "",
         "previous_url": addresses.desk_url(*before, last=True) if before else "",
         "export_url": lambda edition, written: addresses.export_url(document.id, found.number, edition, written),

@@ -261,10 +261,15 @@ listen((path) => { if (rows().includes(path)) go([path]); else say("Nothing wait
 // A courtesy to others who look at the same document: they are told, nobody is locked out.
 async function claim() {
   if (document.hidden) return;
-  await fetch(`/v1/documents/${id}/claim?${new URLSearchParams({ path: state().path })}`, {
+  const answer = await fetch(`/v1/documents/${id}/claim?${new URLSearchParams({ path: state().path })}`, {
     method: "PUT",
     headers: { "X-CSRF-Token": csrf },
   }).catch(() => null);
+  if (!answer?.ok) return;
+  const { reviewer, yours } = await answer.json();
+  const others = document.getElementById("others");
+  others.textContent = yours ? "" : `${reviewer} is looking at this document too.`;
+  others.hidden = yours;
 }
 addEventListener("pagehide", () => {
   fetch(`/v1/documents/${id}/claim`, { method: "DELETE", headers: { "X-CSRF-Token": csrf }, keepalive: true });
