@@ -3,13 +3,17 @@ SHELL := /bin/bash
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test torture bench bench-quick fit lint setup clean
+.PHONY: demo test torture bench bench-quick perf fit lint setup clean
 
 demo: $(READY)
 	@scripts/demo.sh
 
-test: $(READY)
+test: $(READY) $(VENV)/.testing
 	$(VENV)/bin/python -m pytest
+
+$(VENV)/.testing: $(READY)
+	@scripts/setup.sh $(VENV) test
+	@touch $@
 
 # Every bad input alone and within its limits, much fuzzing, growth of time: half an hour.
 torture: $(READY)
@@ -27,6 +31,10 @@ bench: $(MEASURING)
 
 bench-quick: $(MEASURING)
 	$(VENV)/bin/python -m extractor bench --quick
+
+# Speed and memory (docs/performance.md), best on a machine with nothing else to do: some ten minutes.
+perf: $(MEASURING)
+	$(VENV)/bin/python -m extractor.bench.perf
 
 # Confusions, confidence and limits of review, learnt from the tuning documents.
 fit: $(MEASURING)

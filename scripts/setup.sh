@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Sets up form4: system packages (Debian, Ubuntu through apt; macOS through brew) and a virtual environment with the
+# scripts/setup.sh [VENV]: sets up form4: system packages (Debian, Ubuntu through apt; macOS through brew) and a virtual environment with the
 # pinned Python packages. Installs only what is missing; needs root (or sudo) only when a system package is.
+# scripts/setup.sh VENV test: what only the tests of the service need, a browser and a database.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=${1:-.venv}
+wanted=${2:-}
 
 fail() {
     printf 'setup: %s\n' "$1" >&2
@@ -57,6 +59,16 @@ debian_packages() {
     fi
 }
 
+# Without these the tests that want them are skipped, and say so.
+debian_test_packages() {
+    local missing=()
+    [ -n "$(command -v chromium || command -v chromium-browser || true)" ] || missing+=(chromium)
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+    if [ ${#missing[@]} -gt 0 ]; then
+        (apt_install "${missing[@]}") || printf 'setup: going on without %s\n' "${missing[*]}" >&2
+    fi
+}
+
 mac_packages() {
     local missing=()
     command -v tesseract >/dev/null 2>&1 || missing+=(tesseract)
@@ -98,6 +110,11 @@ make_venv() {
         "$python" -m venv "$venv" || fail "$python cannot make a virtual environment; install its venv module."
     fi
 }
+
+if [ "$wanted" = test ]; then
+    [ "$(uname -s)" = Darwin ] || debian_test_packages
+    exit 0
+fi
 
 case "$(uname -s)" in
 Darwin) mac_packages ;;
