@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# scripts/setup.sh [VENV]: sets up form4: system packages (Debian, Ubuntu through apt; macOS through brew) and a virtual environment with the
-# pinned Python packages. Installs only what is missing; needs root (or sudo) only when a system package is.
-# scripts/setup.sh VENV test: what only the tests of the service need, a browser and a database.
+# scripts/setup.sh [VENV]: sets up form4: system packages (Debian, Ubuntu through apt; macOS through brew) and a
+# virtual environment with the pinned Python packages. Installs only what is missing; needs root (or sudo) only when a
+# system package is.
+# scripts/setup.sh VENV test: what only the tests of the service want, a browser and a database.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=${1:-.venv}
