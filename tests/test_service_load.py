@@ -41,15 +41,16 @@ def stormed(url: str, key: str) -> list[Answer]:
 
 
 def asked(asking: httpx.Client) -> float:
-    """Seconds until the review queue is there."""
+    """Seconds until the review page is there."""
     begun = time.perf_counter()
-    answer = asking.get("/v1/review")
+    answer = asking.get("/review")
     assert answer.status_code == 200
+    assert "horowitz.md" in answer.text
     return time.perf_counter() - begun
 
 
 def during(server: Served, asking: httpx.Client) -> tuple[list[Answer], list[float]]:
-    """The storm comes from another process; meanwhile the queue is asked for, over and over."""
+    """The storm comes from another process; meanwhile the page is asked for, over and over."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as apart:
         apart.submit(p95, [0.0, 0.0]).result()  # it has started, and this file is loaded there
         storming = apart.submit(stormed, server.url, server.key)
@@ -67,7 +68,8 @@ def test_two_hundred_at_once(tmp_path: Path) -> None:
     with served(tmp_path, workers=1) as server:
         server.start()
         asking = server.client()
-        first = sent(asking, DUMP)
+        assert asking.post("/sign-in", data={"key": server.key}).status_code == 303
+        first = sent(asking, DUMP, "horowitz.md")
         wait_for(lambda: asking.get(f"/v1/documents/{first}").json()["state"] == "review", 40, server.log)
         quiet = p95([asked(asking) for _ in range(40)][10:])
         answers, seconds = during(server, asking)

@@ -19,7 +19,7 @@ from extractor.service import receive
 from extractor.service.blobs import BlobError, BlobsFullError
 from extractor.service.site import Site
 from extractor.service.store.connect import StoreFullError
-from tests.served import client, dump, sent, served, site_at
+from tests.served import client, dump, sent, served, site_at, work_off
 
 
 @pytest.fixture
@@ -186,13 +186,15 @@ def test_lists_come_in_pages(tmp_path: Path) -> None:
     site.close()
 
 
-def test_what_crashes_left_is_swept(tmp_path: Path) -> None:
+def test_what_crashes_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 
     from extractor.service.server import sweep
 
     site = site_at(tmp_path)
     kept = sent(client(site))
+    work_off(site, monkeypatch)
+    site.blobs.put(f"{kept}/run-0/kept.json", b"of a worker that lost its lease")
     site.blobs.put("nobodys-document/source", b"x")
     site.blobs.put("fresh-document/source", b"x")
     upload = site.settings.incoming / "upload-old"
@@ -203,5 +205,6 @@ def test_what_crashes_left_is_swept(tmp_path: Path) -> None:
         os.utime(path, (0, 0))
     sweep(site)
     assert sorted(path.name for path in folder.iterdir()) == sorted(["fresh-document", kept])
+    assert sorted(path.name for path in (folder / kept).iterdir()) == ["run-1", "source"]
     assert not upload.exists()
     site.close()

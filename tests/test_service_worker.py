@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from extractor.service import worker as working
 from extractor.service.site import Site
 from extractor.service.store import queue
 from extractor.service.store.schema import Document, Doubt, Filing
-from extractor.service.work import Read, Refused
+from extractor.service.work import Read, Refused, in_service
 from extractor.service.worker import Worker
 from tests.made import extraction
 from tests.served import DUMP, Here, client, key, read_here, sent, site_at, work_off
@@ -83,6 +84,24 @@ def test_the_documents_fault_fails_at_once(site: Site, monkeypatch: pytest.Monke
     answer = asking.get(f"/v1/documents/{document}/extraction")
     assert answer.status_code == 409
     assert told["reason"] in answer.json()["detail"]
+
+
+def test_an_encrypted_pdf_is_to_be_sent_without_its_password(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out, encrypt="secret")
+    canvas.drawString(72, 72, "FORM 4")
+    canvas.save()
+    document = sent(client(site), out.getvalue(), "closed.pdf")
+    work_off(site, monkeypatch)
+    assert state(site, document) == ("failed", "closed.pdf: the PDF is encrypted; send it without a password.")
+
+
+def test_reasons_speak_of_settings_and_not_of_options() -> None:
+    assert in_service("x: give --max-pages or --document-seconds.") == (
+        "x: give FORM4_MAX_PAGES or FORM4_DOCUMENT_SECONDS."
+    )
 
 
 @pytest.mark.parametrize("error", [TimeLimitError("a.md: not done after 1 s; give fewer pages."),

@@ -23,6 +23,7 @@ def set_up(program: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     )
     structlog.contextvars.bind_contextvars(program=program)
+    logging.captureWarnings(True)  # and with the level below they stay out of the lines of JSON
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(name)s: %(levelname)s", force=True)
 
 

@@ -89,8 +89,9 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def sweep(site: Site) -> None:
-    """Removes what crashes left behind: uploads that never ended, and blobs of documents that never came to be or are
-    gone. In an object store nothing is swept: it does not tell how old a folder is."""
+    """Removes what crashes left behind: uploads that never ended, blobs of documents that never came to be or are gone,
+    and what was found by workers that lost their lease. In an object store nothing is swept: it does not tell how old a
+    folder is."""
     old = time.time() - _ABANDONED
     with contextlib.suppress(OSError):
         for file in site.settings.incoming.glob("upload-*"):
@@ -99,9 +100,20 @@ def sweep(site: Site) -> None:
     if site.blobs.folder is None:
         return
     for name in site.blobs.folders():
-        with contextlib.suppress(OSError), site.store.read() as session:
-            if (site.blobs.folder / name).stat().st_mtime < old and session.get(Document, name) is None:
-                site.blobs.remove(name)
+        with contextlib.suppress(OSError):
+            if (site.blobs.folder / name).stat().st_mtime < old:
+                _sweep_document(site, site.blobs.folder / name)
+
+
+def _sweep_document(site: Site, folder: Path) -> None:
+    with site.store.read() as session:
+        document = session.get(Document, folder.name)
+    if document is None:
+        site.blobs.remove(folder.name)
+    elif document.finished is not None:
+        for run in folder.glob("run-*"):
+            if f"{folder.name}/{run.name}" != document.run:
+                site.blobs.remove(f"{folder.name}/{run.name}")
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from extractor.errors import InputError
+from extractor.errors import EncryptedError, InputError
 from extractor.options import Options
 
 
@@ -39,12 +40,23 @@ def read_document(data: bytes, name: str, options: Options) -> Read | Refused:
         source = recognise(name, printable(name), data, options.limits)
         document = pipeline.read(source, options)
         filings = pipeline.conclude(document, options)
+    except EncryptedError:
+        return Refused(f"{printable(name)}: the PDF is encrypted; send it without a password.")
     except InputError as error:
-        return Refused(str(error))
+        return Refused(in_service(str(error)))
     return Read(
         filings=tuple(to_json(filing) for filing in filings),
         kept=kept.to_bytes(document),
         pages=tuple(pipeline.pictures(document)),
         media=source.media,
         count=filings[0].source.pages,
+    )
+
+
+def in_service(sentence: str) -> str:
+    """A sentence of the command line, with the service's settings for its options."""
+    return re.sub(
+        r"--(max-mb|max-pages|engine-seconds|document-seconds)",
+        lambda found: "FORM4_" + found.group(1).replace("-", "_").upper(),
+        sentence,
     )

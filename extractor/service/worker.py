@@ -29,7 +29,7 @@ from extractor.service.store.connect import StoreError
 from extractor.service.store.ids import new_id
 from extractor.service.store.queue import Finished, LeaseLostError, Loan
 from extractor.service.store.schema import DocumentState
-from extractor.service.work import Read, Refused, read_document
+from extractor.service.work import Read, Refused, in_service, read_document
 
 _BEATS = 3  # signs of life within one lease
 _PATIENCE = 30.0  # seconds until a document is tried again that something else kept from being read
@@ -125,7 +125,7 @@ class Worker:
             if problem():
                 self._give_back(loan, _PATIENCE)
             else:
-                self._again(loan, str(error))
+                self._again(loan, in_service(str(error)))
         except Exception as error:
             log().error("error", document=loan.document_id, error=where(error))
             self._again(loan, f"an error in form4 itself ({type(error).__name__}).")

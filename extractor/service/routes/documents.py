@@ -28,6 +28,9 @@ router = APIRouter(prefix="/v1", tags=["documents"])
 
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,32}$", description="The document's id.")]
 
+Cursor = Annotated[str | None, Query(max_length=200, description="The `next` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
+
 _BINARY = {"type": "string", "format": "binary"}
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -97,10 +100,10 @@ async def send(
 def listed(
     site: SiteHere,
     holder: Submitter,
-    state: DocumentState | None = None,
+    state: Annotated[DocumentState | None, Query(description="Only documents of this state.")] = None,
     q: Annotated[str, Query(max_length=200, description="In its name, issuer, ticker or owners.")] = "",
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = documents.PAGE,
+    cursor: Cursor = None,
+    limit: Limit = documents.PAGE,
 ) -> DocumentList:
     """The documents of the workspace, newest first."""
     try:

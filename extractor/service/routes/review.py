@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from extractor.service import decide
 from extractor.service.access import Reviewer, SiteHere, Submitter
 from extractor.service.logs import log
-from extractor.service.routes.documents import Id, document_here, problems
+from extractor.service.routes.documents import Cursor, Id, Limit, document_here, problems
 from extractor.service.routes.results import Number
 from extractor.service.routes.shapes import (
     ClaimOut,
@@ -31,7 +31,6 @@ from extractor.service.store.documents import BadCursorError
 router = APIRouter(prefix="/v1", tags=["review"])
 
 FieldPath = Annotated[str, Path(max_length=300, description="The field's path, as in the extraction.")]
-Word = Annotated[str, Query(max_length=100)]
 _VERSION = re.compile(r'\s*(?:W/)?"?(\d{1,9})"?\s*')
 _STALE: dict[int | str, dict[str, Any]] = {409: {"model": Stale}}
 
@@ -40,12 +39,12 @@ _STALE: dict[int | str, dict[str, Any]] = {409: {"model": Stale}}
 def queue(
     site: SiteHere,
     holder: Reviewer,
-    reason: Word = "",
-    layout: Word = "",
-    group: Word = "",
-    document: Word = "",
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    reason: Annotated[str, Query(max_length=100, description="Why a person is asked.")] = "",
+    layout: Annotated[str, Query(max_length=100, description="The form's layout.")] = "",
+    group: Annotated[str, Query(max_length=100, description="The kind of field.")] = "",
+    document: Annotated[str, Query(max_length=100, description="A document's id.")] = "",
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Queue:
     """The doubtful fields of the workspace, those first whose answer settles most others."""
     wanted = reviews.Filter(reason, layout, group, document)
