@@ -157,3 +157,40 @@ def another_key(server: Served, label: str) -> str:
         cwd=ROOT, env=server.environment, capture_output=True, text=True, check=True,
     )
     return next(word for word in made.stdout.split() if word.startswith("form4_"))
+
+
+FAINT = """() => {
+  const light = (colour) => {
+    const [r, g, b] = colour.map((part) => part / 255).map(
+      (part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const parts = (text) => text.match(/[\\d.]+/g).map(Number);
+  const behind = (one) => {
+    for (; one; one = one.parentElement) {
+      const colour = parts(getComputedStyle(one).backgroundColor);
+      if (colour.length < 4 || colour[3] > 0.99) return colour.slice(0, 3);
+    }
+    return [255, 255, 255];
+  };
+  const found = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const one = texts.currentNode.parentElement, said = texts.currentNode.textContent.trim();
+    if (!said || !one.getBoundingClientRect().width || one.closest(":disabled")) continue;
+    let opaque = 1;
+    for (let each = one; each; each = each.parentElement) opaque *= Number(getComputedStyle(each).opacity);
+    const back = behind(one);
+    const front = parts(getComputedStyle(one).color).slice(0, 3).map(
+      (part, i) => part * opaque + back[i] * (1 - opaque));
+    const [less, more] = [light(front), light(back)].sort((a, b) => a - b);
+    if ((more + 0.05) / (less + 0.05) < 4.5) found.add(said.slice(0, 40));
+  }
+  return [...found];
+}"""
+"""Texts whose contrast is below what WCAG asks for at level AA."""
+
+NAMELESS = """() => [...document.querySelectorAll("button, a, input:not([type=hidden]), textarea, select")]
+  .filter((one) => !(one.textContent.trim() || one.getAttribute("aria-label") || one.labels?.length || one.title))
+  .concat([...document.querySelectorAll("img:not([alt])")]).map((one) => one.outerHTML.slice(0, 80))"""
+"""What a screen reader could not name."""

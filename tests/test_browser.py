@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browsing import (
     CHROMIUM,
+    FAINT,
+    NAMELESS,
     ROWS,
     SignedIn,
     another_key,
@@ -206,6 +208,18 @@ def test_a_session_is_needed_and_belongs_to_one_workspace(server: Served, browse
     page.goto("/review")
     expect(page.get_by_label("Access key")).to_be_visible()
     context.close()
+
+
+def test_everything_can_be_read_and_has_a_name(server: Served, page: Page, fax: str) -> None:
+    ready(server, fax)
+    document = given(server, DUMP + b" ", "seen.md")
+    for address in ("/review", "/documents", "/numbers", f"/review/{document}", f"/review/{fax}", "/docs"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(FAINT) == [], address
+        assert page.evaluate(NAMELESS) == [], address
+        wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide[0] <= wide[1], address
 
 
 @pytest.mark.engine
