@@ -83,7 +83,7 @@ class Ledger:
 
     def take(self, found: Fingerprint, key: str | None, code: int = 0, cause: str = "") -> bool:
         """Notes an input; False when it was noted before. `code` and `cause` where it could not even be opened."""
-        name = found.document.name.encode("utf-8", "replace").decode()
+        name = found.document.name.encode("utf-8", "backslashreplace").decode()
         done = self._base.execute(
             "INSERT OR IGNORE INTO inputs (name, key, sha256, code, cause) VALUES (?, ?, ?, ?, ?)",
             (name, key, found.sha256, code, cause),
