@@ -227,6 +227,9 @@ def fit(
     scans: Annotated[int, typer.Option("--scans", min=1, help="Scans of each look and level.")] = 6,
     dumps: Annotated[int, typer.Option("--dumps", min=1, help="Dumps of each look, kind and strength.")] = 8,
     on: Annotated[str | None, typer.Option("--date", help="The date to mark the result with.")] = None,
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", metavar="FOLDER", help="What people decided, to learn from too.")
+    ] = None,
     jobs: Jobs = 2,
     keep: Keep = False,
     debug: Debug = False,
@@ -237,7 +240,9 @@ def fit(
     return cli_report.guarded(
         str(output),
         debug,
-        lambda: cli_bench.fit(output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, on=on, keep=keep),
+        lambda: cli_bench.fit(
+            output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, on=on, keep=keep, corrections=corrections
+        ),
     )
 
 

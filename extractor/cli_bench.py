@@ -71,9 +71,14 @@ def bench(docs: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: 
     return 0
 
 
-def fit(out: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: int, on: str | None, keep: bool) -> int:
-    """Learns from the tuning split and writes confidence.json and confusions.json into `out`."""
+def fit(
+    out: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: int, on: str | None, keep: bool,
+    corrections: Path | None = None,
+) -> int:
+    """Learns from the tuning split, and from what people corrected, and writes confidence.json and confusions.json
+    into `out`."""
     _needs("sklearn", "fit")
+    from extractor.bench import reviewed
     from extractor.bench.confusions import count, table
     from extractor.bench.documents import HELD_OUT, plan
     from extractor.bench.fit_confidence import as_json
@@ -81,11 +86,12 @@ def fit(out: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: int
     from extractor.bench.run import Setting, measure
     from extractor.bench.tidy import tidy
 
+    people = list(reviewed.examples(corrections)) if corrections is not None else []
     planned = plan("tuning", scans, dumps, seed)
     setting = Setting(_ready(folder), keep=keep)
     measured = list(_told(measure(planned, setting, jobs), len(planned)))
     marked = on or today()
-    examples = [example for one in measured for example in one.examples]
+    examples = [*(example for one in measured for example in one.examples), *people]
     try:
         calibration = fitted(examples, marked, seed, HELD_OUT)
     except ValueError as error:
@@ -96,7 +102,8 @@ def fit(out: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: int
         source = {"date": marked, "split": "tuning", "seed": seed, "documents": len(measured)}
         counts = count(pair for one in measured for pair in one.pairs)
         write_whole(old, (tidy(table(json.loads(old.read_text("utf-8")), counts, source)) + "\n").encode())
-    say(f"fitted to {len(examples)} fields of {len(measured)} documents; {calibration.fitted.note}.")
+    also = f", {len(people)} of the fields as people corrected them" if people else ""
+    say(f"fitted to {len(examples)} fields of {len(measured)} documents{also}; {calibration.fitted.note}.")
     return 0
 
 

@@ -15,6 +15,7 @@ pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not 
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from extractor.bench.reviewed import examples as learned
 from tests.browsing import (
     CHROMIUM,
     FAINT,
@@ -144,6 +145,8 @@ def test_a_document_is_sent_and_reviewed_by_keyboard_alone(server: Served, page:
     with zipfile.ZipFile(saved.value.path()) as archive:
         assert f"truth/{document}-1.xml" in archive.namelist()
         assert json.loads(archive.read("corrections.json"))[0]["path"] == STRIKE
+        archive.extractall(tmp_path)
+    assert STRIKE in {one.path for one in learned(tmp_path) if one.right}  # 0.68, as the machine alone had it
     page.goto("/numbers")
     expect(page.locator(".figure", has_text="Promised")).to_contain_text("0.80 %")
 

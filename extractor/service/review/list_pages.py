@@ -114,9 +114,9 @@ def numbers(site: SiteHere, signed: Reviewing) -> HTMLResponse:
 
 @router.get("/corrections.zip")
 def corrections(site: SiteHere, signed: Reviewing) -> Response:
-    """What people decided, as truth for `form4 score`, with what the machine had read."""
+    """What people decided, for `form4 score` and `form4 fit`, with what the machine had read."""
     with site.store.read() as session:
-        data = packed(session, signed.holder.workspace_id)
+        data = packed(session, site.blobs, signed.holder.workspace_id)
     headers = {"Content-Disposition": 'attachment; filename="form4-corrections.zip"'}
     return Response(data, media_type="application/zip", headers=headers)
 

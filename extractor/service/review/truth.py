@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zipfile
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from extractor.export.json import from_json
 from extractor.export.ownership import to_xml
+from extractor.service.blobs import Blobs, MissingBlobError
 from extractor.service.store.schema import CorrectionRow, Document, Filing
 from models.field import State
 
@@ -21,18 +23,20 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the archive: the same decisions make the same bytes."""
 
 
-def packed(session: Session, workspace_id: str) -> bytes:
+def packed(session: Session, blobs: Blobs, workspace_id: str) -> bytes:
     """A ZIP: `truth/ID-N.xml` (ownership XML) of each filing in which nothing waits any more and people decided
-    something, `read/ID-N.json` as the machine had it, and `corrections.json` with every decision of the workspace.
-    `form4 score truth read` compares the two folders."""
+    something, `read/ID-N.json` as the machine had it, `kept/ID.json` with the readings of each document that people
+    decided anything in, and `corrections.json` with every decision of the workspace.
+
+    `form4 score truth read` compares the two folders, `form4 fit --corrections` learns from all of it."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _files(session, workspace_id):
+        for name, data in _files(session, blobs, workspace_id):
             archive.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def _files(session: Session, workspace_id: str) -> Iterator[tuple[str, bytes]]:
+def _files(session: Session, blobs: Blobs, workspace_id: str) -> Iterator[tuple[str, bytes]]:
     query = select(Document).where(Document.workspace_id == workspace_id).order_by(Document.created, Document.id)
     decisions: list[dict[str, Any]] = []
     for document in session.scalars(query).all():
@@ -40,6 +44,9 @@ def _files(session: Session, workspace_id: str) -> Iterator[tuple[str, bytes]]:
             select(CorrectionRow).where(CorrectionRow.document_id == document.id).order_by(CorrectionRow.id)
         ).all()
         decisions += [_decision(document, row) for row in rows]
+        if rows:
+            with contextlib.suppress(MissingBlobError):  # it was imported without its readings
+                yield f"kept/{document.id}.json", blobs.get(f"{document.run}/kept.json")
         filings = session.scalars(select(Filing).where(Filing.document_id == document.id).order_by(Filing.number)).all()
         for filing in filings:
             if filing.doubtful or filing.reviewed is None:
