@@ -105,3 +105,22 @@ def test_lines_come_top_to_bottom() -> None:
     longest = normalised(written("Common Stock\n1,000", size=26))
     assert longest is not None
     assert np.array_equal(longest, lines[0])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_grain_of_the_paper_is_nothing(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    grain = np.where(rng.random((40, 110)) < 0.03, 60, 250 + rng.integers(-4, 5, (40, 110))).astype(np.uint8)
+    assert normalised_lines(grain) == ()
+
+
+def test_a_rule_beside_a_letter_is_no_letter() -> None:
+    crop = np.full((44, 60), 255, np.uint8)
+    letter = written("D", size=22, margin=0)
+    crop[14 : 14 + letter.shape[0], 10 : 10 + letter.shape[1]] = letter
+    ruled = crop.copy()
+    ruled[3:41, 45:47] = 0
+    plain, beside = normalised(crop), normalised(ruled)
+    assert plain is not None
+    assert beside is not None
+    assert np.array_equal(plain, beside)
