@@ -73,7 +73,23 @@ def filers(sheet: Sheet) -> tuple[Issue, ...]:
         return (_filers("More than one reporting person is ticked, and only one was found."),)
     if one and not many and sheet.owners > 1:
         return (_filers(f"One reporting person is ticked, and {sheet.owners} were found."),)
+    if one and many:
+        return (_filers("Both are ticked, one reporting person and more than one."),)
+    if sheet.filers and not one and not many:
+        return (_filers("Neither one reporting person nor more than one was seen ticked."),)
     return ()
+
+
+def signatures(sheet: Sheet) -> tuple[Issue, ...]:
+    """Every owner signs (Form 4, General Instruction 7). One may sign for all: then a person has seen it."""
+    signed = len({path.partition("/")[0] for path in sheet.cells if path.startswith("ownerSignature")})
+    if signed >= sheet.owners:
+        return ()
+    found = "One signature was" if signed == 1 else f"{signed} signatures were"
+    return (
+        Issue(code="signatures.count", severity="doubt", path="ownerSignature",
+              message=f"{found} found for {sheet.owners} reporting persons."),
+    )
 
 
 def _filers(message: str) -> Issue:

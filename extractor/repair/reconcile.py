@@ -85,7 +85,7 @@ def consider_all(
     )
     issues = (
         *laid_out, *references.issues, *broken_rules, *incomplete, *head_rules.filers(sheet),
-        *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
+        *head_rules.signatures(sheet), *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
     )
     return tuple(as_reviewed(one, said) for one in made if one is not None), issues
 

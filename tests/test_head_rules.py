@@ -1,0 +1,51 @@
+"""How many file, sign and are ticked: what does not add up is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.records import Proposal
+from tests.printed_cells import proposal, run
+
+
+def owner(row: int) -> list[Proposal]:
+    return [
+        proposal("reportingOwnerId/rptOwnerName", f"OWNER {row}", group="reportingOwner", row=row),
+        proposal("reportingOwnerRelationship/isDirector", "1", group="reportingOwner", row=row),
+    ]
+
+
+def signature(row: int) -> list[Proposal]:
+    return [
+        proposal("signatureName", f"/s/ Owner {row}", group="ownerSignature", row=row),
+        proposal("signatureDate", "2012-02-29", group="ownerSignature", row=row),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("owners", "one", "many", "told"),
+    [
+        (1, "1", "0", None),
+        (2, "0", "1", None),
+        (1, "0", "1", "only one was found"),
+        (2, "1", "0", "2 were found"),
+        (1, "1", "1", "Both are ticked"),
+        (1, "0", "0", "Neither"),
+    ],
+)
+def test_boxes_of_filers(owners: int, one: str, many: str, told: str | None) -> None:
+    cells = [cell for row in range(1, owners + 1) for cell in (*owner(row), *signature(row))]
+    _, issues = run([*cells, proposal("groupFiling:one", one), proposal("groupFiling:many", many)])
+    found = issues.get("filers.count")
+    assert found is None if told is None else told in (found or "")
+
+
+def test_a_form_without_the_boxes_says_nothing_of_them() -> None:
+    assert "filers.count" not in run([*owner(1), *signature(1)])[1]
+
+
+@pytest.mark.parametrize(("owners", "signed", "told"), [(1, 1, False), (3, 3, False), (2, 3, False), (3, 2, True)])
+def test_signatures_and_owners(owners: int, signed: int, told: bool) -> None:
+    cells = [cell for row in range(1, owners + 1) for cell in owner(row)]
+    cells += [cell for row in range(1, signed + 1) for cell in signature(row)]
+    assert ("signatures.count" in run(cells)[1]) is told
