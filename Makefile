@@ -15,9 +15,9 @@ $(VENV)/.testing: $(READY)
 	@scripts/setup.sh $(VENV) test
 	@touch $@
 
-# Every bad input alone and within its limits, much fuzzing, growth of time: half an hour.
+# Every bad input alone and within its limits, much fuzzing, growth of time, a large batch killed twice: an hour.
 torture: $(READY)
-	FORM4_FUZZ=500 $(VENV)/bin/python -m pytest -m "torture or not torture" tests/test_badinputs.py tests/test_fuzz.py
+	FORM4_FUZZ=500 $(VENV)/bin/python -m pytest -m "torture or not torture" tests/test_badinputs.py tests/test_fuzz.py tests/test_batch_large.py
 
 MEASURING := $(VENV)/.measuring
 

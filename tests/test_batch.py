@@ -134,7 +134,7 @@ def test_interrupted_it_leaves_whole_files_and_no_process(dumps: Path, tmp_path:
 
 
 def test_one_bad_document_costs_no_other(dumps: Path, tmp_path: Path) -> None:
-    good = sorted(dumps.iterdir())[:2]
+    good = [path for path in sorted(dumps.iterdir()) if b"<SEC-" not in path.read_bytes()][:2]
     inputs = tmp_path / "in"
     inputs.mkdir()
     for path in good:
@@ -142,16 +142,21 @@ def test_one_bad_document_costs_no_other(dumps: Path, tmp_path: Path) -> None:
     (inputs / "a-zip.pdf").write_bytes(b"PK\x03\x04 nothing")
     (inputs / "b-<b>empty<b>\x1b[31m.txt").write_bytes(b"")
     (inputs / "c-prose.txt").write_text("Nothing of a form in it.")
+    envelope = b"<SEC-DOCUMENT>x.txt\nCONFORMED SUBMISSION TYPE:\t%s\n<TEXT>\n%s\n</TEXT>\n</SEC-DOCUMENT>\n"
+    parts = [(b"4", good[0].read_bytes()), (b"10-K", b"words"), (b"4", good[1].read_bytes())]
+    (inputs / "d-bulk.txt").write_bytes(b"".join(envelope % part for part in parts))
     run = batch(tmp_path, "in", "gone.pdf", "in/*.txt", "--format", "jsonl")
     assert run.code == 6
     assert run.last.startswith("form4: ")
     found = {str(row["input"]): row for row in rows(tmp_path / "out")}
-    assert len(found) == 6, "a file named twice is one input"
+    assert len(found) == 8, "a file named twice is one input"
+    assert [found[f"in/d-bulk.txt#{number}"]["exit_code"] for number in (1, 3)] == [3, 3]
+    assert "1 submission of other forms in bulk texts left out" in (tmp_path / "out/report.txt").read_text()
     codes = {name.rsplit("/", 1)[-1][:6]: row["exit_code"] for name, row in found.items()}
     assert (codes["a-zip."], codes["b-<b>e"], codes["c-pros"], codes["gone.p"]) == (6, 4, 4, 4)
     assert found["gone.pdf"]["reason"] == "there is no such file; check the name."
-    assert sum(row["status"] in ("clean", "review") for row in found.values()) == 2
-    assert (tmp_path / "out/tables/jsonl/filings.jsonl").read_text().count("\n") == 2
+    assert sum(row["status"] in ("clean", "review") for row in found.values()) == 4
+    assert (tmp_path / "out/tables/jsonl/filings.jsonl").read_text().count("\n") == 4
     page = (tmp_path / "out/report.html").read_text()
     assert "<script" not in page
     assert "<b>empty" not in page

@@ -139,3 +139,11 @@ def test_what_a_killed_run_left_half_written_is_removed(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     Folder(str(tmp_path)).swept()
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["whole.json"]
+
+
+def test_what_is_not_installed_is_asked_for(tmp_path: Path, form4: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    run = form4("batch", DUMP, "-o", tmp_path / "out")
+    assert run.code == 7
+    assert run.last == f"form4: {tmp_path}/out: form4 batch needs pyarrow; install it with pip install 'form4[batch]'."
+    assert not (tmp_path / "out").exists()

@@ -82,7 +82,8 @@ class Ledger:
         return (from_line(found[0]), bool(found[1])) if found else None
 
     def take(self, found: Fingerprint, key: str | None, code: int = 0, cause: str = "") -> bool:
-        """Notes an input; False when it was noted before. `code` and `cause` where it could not even be opened."""
+        """Notes an input; False when it was noted before. `code` and `cause` where it could not even be opened;
+        without key and code it is left out of the rows."""
         name = found.document.name.encode("utf-8", "backslashreplace").decode()
         done = self._base.execute(
             "INSERT OR IGNORE INTO inputs (name, key, sha256, code, cause) VALUES (?, ?, ?, ?, ?)",

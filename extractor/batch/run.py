@@ -121,7 +121,7 @@ class _Run:
     def whole(self) -> None:
         for found in fingerprints(documents(self.request.inputs), self.request.options.limits):
             if found.other:
-                self.tally.other += 1
+                self.tally.other += self.ledger.take(found, None)
             elif found.sha256 is None:
                 self._refused(found)
             else:
