@@ -179,7 +179,7 @@ def import_(
             done = import_folder(site, folder, sources or (), _named(workspace))
         parts = (
             (done.stored, "stored as read"), (done.queued, "queued to be read with their pages"),
-            (done.known, "there already"), (done.others, "files without an extraction"),
+            (done.known, "there already"), (done.others, f"file{'' if done.others == 1 else 's'} without an extraction"),
         )
         print("; ".join(f"{count} {what}" for count, what in parts if count))
         return cli_report.CLEAN

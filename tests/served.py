@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
@@ -19,7 +20,9 @@ import pytest
 pytest.importorskip("fastapi", reason="the service's packages are not installed (form4[serve])")
 
 import httpx
-from fastapi.testclient import TestClient
+
+with warnings.catch_warnings(action="ignore"):  # it asks for a successor of httpx that is not out yet
+    from fastapi.testclient import TestClient
 
 from extractor.service import worker as working
 from extractor.service.app import create_app

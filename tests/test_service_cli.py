@@ -128,12 +128,15 @@ def test_a_folder_of_json_is_imported_reviewed_and_exported(
     data, folder = tmp_path / "data", tmp_path / "batch"
     (folder / "deep").mkdir(parents=True)
     (folder / "deep/a.json").write_bytes(to_json(extraction("a.md", doubtful=True)))
+    line = to_json(extraction("a.md", doubtful=True)).replace(b"\n", b" ")
+    (folder / "filings.jsonl").write_bytes(line + b"\n" + line + b"\n")
     (folder / "manifest.json").write_text(json.dumps({"something": "else"}), encoding="utf-8")
-    assert form4("import", folder, "--data", data).out == "1 stored as read; 1 files without an extraction\n"
+    assert form4("import", folder, "--data", data).out == "1 stored as read; 1 file without an extraction\n"
     assert form4("import", folder, "--data", data).out.startswith("1 there already")
     site = site_at(data)
     asking = client(site)
     (told,) = asking.get("/v1/documents").json()["documents"]
+    assert len(asking.get(f"/v1/documents/{told['id']}").json()["filings"]) == 1
     assert (told["name"], told["state"]) == ("a.md", "review")
     waiting = asking.get("/v1/review").json()["doubts"]
     first = next(row for row in waiting if not row["path"].startswith("issue:"))

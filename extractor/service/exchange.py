@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,18 +46,20 @@ def import_folder(site: Site, folder: Path, sources: Sequence[Path], workspace_n
     `sources` folders is read again by the workers, so that its pages can be shown; every other one is stored as it
     was read. InputError when there is nothing in the folder."""
     out = Imported()
-    groups: dict[str, list[Extraction]] = {}
+    groups: dict[str, list[Place]] = {}
     for path in _json_files(folder):
-        found = list(_extractions(path))
+        found = False
+        for place, one in _extractions(path):
+            found = True
+            groups.setdefault(one.source.sha256, []).append(place)
         out.others += not found
-        for one in found:
-            groups.setdefault(one.source.sha256, []).append(one)
     if not groups:
         raise InputError(f"{printable(str(folder))}: no extraction in it; give the folder that form4 wrote JSON to.")
     bytes_of = _sources(sources)
     with site.store.write() as session:
         workspace_id = keys.workspace(session, workspace_name).id
-    for sha256, filings in groups.items():
+    for sha256, places in groups.items():
+        filings = _each_once(places)
         again = bytes_of.get(sha256) if any(one.for_review for one in filings) else None
         if not _one(site, workspace_id, filings, again):
             out.known += 1
@@ -155,20 +157,32 @@ def _json_files(folder: Path) -> Iterator[Path]:
     yield from sorted(path for path in folder.rglob("*.json*") if path.suffix in (".json", ".jsonl") and path.is_file())
 
 
-def _extractions(path: Path) -> Iterator[Extraction]:
-    """The extractions in a file: one in JSON, one a line in JSON Lines; none when it is something else."""
+Place = tuple[Path, int]
+"""Where an extraction stands: its file, and for JSON Lines the offset of its line."""
+
+
+def _extractions(path: Path) -> Iterator[tuple[Place, Extraction]]:
+    """The extractions in a file: one in JSON, one a line in JSON Lines; none when it is something else. Of a document
+    many are found and few are held: a batch has more than fit into memory."""
     if path.stat().st_size > _LARGEST and path.suffix == ".json":
         return
-    shown = printable(path.name)
-    try:
-        if path.suffix == ".json":
-            yield from_json(path.read_bytes(), shown)
-            return
-        with path.open("rb") as lines:
-            for line in lines:
-                yield from_json(line, shown)
-    except InputError:
-        return
+    at = 0
+    with suppress(InputError), path.open("rb") as file:
+        while data := file.readline() if path.suffix == ".jsonl" else file.read():
+            yield (path, at), from_json(data, printable(path.name))
+            at += len(data)
+
+
+def _each_once(places: Sequence[Place]) -> list[Extraction]:
+    """The extractions at those places; what a batch wrote in two formats is one filing."""
+    found: list[Extraction] = []
+    for path, at in places:
+        with path.open("rb") as file:
+            file.seek(at)
+            one = from_json(file.readline() if path.suffix == ".jsonl" else file.read(), printable(path.name))
+        if one not in found:
+            found.append(one)
+    return found
 
 
 def _sources(folders: Sequence[Path]) -> dict[str, Path]:
