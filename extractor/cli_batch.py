@@ -42,7 +42,7 @@ class Group(TyperGroup):
     """Without the name of a command, `run` is meant."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] != "--help":
+        if not args or (args[0] not in self.commands and args[0] != "--help"):
             args = ["run", *args]
         return super().parse_args(ctx, args)
 
@@ -60,7 +60,10 @@ class BatchFormat(StrEnum):
     JSONL = "jsonl"
 
 
-app = typer.Typer(cls=Group, no_args_is_help=True, help="Reads many documents; resumable, on one machine or many.")
+app = typer.Typer(
+    cls=Group,
+    help="Reads many documents; resumable, on one machine or many. `run` may be left out: form4 batch INPUT... -o OUT.",
+)
 
 _MANY = 1000  # inputs from which writing tables is worth a word
 

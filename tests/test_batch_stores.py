@@ -84,6 +84,27 @@ def test_a_bucket_that_is_not_there_is_told(s3: Any, form4: Any) -> None:
     assert "cannot be written" in run.last
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        ((), 2, "Missing option"),
+        (("status",), 2, "Missing argument 'OUT'"),
+        (("x", "-o", "s4://x/y"), 8, "s4://x/y: Protocol not known"),
+        (("s4://a/b", "-o", "out"), 4, "s4://a/b: Protocol not known"),
+        (("-", "-o", "out"), 2, "--list -"),
+        (("gone.pdf", "-o", "out"), 4, "among them gone.pdf: there is no such file"),
+    ],
+)
+def test_mistakes_are_told(
+    form4: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = form4("batch", *arguments)
+    assert run.code == code
+    assert says in run.last
+    assert run.out == ""
+
+
 def test_urls_are_told_from_paths() -> None:
     assert [is_url(name) for name in ("s3://a/b", "memory://x", "file:///a", "a/b", "C:/x", "/a:b//c", "x#1")] == [
         True, True, True, False, False, False, False,

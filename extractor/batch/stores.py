@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
-from extractor.errors import EngineError, OutputError
+from extractor.errors import EngineError, InputError, OutputError
 from extractor.output import plan, write_whole
 from extractor.printable import printable
 
@@ -24,7 +24,8 @@ def is_url(name: str) -> bool:
 
 
 def filesystem(url: str) -> tuple[Any, str]:
-    """fsspec's file system of a URL, and the path in it; EngineError when what it needs is not installed."""
+    """fsspec's file system of a URL, and the path in it; InputError when there is no such kind of URL, EngineError when
+    what it needs is not installed."""
     try:
         from fsspec.core import url_to_fs  # type: ignore[import-untyped]
 
@@ -35,7 +36,7 @@ def filesystem(url: str) -> tuple[Any, str]:
             "what fsspec asks for."
         ) from error
     except ValueError as error:
-        raise EngineError(f"{printable(url)}: {printable(str(error))}; check the URL.") from error
+        raise InputError(f"{printable(url)}: {printable(str(error))}; check the URL.") from error
 
 
 class Store(Protocol):
@@ -140,7 +141,10 @@ def made(root: str) -> Store:
     """The same; a folder is made and found writable. Raises OutputError."""
     if not is_url(root):
         plan(["document"], root, 2)  # as for several files of `form4 extract`
-    return opened(root)
+    try:
+        return opened(root)
+    except InputError as error:
+        raise OutputError(str(error)) from error
 
 
 def _unreadable(name: str, error: Exception) -> OutputError:
