@@ -177,9 +177,10 @@ def import_(
 
         with _site(data=data, database=database, blobs=blobs) as site:
             done = import_folder(site, folder, sources or (), _named(workspace))
+        files = "file" if done.others == 1 else "files"
         parts = (
             (done.stored, "stored as read"), (done.queued, "queued to be read with their pages"),
-            (done.known, "there already"), (done.others, f"file{'' if done.others == 1 else 's'} without an extraction"),
+            (done.known, "there already"), (done.others, f"{files} without an extraction"),
         )
         print("; ".join(f"{count} {what}" for count, what in parts if count))
         return cli_report.CLEAN

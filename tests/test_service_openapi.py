@@ -14,12 +14,22 @@ from extractor.service.app import create_app
 from extractor.service.settings import Settings
 from extractor.service.site import Site
 from extractor.service.store import workers
+from tests.postgres import postgres
 from tests.served import bearer, client, key, sent, site_at, work_off
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield ""
+        return
+    with postgres() as server:
+        yield server.database("described")
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    made = site_at(tmp_path_factory.mktemp("site"))
+def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    made = site_at(tmp_path_factory.mktemp("site"), database=database)
     with pytest.MonkeyPatch.context() as patch:
         sent(client(made))
         worker = work_off(made, patch)

@@ -108,7 +108,7 @@ def test_workers_at_once_never_share_a_document(site: Site) -> None:
 
 def test_a_document_goes_all_the_way(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     asking = client(site)
-    document = sent(asking, name="a\x00b.md")
+    document = sent(asking, name="a.md")
     work_off(site, monkeypatch)
     assert asking.get(f"/v1/documents/{document}").json()["state"] == "review"
     assert [one["id"] for one in asking.get("/v1/documents", params={"q": "NETWORK"}).json()["documents"]] == [document]
@@ -119,6 +119,11 @@ def test_a_document_goes_all_the_way(site: Site, monkeypatch: pytest.MonkeyPatch
     )
     assert decided.status_code == 200
     assert asking.get("/v1/review").json()["left"] == first["left"] - 1 - len(decided.json()["settled"])
+    for query in ("q=%00", "cursor=%00", "state=done&q=a%00b"):
+        assert asking.get(f"/v1/documents?{query}").status_code == 422
+    assert asking.get("/v1/review?reason=%00").status_code == 422
+    assert asking.get(f"/v1/documents/{document}/cells/a%00b.png").status_code == 422
+    assert asking.get("/v1/documents", params={"q": "100%_\\'\";--"}).json()["documents"] == []
     assert asking.get("/readyz").json()["problems"] == [
         "no worker was heard of for 30 seconds: documents wait; start one with form4 worker."
     ]

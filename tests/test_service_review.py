@@ -144,6 +144,8 @@ def test_a_document_is_done_when_nothing_waits(review: Review) -> None:
     (NAME, {"If-Match": '"1"'}, {"decision": "correct"}, 422),
     (PRICE, {"If-Match": '"1"'}, {"decision": "correct", "value": "a lot"}, 422),
     ("periodOfReport", {"If-Match": '"1"'}, {"decision": "correct", "value": "02/31/2012"}, 422),
+    (NAME, {"If-Match": '"1"'}, {"decision": "correct", "value": "a\0b"}, 422),
+    ("issue:of-that-name:", {"If-Match": '"1"'}, {"decision": "accept"}, 404),
     ("nothing/of/that/name", {"If-Match": '"1"'}, {"decision": "accept"}, 404),
 ])
 def test_what_makes_no_sense_is_refused(

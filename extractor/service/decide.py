@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
-from extractor.answers import standing
+from extractor.answers import issue_key, standing
 from extractor.export.json import from_json, to_json
 from extractor.options import Options
 from extractor.service.doubts import AUDIT, doubts_of
@@ -77,6 +77,8 @@ def decide(site: Site, holder: Holder, document_id: str, number: int, version: i
     _refuse_stale(filing, version, past)
     before = from_json(filing.current)
     shown = _shown(before, answer.path)
+    if shown is None and answer.path not in {issue_key(issue) for issue in before.issues}:
+        raise NothingThereError
     correction = _correction(answer, shown, holder, moment)
     said = [reviews.correction(row) for row in past if row.filing == number]
     after = _again(site, document, filing, [*said, correction])
@@ -134,8 +136,6 @@ def _shown(extraction: Extraction, path: str) -> Field | None:
 
 def _correction(answer: Answer, shown: Field | None, holder: Holder, moment: float) -> Correction:
     """The answer in the pipeline's terms: an accepted field carries the value that was accepted."""
-    if shown is None and not answer.path.startswith(ISSUE):
-        raise NothingThereError
     value = answer.value
     if answer.decision == "accept":
         value = shown.value if shown else None

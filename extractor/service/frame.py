@@ -70,6 +70,9 @@ class Frame:
 
         with structlog.contextvars.bound_contextvars(request=request_id):
             try:
+                if "\0" in scope["path"] or b"%00" in scope["query_string"]:  # no database takes it
+                    await JSONResponse({"detail": "a zero byte in the address."}, 422)(scope, receive, sending)
+                    return
                 await self._app(scope, receive, sending)
             except Exception as error:  # the edge of the service: nothing of the error is told to strangers
                 log().error("error", error=where(error))

@@ -94,7 +94,7 @@ class DecisionIn(Shape):
     `filer-error`. `seconds`: how long the reviewer looked."""
 
     decision: Decision
-    value: Annotated[str | None, Field(max_length=20_000)] = None
+    value: Annotated[str | None, Field(max_length=20_000, pattern=r"^[^\x00]*$")] = None
     seconds: Annotated[float | None, Field(ge=0, le=86_400)] = None
 
 
