@@ -53,6 +53,32 @@ def test_documents_are_read_apart_and_a_process_that_dies_costs_one() -> None:
     assert all(gone(process) for process in first)
 
 
+def threads() -> int:
+    import cv2
+    import numpy as np
+
+    image = np.zeros((2000, 2000), np.uint8)
+    cv2.medianBlur(image, 5)
+    return len(os.listdir("/proc/self/task")) if Path("/proc/self/task").is_dir() else 0  # noqa: PTH208
+
+
+def counted(_: int) -> tuple[int, int]:
+    return guarded("a", 60, cv2_threads), guarded("a", 60, threads)
+
+
+def cv2_threads() -> int:
+    import cv2
+
+    return cv2.getNumThreads()
+
+
+def test_a_document_has_one_thread() -> None:
+    with executor(1) as pool:
+        told, running = pool.submit(counted, 0).result()
+    assert told == 1
+    assert running <= 2, "itself and the one that watches its parent"
+
+
 def test_processes_are_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "RENEWED", 2)
     with executor(1) as pool:

@@ -84,15 +84,23 @@ def _desk() -> _Desk:
                 "this Dask worker may not start processes; start it with DASK_DISTRIBUTED__WORKER__DAEMON=False in its "
                 "environment, or with --no-nanny."
             )
-        os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # a cluster's worker did not come through our command line
+        _one_thread_each()
         desk = _here.desk = _Desk(_Staff())
     return desk
+
+
+def _one_thread_each() -> None:
+    """Documents share the cores; the threads of one would only stand in the way of others. For processes started from
+    now on."""
+    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
+        os.environ.setdefault(name, "1")
 
 
 class Processes(ThreadPoolExecutor):
     """An executor of this machine: `jobs` threads, each with a process apart. Leaves no process behind."""
 
     def __init__(self, jobs: int) -> None:
+        _one_thread_each()
         self._staff = _Staff()
         super().__init__(jobs, "form4-reader", initializer=_begin, initargs=(self._staff,))
         self.places = jobs
