@@ -107,7 +107,7 @@ def _coverage(totals: Totals, options: Options) -> Section:
     )
     words = (
         f"{totals.coverage:.1%} of {count(totals.fields, 'field')} need no look; {totals.doubtful:,} are for review. "
-        f"{share(totals.statuses['clean'], totals.documents)} % of the documents are clean.",
+        f"{share(totals.statuses['clean'], totals.documents)}% of the documents are clean.",
         expected,
         "Confidence is an estimate, fitted on made documents; review a sample before you rely on it.",
     )
