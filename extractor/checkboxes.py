@@ -145,9 +145,9 @@ def _own(pieces: list[Word]) -> list[Word]:
 def _carry_marks(rows: list[list[Word]]) -> None:
     """A mark at the end of a line whose label wrapped to the next: "(give title below) X" over "Other (specify"."""
     for row, following in pairwise(rows):
-        if len(row) > 1 and following and is_check(row[-1].text) is not None and _near(row[-2].text, "below"):
-            if _relation(following[0].text):
-                following.insert(0, row.pop())
+        left_over = len(row) > 1 and is_check(row[-1].text) is not None and _near(row[-2].text, "below")
+        if left_over and following and _relation(following[0].text):
+            following.insert(0, row.pop())
 
 
 def _parted(pieces: list[Word]) -> list[list[Word]]:
@@ -216,9 +216,16 @@ def _is_relation_noise(piece: Word) -> bool:
         return True
     if piece.text[0] in "([{" and len(text) >= 4 and fuzz.ratio(text, "check") >= 75:
         return True
+    if len(text) >= 4 and (piece.text[0] in "([{") != (piece.text[-1] in ")]}") and _resembles_option(text):
+        return True
     return text in _RELATION_NOISE or any(
         fuzz.ratio(text, word) >= 84 for word in ("applicable", "specify", "below", "relationship", "filingcheck")
     )
+
+
+def _resembles_option(text: str) -> bool:
+    """A piece of "(give title below)", "(specify below)": a lone bracket makes a misread one likely enough."""
+    return max(fuzz.ratio(text, word) for word in ("below", "specify", "give")) >= 70
 
 
 def _attach_marks(

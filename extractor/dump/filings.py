@@ -31,7 +31,6 @@ from extractor.records import Cell, Word
 from extractor.shapes import letters
 from models.layout import Layout
 
-
 _SAME_NAME = 92
 
 

@@ -17,9 +17,29 @@ _PLACE_LABEL = re.compile(
     r"\([A-Z][a-z]{2,7}\)\Z",
     re.IGNORECASE,
 )
+_OWNER_LABEL = ("and", "address", "of", "reporting", "person")
 LEFT: frozenset[str] = frozenset({"owner", "last", "street", "city"})
 RIGHT: frozenset[str] = frozenset({"relation", "filers"})
 BREAKS: frozenset[str] = frozenset({"last", "street", "city"})
+
+
+def _is_place_label(text: str) -> bool:
+    """ "(Street)", "(Zip)" and the like, misread or not: such a word is no part of an address."""
+    if _PLACE_LABEL.match(text):
+        return True
+    folded = letters(text)
+    bracketed = text[:1] in "({[" or text[-1:] in ")}]"
+    return bracketed and len(folded) >= 4 and fuzz.ratio(folded, "street") >= 72
+
+
+def _without_label(words: list[Word]) -> list[Word]:
+    """Without what was left of "1. Name and Address of Reporting Person *" at the start of a line."""
+    if len(words) < 3 or not re.match(r"[1Il][.,]\Z", words[0].text) or fuzz.ratio(letters(words[1].text), "name") < 60:
+        return words
+    at = 2
+    while at < len(words) and max(fuzz.ratio(letters(words[at].text), word) for word in _OWNER_LABEL) >= 75:
+        at += 1
+    return words[at:]
 
 
 @dataclass(slots=True)
@@ -36,10 +56,10 @@ class Boxes:
         ]
         if box in LEFT:
             kept = [
-                word
-                for word in kept
-                if not _PLACE_LABEL.match(word.text) and letters(word.text) + word.text[-1:] != ")"
+                word for word in kept if not _is_place_label(word.text) and letters(word.text) + word.text[-1:] != ")"
             ]
+            if box == "owner":
+                kept = _without_label(kept)
             kept = [word for word in kept if fuzz.ratio(letters(word.text), "monthdayyear") < 80]
             texts = [letters(word.text) for word in kept]
             if kept and len(kept) <= 3 and all(len(text) <= 2 and not text.isdigit() for text in texts):

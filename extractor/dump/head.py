@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from extractor.dump.gathered import BREAKS, LEFT, RIGHT, Boxes
 from extractor.dump.labels import FoundLabel, find_labels, in_trust, without_tail, words_of
 from extractor.dump.lines import TextLine
-from extractor.dump.sequence import read_sequence
+from extractor.dump.sequence import has_symbol, read_sequence
 from extractor.dump.vocabulary import TAIL_WORDS, BoxId
 from extractor.records import Word
 from extractor.shapes import date_likeness, letters
@@ -71,13 +71,19 @@ def _read_table(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes)
         lanes.append((max(starts["middle"], lanes[0][0] + 1), "issuer"))
     if "right" in starts:
         lanes.append((starts["right"], "relation"))
-    following = [item for item in outside if item[0].number > rows[-1][0].number]
-    more = next((at for at, (_, labels) in enumerate(following) if any(label.box == "owner" for label in labels)), None)
-    further = following[more : _last_place(following) + 1] if more is not None else []
-    taken = {line.number for line, _ in further}
+    above = _owners_among([item for item in outside if item[0].number < rows[0][0].number])
+    below = _owners_among([item for item in outside if item[0].number > rows[-1][0].number])
+    taken = {line.number for line, _ in (*above, *below)}
     _read_outside([item for item in outside if item[0].number not in taken], boxes)
     _read_lanes(rows, boxes, sorted(lanes))
-    _read_lanes(further, boxes, [])  # the boxes of further owners, down the page
+    _read_lanes(above, boxes, [])
+    _read_lanes(below, boxes, [])  # the boxes of further owners, down the page
+
+
+def _owners_among(items: list[tuple[TextLine, list[FoundLabel]]]) -> list[tuple[TextLine, list[FoundLabel]]]:
+    """The lines of whole boxes of owners (name and address) among lines outside the table; none when there are none."""
+    first = next((at for at, (_, labels) in enumerate(items) if any(label.box == "owner" for label in labels)), None)
+    return items[first : _last_place(items) + 1] if first is not None else []
 
 
 def _last_place(items: Sequence[tuple[TextLine, list[FoundLabel]]]) -> int:
@@ -113,8 +119,9 @@ def _is_legend(line: TextLine) -> bool:
 
 def _read_lanes(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, lanes: list[Lane]) -> None:
     tails: dict[BoxId, tuple[int, frozenset[str]]] = {}
+    lost = _lost_lanes(body) if not lanes else {}
     for line, labels in body:
-        fresh = list(lanes)
+        fresh = sorted([*lanes, *((at, box) for at, box in lost.get(line.number, ()))])
         for number, label in enumerate(labels):
             at = line.at[label.start]
             if label.box == "owner":
@@ -138,6 +145,39 @@ def _read_lanes(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, lan
                 kept = without_tail(words, more)
             tails[box] = (0 if kept else lines_left - 1, more)
             boxes.add(box, _stitched(kept, line) if line.table else kept)
+
+
+def _lost_lanes(body: Sequence[tuple[TextLine, list[FoundLabel]]]) -> dict[int, list[Lane]]:
+    """Lanes whose label is lost, by the number of the line they begin in: the issuer's at a name with its ticker in
+    square brackets, the relationship's at "(Check all applicable)" or the first of its options."""
+    labelled = {label.box for _, labels in body for label in labels}
+    out: dict[int, list[Lane]] = {}
+    for line, labels in body[:12]:
+        taken = {at for label in labels for at in range(label.start, label.end)}
+        for first, last in _stretches(line):
+            words = line.words[first:last]
+            lane: BoxId | None = None
+            if "issuer" not in labelled and first and first not in taken and has_symbol(words):
+                lane = "issuer"
+            elif "relation" not in labelled and first and _is_option(words):
+                lane = "relation"
+            if lane is not None:
+                labelled.add(lane)
+                out.setdefault(line.number, []).append((line.at[first], lane))
+    return out
+
+
+def _stretches(line: TextLine) -> list[tuple[int, int]]:
+    """[first, end) of the words of each stretch without a gap."""
+    starts = [at for at in range(len(line.words)) if not at or line.cells[at] != line.cells[at - 1]]
+    return list(pairwise([*starts, len(line.words)]))
+
+
+def _is_option(words: Sequence[Word]) -> bool:
+    """Begins with "(Check all applicable)" or with "Director" and its mark."""
+    first = [letters(word.text) for word in words[:3]]
+    director = any(fuzz.ratio(text.lstrip("x"), "director") >= 85 for text in first[:2])
+    return director or fuzz.ratio("".join(first), "checkallapplicable") >= 80
 
 
 def _rescue_date(boxes: Boxes) -> None:

@@ -51,7 +51,7 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
                 if not any(word.text[:1] in "({[" or word.text[-1:] in ")}]" for word in line.words[start:end]):
                     break
                 start, end = bracketed[0], bracketed[-1] + 1
-            start, end = _extended(line.words, start, end, label.box)
+            start, end = _extended(line, start, end, label.box)
             found.append(FoundLabel(label.box, start, end, match.score + len(label.folded) / 10))
             offset += match.dest_end
             if len(folded) - offset < 0.7 * len(label.folded):
@@ -118,12 +118,15 @@ def _without_number(words: Sequence[Word], start: int, end: int) -> int:
     return end
 
 
-def _extended(words: Sequence[Word], start: int, end: int, box: BoxId) -> tuple[int, int]:
-    """With the box number before it ("1.", "3,", "[4.") and the tail words after it ("(Month/Day/Year)", "*")."""
+def _extended(line: TextLine, start: int, end: int, box: BoxId) -> tuple[int, int]:
+    """With the box number before it ("1.", "3,", "[4.") and the tail words after it ("(Month/Day/Year)", "*"); behind a
+    gap "(Check all applicable)" is the next box's."""
+    words = line.words
     if box in _BRACKETED:
         return start, end
     if (
         start
+        and not letters(words[start].text)[:2].rstrip("a").isdigit()
         and len(letters(words[start - 1].text)) <= 2
         and (letters(words[start - 1].text)[:1].isdigit() or words[start - 1].text[-1:] in ".,")
     ):
@@ -131,6 +134,8 @@ def _extended(words: Sequence[Word], start: int, end: int, box: BoxId) -> tuple[
     while end < len(words):
         text = letters(words[end].text)
         raw = words[end].text
+        if text == "check" and line.cells[end] != line.cells[end - 1]:
+            break
         if (
             (not text and raw in {"*", "**", "-", "–", "”", '"', "°", "~", "§", ":", "+"})
             or (text in TAIL_WORDS and not (text == "line" and raw.isupper()))

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.dump.lines import TextLine
 from extractor.dump.vocabulary import JOINT_TITLES, PART_TITLES, TABLE_1, TABLE_2
-from extractor.shapes import date_likeness, letters
+from extractor.shapes import date_likeness, letters, number_likeness
 
 Lines = list[TextLine]
 
@@ -189,7 +189,8 @@ def _begins_notes(line: TextLine) -> bool:
         return False
     first = line.words[0].text
     if re.match(r"[(\[]1[)\]]\Z", first) and line.words[1].text[:1].isupper():
-        return not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])
+        figures = sum(number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
+        return figures < 2 and not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])
     return first.strip("-") in {"*", "**"} and letters(line.text[:60]).startswith(("iftheform", "intentionalmis"))
 
 

@@ -15,6 +15,7 @@ from extractor.dump.vocabulary import TITLE_WORDS, BoxId
 from extractor.records import Word
 from extractor.shapes import date_likeness, is_check, is_month, letters, word_set
 
+_AWAITED = 2  # lines: the specification of the last option may wrap
 _WRAPS = 3  # lines that a label may go on for
 _OPTION_WORDS = word_set("owner specify below title give reporting person persons than one more")
 """What the options of the check boxes wrap to."""
@@ -34,6 +35,8 @@ class _State:
     """Labels that may go on in the next lines, with how many."""
     named: bool = False
     """The owner's name and the label below it were read: what follows the next label is that box's alone."""
+    options: int = 0
+    """In how many of the next lines an officer's title is awaited: the options of the relationship box stand above."""
 
 
 def read_sequence(
@@ -63,9 +66,30 @@ def read_sequence(
             _read_beside_labels(words, labels, rest, boxes, state)
         if right:
             boxes.add("filers" if _is_filers(right) else "relation", right)
+        if rest and not labels and state.options and _is_title(line, rest):
+            boxes.add("relation", [words[at] for at in rest])
+            state.options = _AWAITED if words[rest[0]].text[:1] == "(" else 0  # "(specify below)", misread
+            continue
+        state.options = _AWAITED if _ends_options(words) and not _is_filers(right) else max(0, state.options - 1)
         if rest and not labels:
             near = [at for at in range(len(words)) if at not in taken and at < right_from]
             _read_values(line, rest, near, boxes, state)
+
+
+def _ends_options(words: Sequence[Word]) -> bool:
+    """ "Officer (give title below)", "Other (specify below)": a title typed beneath comes next."""
+    return any(fuzz.ratio(letters(word.text), "below") >= 75 for word in words) and len(words) <= 14
+
+
+def _is_title(line: TextLine, rest: Sequence[int]) -> bool:
+    """A line of a few words that is no address: no figures, no "C/O", no bracket of a label or a ticker."""
+    texts = [line.words[at].text for at in rest]
+    plain = not any(ch.isdigit() or ch in "[]" for text in texts for ch in text)
+    if plain and texts[0][:1] == "(" and len(texts) <= 4 and fuzz.ratio(letters(texts[0]), "street") < 60:
+        return True  # a piece of the options
+    plain = plain and texts[0][:1] != "(" and (texts[-1][-1:] != ")" or len(texts) > 2)
+    words = any(len(letters(text)) > 2 or text.isupper() for text in texts)
+    return plain and words and len(texts) <= 6 and texts[0][:2].lower() != "c/"
 
 
 def _wrapped_labels(line: TextLine, taken: set[int], open_labels: dict[BoxId, int]) -> set[int]:
@@ -104,7 +128,7 @@ def _read_beside_labels(
             if dated:  # the officer title stands right of the date
                 boxes.add("relation", after[after.index(dated[-1]) + 1 :])
         elif label.box in {"owner", "issuer", "last"} and after:
-            named = _has_symbol(after) and "issuer" not in boxes.texts  # its own label is lost
+            named = has_symbol(after) and "issuer" not in boxes.texts  # its own label is lost
             if named:
                 boxes.add("issuer", after)
             elif label.box != "last":
@@ -113,9 +137,9 @@ def _read_beside_labels(
                 state.issuer_open = False
 
 
-def _has_symbol(words: Sequence[Word]) -> bool:
+def has_symbol(words: Sequence[Word]) -> bool:
     """A name and a ticker in square brackets at its end: the issuer's box, and no other."""
-    closed = words[-1].text.endswith("]") and len(words) > 1
+    closed = len(words) > 1 and words[-1].text.endswith("]")
     return closed and any(word.text.startswith("[") for word in words[-4:])
 
 
@@ -259,6 +283,9 @@ def _owner_and_issuer(
     at = next((i for i in range(len(cells)) if cells[i] != cells[0]), len(cells))
     if at < len(cells) and at <= opened and words[at].text != "|":
         return words[:at], words[at:]
+    rule = next((i for i, word in enumerate(words) if word.text == "|" and i), None)
+    if rule is not None and not named and has_symbol([word for word in words[rule + 1 :] if word.text != "|"]):
+        return words[:rule], words[rule + 1 :]
     if named and "issuer" in boxes.texts:
         return ([], words) if re.search(r"[\[\]]", words[-1].text) and len(words) <= 3 else (words, [])
     if opened <= 1:

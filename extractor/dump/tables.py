@@ -16,6 +16,7 @@ from extractor.dump.columns import (
 )
 from extractor.dump.decode import LogicalColumn, decode, look
 from extractor.dump.drawn import drawn_rows
+from extractor.dump.heights import rejoined, share_by_place
 from extractor.dump.lines import TextLine
 from extractor.dump.stitches import stitched
 from extractor.dump.twins import without_twins
@@ -106,7 +107,11 @@ def _block_rows(
             rows.append(row)
             fragments.append([])
     rows, fragments = without_twins(rows, fragments, columns)
-    share_fragments(rows, fragments)
+    if pitch and not in_table:
+        rows, fragments = rejoined(rows, fragments, columns)
+        share_by_place(rows, fragments, columns, titles)
+    else:
+        share_fragments(rows, fragments)
     # rows held directly have no nature: their titles, wholly known, tell title from nature in the others
     for row in sorted(rows, key=lambda row: is_indirect(row, columns)):
         take_fragments(row, Frame(columns, pitch, titles))

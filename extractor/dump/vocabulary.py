@@ -79,6 +79,6 @@ TABLE_2 = tuple(
 TITLE_WORDS = word_set(
     "president officer chief vp evp svp cfo ceo coo cto cao counsel treasurer secretary chairman chairwoman manager "
     "chairperson controller remarks trustee employee advisor adviser advisory vice executive senior managing general "
-    "member partner founder principal director head group pao see footnote former"
+    "member partner founder principal director head group pao see footnote former corporate pres exec"
 )
 """Words of officer titles: tell text of the relationship box from text of an address where columns are lost."""

@@ -49,7 +49,7 @@ def joined(words: Iterable[Word]) -> str:
 
 
 def share_fragments(rows: list[Row], fragments: list[list[TextLine]]) -> None:
-    """Give the lines between two rows to the one above or the one below.
+    """Give the lines between two rows to the one above or the one below, where columns are lost (else: heights.py).
 
     Lines before the first row can only be its own, those after the last row its. Between two rows every split is tried:
     a row's title should begin like a title and end like one, and where titles are centred on their row the parts above
