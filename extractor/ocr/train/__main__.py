@@ -114,6 +114,8 @@ def _finish(net: Any, out: Path, card: dict[str, Any], tune: list[Any]) -> None:
     if found.share(KINDS, LEVELS)[0] >= exact.share(KINDS, LEVELS)[0] - _WORSE:
         small.replace(weights)
         card["precision"] = "8 bit"
+    for left in (small, small.with_suffix(".json")):
+        left.unlink(missing_ok=True)
     card["parameters"] = sum(each.numel() for each in net.parameters())
     card["bytes"] = weights.stat().st_size
     card["typefaces"] = {part: families(part) for part in ("train", "tune", "report")}

@@ -57,7 +57,7 @@ def page(card: Mapping[str, Any]) -> str:
     lines = [
         "# The weights of our own reader",
         "",
-        f"Version {card['version']}, made {card['date']} with seed {card['seed']}: {card['crops']:,} made crops in "
+        f"Version {card['version']}, made {card['date']} with seed {card['seed']}: {card['crops']:,} crops shown in "
         f"{card['minutes']:.0f} minutes on {card['device']}, {card['parameters']:,} parameters, {card['bytes']:,} "
         f"bytes. ONNX and PyTorch differ by at most {card['difference']:.1e} in any probability.",
         "",
