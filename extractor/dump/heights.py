@@ -1,0 +1,183 @@
+"""How high rows are, where columns have places: lines that make one row, and whose the lines between two rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.dump.decode import LogicalColumn
+from extractor.dump.lines import TextLine
+from extractor.dump.wraps import TEXT_KINDS, Row, joined
+from extractor.records import Word
+from extractor.shapes import letters, word_set
+
+_NEAR = 5
+"""Lines next to a row that may stand above it; those farther off belong to the row before."""
+_UNFINISHED = word_set(
+    "nonqualified qualified restricted class series director employee performance deferred incentive phantom "
+    "convertible depositary american ordinary appreciation common par value to of and the in for"
+)
+"""Words that a title hardly ends with."""
+_NEVER_FIRST = word_set("buy right unit units shares appreciation interest")
+
+
+class _Title(NamedTuple):
+    """The places of a column of titles: from `x0` to before `x1`, in the units of TextLine.at; `column` its number."""
+
+    column: int
+    x0: float
+    x1: float
+
+
+def share_by_place(
+    rows: list[Row], fragments: list[list[TextLine]], columns: Sequence[LogicalColumn], known: set[str]
+) -> None:
+    """Give the lines between two rows to the one above or the one below, where the places of columns are known;
+    `known` are folded titles of securities.
+
+    Lines before the first row can only be its own, those after the last row its. Forms set the cells of a row at its
+    top or in its middle, all rows alike: both are tried, every split between two rows is weighed by whether titles
+    begin and end as titles do and whether the row lies as its table's rows lie, and the better whole is taken. An empty
+    line parts rows.
+    """
+    if not rows:
+        return
+    whole = known | {
+        letters(joined(row.filled.get(0, ())))
+        for row, before, after in zip(rows, fragments, fragments[1:], strict=False)
+        if not before and not after
+    }
+    places = _title_places(columns)
+    _, cuts = min((_cuts(rows, fragments, places, whole - {""}, centred) for centred in (False, True)), key=_cost)
+    rows[0].above = fragments[0]
+    rows[-1].below = fragments[-1]
+    for row, following, lines, cut in zip(rows, rows[1:], fragments[1:], cuts, strict=False):
+        row.below, following.above = list(lines[:cut]), list(lines[cut:])
+
+
+def rejoined(
+    rows: Sequence[Row], fragments: Sequence[list[TextLine]], columns: Sequence[LogicalColumn]
+) -> tuple[list[Row], list[list[TextLine]]]:
+    """Rows whose cells were moved by a line, so that each of two lines holds some of them, are one row: no column but
+    those of text is filled in both, and each lacks what the other has."""
+    kept: list[Row] = []
+    between: list[list[TextLine]] = [list(fragments[0])]
+    for row, after in zip(rows, fragments[1:], strict=True):
+        last = kept[-1] if kept else None
+        if last is not None and not between[-1] and not row.line.blank_before and _are_parts(last, row, columns):
+            longer = last.line if len(last.line.words) >= len(row.line.words) else row.line
+            filled = {
+                index: [*last.filled.get(index, ()), *row.filled.get(index, ())]
+                for index in sorted({*last.filled, *row.filled})
+            }
+            kept[-1] = Row(longer, filled)
+            between[-1] = list(after)
+            continue
+        kept.append(row)
+        between.append(list(after))
+    return kept, between
+
+
+def _are_parts(above: Row, below: Row, columns: Sequence[LogicalColumn]) -> bool:
+    """Whether two lines make one row."""
+    first, second = (
+        {columns[index].role for index, words in row.filled.items() if words and columns[index].kind not in TEXT_KINDS}
+        for row in (above, below)
+    )
+    if first & second or above.twins or below.twins:
+        return False
+    end = {"sharesOwnedFollowingTransaction", "di"}
+    whole = any(end <= found and len(found) > len(end) + 1 for found in (first, second))
+    return end <= first | second and not whole
+
+
+def _cost(found: tuple[float, list[int]]) -> float:
+    return round(found[0], 6)
+
+
+def _title_places(columns: Sequence[LogicalColumn]) -> tuple[_Title, ...]:
+    """Where titles stand: the column of the security, and that of the underlying one."""
+    out: list[_Title] = []
+    for number, column in enumerate(columns):
+        if column.kind != "title" or column.span is None:
+            continue
+        before = columns[number - 1].span if number else None
+        after = columns[number + 1].span if number + 1 < len(columns) else None
+        x0 = (before[1] + column.span[0]) / 2 if before else float("-inf")
+        x1 = (column.span[1] + after[0]) / 2 if after else float("inf")
+        out.append(_Title(number, x0, max(x1, x0)))
+    return tuple(out)
+
+
+def _cuts(
+    rows: Sequence[Row], fragments: Sequence[Sequence[TextLine]], places: tuple[_Title, ...], known: set[str],
+    centred: bool,
+) -> tuple[float, list[int]]:  # fmt: skip
+    """(cost, how many lines of each gap belong to the row above) of the best way, for rows set in the middle or at the
+    top."""
+    first = fragments[0]
+    # the cheapest way to have that many lines above the row at hand
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    above_of: dict[int, Sequence[TextLine]] = {0: first}
+    for (row, following), lines in zip(pairwise(rows), fragments[1:], strict=False):
+        reached: dict[int, tuple[float, list[int]]] = {}
+        for cut in range(max(0, len(lines) - _NEAR), len(lines) + 1):
+            gap = _gap_cost(following, lines, cut)
+            offers = (
+                (before[0] + gap + _row_cost(row, above_of[key], lines[:cut], places, known, centred), before[1])
+                for key, before in best.items()
+            )
+            cost, path = min(offers, key=lambda offer: offer[0])
+            reached[cut] = (cost, [*path, cut])
+        best = reached
+        above_of = {cut: lines[cut:] for cut in reached}
+    last = fragments[len(rows)] if len(fragments) > len(rows) else ()
+    ends = (
+        (cost + _row_cost(rows[-1], above_of[key], last, places, known, centred), path)
+        for key, (cost, path) in best.items()
+    )
+    return min(ends, key=lambda end: (round(end[0], 6), [-cut for cut in end[1]]))
+
+
+def _gap_cost(following: Row, lines: Sequence[TextLine], cut: int) -> float:
+    if not lines:
+        return 0.0
+    starts = [line.blank_before for line in (*lines, following.line)]
+    blank = next((at for at, empty in enumerate(starts) if empty), None)
+    return 0.0 if blank is None or cut == blank else 3.0
+
+
+def _row_cost(
+    row: Row, above: Sequence[TextLine], below: Sequence[TextLine], places: tuple[_Title, ...], known: set[str],
+    centred: bool,
+) -> float:  # fmt: skip
+    """How unlike a row it is with these lines above and below: by where it lies in them, and by its titles."""
+    uneven = len(below) - len(above)
+    # of an even number of lines one more stands below a row set in the middle
+    cost = 0.8 * min(abs(uneven), abs(uneven - 1)) if centred else 0.6 * len(above)
+    for place in places:
+        words = [word for line in above for word in _inside(line, place)]
+        words += row.filled.get(place.column, [])
+        words += [word for line in below[:_NEAR] for word in _inside(line, place)]
+        cost += _title_cost(words, known) * (1.0 if place.column == 0 else 0.6)
+    return cost
+
+
+def _inside(line: TextLine, place: _Title) -> list[Word]:
+    return [word for word, at in zip(line.words, line.at, strict=True) if place.x0 <= at < place.x1]
+
+
+def _title_cost(words: Sequence[Word], known: set[str]) -> float:
+    """What speaks against these words being one whole title."""
+    if not words:
+        return 2.0
+    text = joined(words)
+    if letters(text) in known:
+        return -3.0
+    first, last = words[0].text, letters(words[-1].text)
+    cost = 2.0 if first[:1].islower() or first[:1] in "()$." or letters(first) in _NEVER_FIRST else 0.0
+    cut = last in _UNFINISHED or words[-1].text[-1] in ",-"
+    lettered = len(last) == 1 and len(words) > 1 and letters(words[-2].text) in {"class", "series"}
+    cost += 1.5 if cut or lettered else 0.0
+    return cost + 1.5 * abs(text.count("(") - text.count(")"))
