@@ -41,6 +41,6 @@ def create_app(site: Site) -> FastAPI:
     async def to_sign_in(_: Request, error: web.NotSignedInError) -> RedirectResponse:
         return RedirectResponse(error.target, 303)
 
-    app.add_middleware(Gate, site=site)
     app.add_middleware(Frame, site=site)
+    app.add_middleware(Gate, site=site)  # outermost: to refuse must cost next to nothing
     return app

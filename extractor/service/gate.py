@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from extractor.service.frame import SAFETY
+
 if TYPE_CHECKING:
     from extractor.service.site import Site
 
@@ -33,6 +35,8 @@ class Gate:
         self._app = app
         self._site = site
         self._turns = asyncio.Semaphore(TURNS)
+        told = {"detail": "too many documents arrive at once; send it again in a moment."}
+        self._busy = JSONResponse(told, 503, {**SAFETY, "Retry-After": str(RETRY_SECONDS)})
         self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,17 +47,13 @@ class Gate:
             body = await _small(receive)
             if body is None:
                 told = {"detail": "larger than any request of this kind."}
-                await JSONResponse(told, 413, {"Connection": "close"})(scope, receive, send)
+                await JSONResponse(told, 413, {**SAFETY, "Connection": "close"})(scope, receive, send)
                 return
             await self._app(scope, _again(body, receive), send)
             return
         if self._inside >= self._site.settings.uploads:
             self._site.metrics.refused.labels("busy").inc()
-            refusal = JSONResponse(
-                {"detail": "too many documents arrive at once; send it again in a moment."}, 503,
-                {"Retry-After": str(RETRY_SECONDS)},
-            )
-            await refusal(scope, receive, send)
+            await self._busy(scope, receive, send)
             return
         self._inside += 1
         try:
