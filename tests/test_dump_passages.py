@@ -156,3 +156,154 @@ def test_the_table_of_owners_tells_owner_from_issuer() -> None:
     found = read(head + TABLES.replace("Explanation", owners + "Explanation", 1))
     assert found["", 0, "issuerName"] == ["CALYX PACKAGING PARTNERS LP"]
     assert found["reportingOwner", 1, "rptOwnerName"][0] == "Foxglove Growth Equity I, L.P."
+
+
+PLACE = "(Street)\nDOVER DE 19822\n(City) (State) (Zip)\n"
+
+
+def test_a_title_below_its_boxes_is_no_street() -> None:
+    head = (
+        "1. Name and Address of Reporting Person * 2. Issuer Name and Ticker or Trading Symbol 5. Relationship of Reporting Person(s) to Issuer\n"
+        "HOLT ADA | ELM VISION REIT INC [ ELV ] | (Check all applicable)\n(Last) (First) (Middle) × Director 10% Owner\n"
+        "X Officer (give title below) Other (specify below)\nVP - Human Resources\n1042 DOCKSIDE BLVD\n(Street)\nDOVER DE 19822\n(City) (State) (Zip)\n"
+    )
+    found = read(head + TABLES)
+    assert found["reportingOwner", 1, "rptOwnerName"] == ["HOLT ADA"]
+    assert found["", 0, "issuerName"] == ["ELM VISION REIT INC"]
+    assert found["reportingOwner", 1, "officerTitle"] == ["VP - Human Resources"]
+    assert found["reportingOwner", 1, "rptOwnerStreet1"] == ["1042 DOCKSIDE BLVD"]
+    assert found["reportingOwner", 1, "isDirector"] == ["×"]
+
+
+SHIFTED = """\
+ 1. Name and Address of Reporting Person *                          2. Issuer Name and Ticker or Trading Symbol                        (Check all applicable)
+Moss Bernard G                                                TIDEWATER GENOMICS S.A. [ TTE.OB ]                                       Director  10% Owner
+ (Last)   (First)   (Middle)                                                                                                      _x_ Officer (give title below) X
+                                                                                                                                     Other (specify below)
+                                                                                                                                  CEO / Member of a 13(d) group
+  2864 COMMERCE SQUARE                                               3. Date of Earliest Transaction (Month/Day/Year)
+ (Street)                                                              01/20/2025
+ HAMILTON   D0   HM 12                                               4. If Amendment, Date Original Filed(Month/Day/Year)               6. Individual or Joint/Group Filing(Check Applicable Line)
+ (City)   (State)   (Zip)                                            01/20/2025                                                         X Form filed by One Reporting Person
+                                                                                                                                        Form filed by More than One Reporting Person
+"""
+
+
+@pytest.mark.parametrize(
+    "issuer_label", ["2. Issuer Name and Ticker or Trading Symbol", "TIDEWATER GENOMICS S.A. [ TTE.OB ]"]
+)
+def test_moved_lines_stay_in_their_boxes(issuer_label: str) -> None:
+    value = "TIDEWATER GENOMICS S.A. [ TTE.OB ]"
+    text = SHIFTED
+    if issuer_label == value:  # the label is lost and its value stands in its place
+        text = text.replace(value, " " * len(value)).replace(
+            "2. Issuer Name and Ticker or Trading Symbol", value.ljust(43)
+        )
+    found = read(text + TABLES)
+    assert found["reportingOwner", 1, "rptOwnerName"] == ["Moss Bernard G"]
+    assert found["", 0, "issuerName"] == ["TIDEWATER GENOMICS S.A."]
+    assert found["reportingOwner", 1, "rptOwnerState"] == ["D0"]
+    assert found["reportingOwner", 1, "rptOwnerZipCode"] == ["HM 12"]
+    assert found["reportingOwner", 1, "isOfficer"] == ["_x_"]
+    assert found["reportingOwner", 1, "isOther"] == ["X"]
+    assert found["reportingOwner", 1, "officerTitle"] == ["CEO"]
+    assert found["reportingOwner", 1, "otherText"] == ["Member of a 13(d) group"]
+
+
+def test_an_owner_whose_name_is_printed_twice_is_one() -> None:
+    text = (
+        "1. Name and Address of Reporting Person *\nHolt Holdings LLC\n\n"
+        "| 1. Name and Address of Reporting Person * Holt Holdings LLC (Last) (First) (Middle) | 2. Issuer Name and Ticker or Trading Symbol Elm Co [RT] | 5. Relationship of Reporting Person(s) to Issuer (Check all applicable) __Director _X_10% Owner __Officer (give title below) __Other (specify below) |\n"
+        "|---|---|---|\n| 6455 Federal Place (Street) | 3. Date of Earliest Transaction (Month/Day/Year) 09/17/2002 |  |\n"
+        "| DENVER, CO 80269 (City) (State) (Zip) | 4. If Amendment, Date Original Filed(Month/Day/Year) | _X_Form filed by One Reporting Person |\n\n"
+    )
+    found = read(text + TABLES)
+    assert [row for group, row, field in found if field == "rptOwnerName"] == [1]
+    assert found["reportingOwner", 1, "rptOwnerCity"] == ["DENVER"]
+
+
+def test_a_title_in_the_owners_table_stands_under_its_heading() -> None:
+    owners = (
+        "Reporting Owners\n Reporting Owner Name /        Relationships\n Address                       Director  10% Owner  Officer  Other\n"
+        " HOLT ADA\n 4723 Federal Road                                           Member of 10% owner group\n LOUISVILLE, KY 40225-9750\n"
+    )
+    found = read(SHIFTED + TABLES.replace("Explanation", owners + "Explanation", 1))
+    assert "Member of 10% owner group" in found["reportingOwner", 1, "otherText"]
+    assert not any("10%" in text for text in found["reportingOwner", 1, "officerTitle"])
+
+
+TABLE_2 = """\
+ Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned
+ 1. Title of    2.            3. Transaction    4. Transaction    5. Number of       6. Date Exercisable and      7. Title and Amount     8. Price    9. Number    10.
+ Derivative     Conversion    Date              Code              Derivative         Expiration Date              of Underlying           of          of           Ownership
+ Security       or Exercise   (Month/Day/Year)  (Instr. 8)        Securities         (Month/Day/Year)             Securities              Derivative  Derivative   Form: Direct
+ (Instr. 3)     Price                                             Acquired (A) or                                                         Security    Securities   (D) or
+                                                                  Disposed of (D)    Date         Expiration                  Amount or   (Instr. 5)  Owned        Indirect (I)
+                                                Code      V       (A)       (D)      Exercisable  Date            Title       Shares
+"""
+IN_THE_MIDDLE = """\
+ Restricted     (1)           12/14/2004        M                           2,642    (2)          (2)             Common      2,642       $0          191.3861     D
+ Stock Unit                                                                                                       Stock
+ Non-Qualified
+ Stock Option   $26.81        12/14/2004        M                           122      12/14/2002   12/14/2011      Common      122         $0          0            D
+ (right to                                                                                                        Stock
+ buy)
+ Restricted     (3)           12/14/2004        A                 615                (4)          (4)             Common      615         $0          615          D
+ Stock Units                                                                                                      Stock
+"""
+AT_THE_TOP = """\
+ Restricted     (1)           12/14/2004        M                           2,642    (2)          (2)             American    2,642       $0          191.3861     D
+ Stock Unit                                                                                                       Depositary
+                                                                                                                  Shares
+ Stock Option   $26.81        12/14/2004        M                           122      12/14/2002   12/14/2011      American    122         $0          0            D
+ (right to                                                                                                        Depositary
+ buy)                                                                                                             Shares
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "titles", "underlying"),
+    [
+        (
+            IN_THE_MIDDLE,
+            ["Restricted Stock Unit", "Non-Qualified Stock Option (right to buy)", "Restricted Stock Units"],
+            "Common Stock",
+        ),
+        (AT_THE_TOP, ["Restricted Stock Unit", "Stock Option (right to buy)"], "American Depositary Shares"),
+    ],
+)
+def test_titles_go_to_the_row_they_stand_at(rows: str, titles: list[str], underlying: str) -> None:
+    notes = "Explanation of Responses:\n(1) Each unit is one share.\n(2) Vests in May.\n"
+    found = read(SHIFTED + TABLES.split("Explanation", maxsplit=1)[0] + TABLE_2 + rows + notes)
+    table = "derivativeTable"
+    assert [text for (group, _, field), text in found.items() if (group, field) == (table, "securityTitle")] == [
+        [title] for title in titles
+    ]
+    for row in range(1, len(titles) + 1):
+        assert found[table, row, "underlyingSecurityTitle"] == [underlying]
+
+
+MOVED = """\
+ Table I - Non-Derivative Securities Acquired, Disposed of, or Beneficially Owned
+ 1. Title of         2. Transaction    3. Transaction    4. Securities Acquired (A) or     5. Amount of      6. Ownership      7. Nature of
+ Security            Date              Code              Disposed Of (D)                   Securities        Form: Direct      Indirect
+ (Instr. 3)          (Month/Day/Year)  (Instr. 8)        (Instr. 3, 4 and 5)               Owned             (D) or            Ownership
+                                                         Amount      (A) or     Price      (Instr. 3         Indirect (I)      (Instr. 4)
+                                        Code      V                  (D)                   and 4)            (Instr. 4)
+ Common Stock        10/07/2025         S                  200       D          $5.01      155,900           D
+ Common Stock                                                        D                                       D
+                     10/09/2025         S                61,200                 $5.15      94,700
+ Common Stock        10/09/2025         S                  500       D          $5.15      94,200            D
+"""
+
+
+def test_a_row_whose_cells_were_moved_by_a_line_is_one() -> None:
+    found = read(SHIFTED + MOVED + "Explanation of Responses:\n(1) Sold under a plan.\n")
+    table = "nonDerivativeTable"
+    assert {row for group, row, _ in found if group == table} == {1, 2, 3}
+    assert found[table, 2, "securityTitle"] == ["Common Stock"]
+    assert found[table, 2, "transactionDate"] == ["10/09/2025"]
+    assert found[table, 2, "transactionShares"] == ["61,200"]
+    assert found[table, 2, "transactionAcquiredDisposedCode"] == ["D"]
+    assert found[table, 2, "sharesOwnedFollowingTransaction"] == ["94,700"]
+    assert found[table, 2, "directOrIndirectOwnership"] == ["D"]
