@@ -48,9 +48,11 @@ def test_no_family_is_in_two_parts() -> None:
 
 
 def test_a_chunk_is_decided_by_its_seed_and_number() -> None:
-    from extractor.ocr.train.batches import SIZE, chunk
+    from extractor.ocr.train.batches import SIZE, _fresh, chunk
 
-    one, again, other = chunk(5, 1), chunk(5, 1), chunk(6, 1)
+    one = chunk(5, 3)
+    _fresh.cache_clear()
+    again, other = chunk(5, 3), chunk(6, 3)
     assert [batch.ink.tobytes() for batch in one] == [batch.ink.tobytes() for batch in again]
     assert [batch.classes.tobytes() for batch in one] == [batch.classes.tobytes() for batch in again]
     assert [batch.ink.tobytes() for batch in one] != [batch.ink.tobytes() for batch in other]
@@ -109,7 +111,7 @@ def test_training_goes_on_where_it_was_and_can_be_run(tmp_path: Path, monkeypatc
     from extractor.ocr.train.card import named
     from extractor.ocr.train.export import LARGEST_DIFFERENCE, differences, export
 
-    some = batches.chunk(5, 1)
+    some = batches.chunk(5, 3)
 
     def fed(_seed: int, start: int) -> Iterator[tuple[int, batches.Batch]]:
         yield from ((number, some[number % len(some)]) for number in range(start, 100))
@@ -147,10 +149,10 @@ def test_training_goes_on_where_it_was_and_can_be_run(tmp_path: Path, monkeypatc
 def test_batches_come_in_their_order_from_a_process_of_their_own() -> None:
     from extractor.ocr.train.batches import batches, chunk
 
-    expected = chunk(5, 1)
-    with closing(batches(5, 10)) as feed:
+    expected = chunk(5, 3)
+    with closing(batches(5, 26)) as feed:
         found = [next(feed) for _ in range(3)]
-    assert [number for number, _ in found] == [10, 11, 12]
+    assert [number for number, _ in found] == [26, 27, 28]
     for (_, batch), wanted in zip(found, expected[2:], strict=False):
         assert np.array_equal(batch.ink, wanted.ink)
         assert np.array_equal(batch.classes, wanted.classes)

@@ -7,6 +7,7 @@ outlines (Nimbus, FreeFont and TeX Gyre; Liberation and the Chrome OS fonts; Ver
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -112,7 +113,9 @@ def _of(part: Part, sort: str, style: str) -> tuple[Face, ...]:
 
 @cache
 def _files() -> dict[tuple[str, str], str]:
-    """(family, style) → file, as fontconfig knows them."""
+    """(family, style) → file, as fontconfig knows them; empty without fontconfig."""
+    if shutil.which("fc-list") is None:
+        return {}
     listing = subprocess.run(
         ["fc-list", "--format", "%{file}\t%{family}\t%{style}\n"], capture_output=True, text=True, check=True
     ).stdout
