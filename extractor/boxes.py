@@ -21,7 +21,7 @@ from models.geometry import Box
 
 Line = Sequence[Word]
 
-_STREET_WORDS = word_set(
+STREET_WORDS = word_set(
     "street st avenue ave road rd drive dr lane ln boulevard blvd parkway pkwy place pl court ct way highway "
     "hwy square sq suite ste floor fl building bldg plaza plz circle cir terrace room rm unit apt tower center "
     "centre loop row turnpike broadway walk crossing trail park mailstop ms box penthouse strasse"
@@ -182,12 +182,12 @@ def _city_start(words: Sequence[Word]) -> int:
     for index, word in enumerate(words[:-1]):
         text = letters(word.text)
         if (
-            text in _STREET_WORDS
+            text in STREET_WORDS
             or _ORDINAL.match(text)
             or (any(ch.isdigit() for ch in text) and not is_date(word.text))
         ):
             last = index + 1
-        elif index == last and last and len(text) == 1 and letters(words[index - 1].text) in _STREET_WORDS:
+        elif index == last and last and len(text) == 1 and letters(words[index - 1].text) in STREET_WORDS:
             last = index + 1  # BLDG. D
     return last if last else max(len(words) - 1, 0)
 
@@ -195,7 +195,7 @@ def _city_start(words: Sequence[Word]) -> int:
 def _is_wrapped_city(rest: Sequence[Line]) -> bool:
     """The line above the state is the first half of a long city's name ("MOUNTAIN" / "VIEW CA 94043")."""
     last = rest[-1]
-    plain = len(last) <= 2 and all(word.text.isalpha() and letters(word.text) not in _STREET_WORDS for word in last)
+    plain = len(last) <= 2 and all(word.text.isalpha() and letters(word.text) not in STREET_WORDS for word in last)
     return plain and any(_looks_street(line) for line in rest[1:-1])
 
 
@@ -220,7 +220,7 @@ def _looks_street(words: Sequence[Word]) -> bool:
     texts = [letters(word.text) for word in words]
     return _starts_street(words) or (
         len(texts) > 1
-        and any(text in _STREET_WORDS for text in texts[1:])
+        and any(text in STREET_WORDS for text in texts[1:])
         and not (COMPANY_WORDS.intersection(texts) or any(is_date(word.text) for word in words))
     )
 

@@ -307,3 +307,25 @@ def test_a_row_whose_cells_were_moved_by_a_line_is_one() -> None:
     assert found[table, 2, "transactionAcquiredDisposedCode"] == ["D"]
     assert found[table, 2, "sharesOwnedFollowingTransaction"] == ["94,700"]
     assert found[table, 2, "directOrIndirectOwnership"] == ["D"]
+
+
+def test_a_title_behind_a_street_is_no_street() -> None:
+    owners = (
+        "Reporting Owners\nReporting Owner Name / Relationships\nAddress Director 10% Owner Officer Other\n"
+        "Holt Holdings LLC\n8605 CANAL ST. Former 10% owner\nDOVER, DE 19822\n"
+    )
+    head = "1. Name and Address of Reporting Person *\nHolt Holdings LLC\n(Last) (First) (Middle)\n8605 CANAL ST.\n"
+    found = read(head + PLACE + TABLES.replace("Explanation", owners + "Explanation", 1))
+    assert found["reportingOwner", 1, "otherText"] == ["Former 10% owner"]
+    assert set(found["reportingOwner", 1, "rptOwnerStreet1"]) == {"8605 CANAL ST."}
+
+
+def test_a_ruined_label_in_the_table_of_signatures_is_no_name() -> None:
+    signed = (
+        "Signatures\n| Elm FAMILY LIMITED PARTNERSHIP, By: /s/ Ada Holt, Manager | 02/27/2003 |\n|---|---|\n|  | Dofe |\n"
+        "| /s/ Ada Holt | 02/27/2003 |\n| Signature of Reporting Person | Date |\n\n"
+    )
+    head = "1. Name and Address of Reporting Person *\nHolt Ada\n(Last) (First) (Middle)\n8605 CANAL ST.\n"
+    found = read(head + PLACE + TABLES.replace("Explanation", signed + "Explanation", 1))
+    names = [text for (group, _, field), text in found.items() if field == "signatureName"]
+    assert names == [["Elm FAMILY LIMITED PARTNERSHIP, By: /s/ Ada Holt, Manager"], ["/s/ Ada Holt"]]

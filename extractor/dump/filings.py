@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
+from extractor.dump.exits import exit_cells
 from extractor.dump.head import labelled_lines, read_boxes
 from extractor.dump.labels import FoundLabel
 from extractor.dump.lines import TextLine, has_columns, read_lines
@@ -17,7 +18,6 @@ from extractor.dump.presence import has_form
 from extractor.dump.recognise import document_type, recognise
 from extractor.dump.tables import table_cells
 from extractor.dump.tail import (
-    exit_cells,
     joint_cells,
     owner_names,
     owner_table_cells,
@@ -26,12 +26,13 @@ from extractor.dump.tail import (
     signers,
 )
 from extractor.issuer import issuer_cells
-from extractor.notes import footnote_cells, signature_cells
+from extractor.notes import date_at, footnote_cells, signature_cells
 from extractor.records import Cell, Word
 from extractor.shapes import letters
 from models.layout import Layout
 
 _SAME_NAME = 92
+_SECOND_COLUMN = 10.0  # of a markdown table, in the units of TextLine.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,11 @@ def _name(owner: Sequence[Sequence[Word]]) -> str:
     return "".join(letters(word.text) for word in next(line for line in owner if line))
 
 
+def _is_beside_a_name(line: TextLine) -> bool:
+    """A row of a table of signatures without a name or a date: what is left of the label below a date."""
+    return line.table and line.at[0] >= _SECOND_COLUMN and date_at(line.words) is None
+
+
 def _tail_cells(parts: Parts, before: Sequence[Cell]) -> list[Cell]:
     cells = list(owner_table_cells(parts.owners))
     notes, joint = parted_joint_filers(parts.explanation)
@@ -131,6 +137,6 @@ def _tail_cells(parts: Parts, before: Sequence[Cell]) -> list[Cell]:
     signed += signed_after
     cells += joint_cells(named, [*before, *cells])
     cells += footnote_cells([line.words for line in notes])
-    signatures = [*parts.signatures[1:], *signed]
+    signatures = [line for line in (*parts.signatures[1:], *signed) if not _is_beside_a_name(line)]
     cells += signature_cells([line.words for line in signatures])
     return cells

@@ -1,4 +1,4 @@
-"""What the text route reads around the tables: Reporting Owners, signatures among the notes, the exit boxes."""
+"""What the text route reads around the tables: Reporting Owners, and signatures among the notes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import make_cell, owner_cells
+from extractor.boxes import STREET_WORDS, make_cell, owner_cells
 from extractor.dump.lines import TextLine
 from extractor.dump.parts import Parts
 from extractor.joint_filers import joint_filer_cells
@@ -262,7 +262,8 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word]
             marks["isOfficer"] = list(texts[at + count :])
         return list(texts[:at]), marks
     role = next((i for i in range(2, len(texts)) if letters(re.split(r"[/,]", texts[i].text)[0]) in _ROLE_WORDS), None)
-    if role is not None and not any(ch.isdigit() for word in texts[:role] for ch in word.text):
+    figures = any(ch.isdigit() for word in texts[:role] for ch in word.text)
+    if role is not None and (not figures or letters(texts[role - 1].text) in STREET_WORDS):
         return list(texts[:role]), {_titled(texts[role:]): list(texts[role:])}
     return list(texts), {}
 
@@ -293,7 +294,7 @@ def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: l
         return False
     if any(cell.field.endswith("State") for cell in owner_cells(address, 1)):
         return True
-    return bool(marks) and len(address) >= 2
+    return bool(marks) and len(address) >= 2 and not left[0].text[:1].isdigit()  # a street is no name
 
 
 def _relation_cells(marks: dict[str, list[Word]], row: int) -> list[Cell]:
@@ -311,41 +312,3 @@ def _relation_cells(marks: dict[str, list[Word]], row: int) -> list[Cell]:
         if typed:
             cells.append(make_cell(base + text, "text", typed, "reportingOwner", row))
     return cells
-
-
-# ---------------------------------------------------------------------------------------------- exit boxes
-
-
-def exit_cells(head: Sequence[TextLine]) -> tuple[Cell, ...]:
-    """The boxes at the top left: "no longer subject to Section 16" and, from 2023, the Rule 10b5-1 plan; on Form 5 the
-    two for holdings and transactions reported. A mark counts when it stands before the sentence."""
-    cells: list[Cell] = []
-    for line in head:
-        folded = letters(line.text[:400])
-        for field, phrase in (
-            ("notSubjectToSection16", "checkthisboxifno"),
-            ("aff10b5One", "checkthisboxtoindicate"),
-            ("form3HoldingsReported", "form3holdingsreported"),
-            ("form4TransactionsReported", "form4transactions"),
-        ):
-            if len(folded) < len(phrase) - 2 or any(cell.field == field for cell in cells):
-                continue
-            found = fuzz.partial_ratio_alignment(phrase, folded, score_cutoff=85)
-            if found is None:
-                continue
-            before = _words_before(line, found.dest_start)
-            mark = before[-1] if before and is_check(before[-1].text) is not None else None
-            checked = mark is not None and is_check(mark.text) is True
-            cells.append(make_cell(field, "checkbox", [mark] if mark is not None and checked else []))
-    return tuple(cells)
-
-
-def _words_before(line: TextLine, letters_before: int) -> list[Word]:
-    count = 0
-    out: list[Word] = []
-    for word in line.words:
-        if count >= letters_before and letters(word.text):
-            break
-        out.append(word)
-        count += len(letters(word.text))
-    return out
