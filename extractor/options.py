@@ -28,5 +28,5 @@ class Options(Record):
     templates: Path | None = None
     lexicon: Path | None = None
     password: SecretStr | None = None
-    engines: tuple[str, ...] = ("tesseract", "rapidocr")
+    engines: tuple[str, ...] = ("tesseract", "rapidocr", "own")
     limits: Limits = Limits()

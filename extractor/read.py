@@ -1,9 +1,10 @@
-"""Opinions of every cell: the page pass first, a second engine on the cell's own crop, a third where those differ; our
-own reader's last, where it is asked for."""
+"""Opinions of every cell: the page pass first, a second engine on the cell's own crop, our own reader's on figures,
+dates and codes, and the page engine's on the crop where no two of those agree."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from extractor.ink import InkedPage, crop, ink_box, with_lost_glyphs
 from extractor.marks import MARKED, UNMARKED, mark_score
@@ -31,11 +32,13 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
     # an engine never confirms itself: what it already read on the page goes to the other one
     own = {index for index in asked if engines.second and _engine(first[index]) == engines.second.name}
     second = _crop_readings([index for index in asked if index not in own], cells, inks, pages, engines.second)
+    ours = _crop_readings([index for index in asked if cells[index].kind in _CLOSED], cells, inks, pages, engines.own)
     differing = [
-        index for index in asked if not _agree(first[index], second.get(index)) and cells[index].kind in _CLOSED
+        index
+        for index in asked
+        if cells[index].kind in _CLOSED and not _two_agree(first[index], second.get(index), ours.get(index))
     ]
     third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)
-    ours = _crop_readings([index for index in asked if cells[index].kind in _CLOSED], cells, inks, pages, engines.own)
     second = {index: _with_blanks(reading, first[index]) for index, reading in second.items()}
     result = []
     for index, cell in enumerate(cells):
@@ -118,6 +121,11 @@ def _agree(one: Reading | None, other: Reading | None) -> bool:
     if one is None or other is None or not one.text or not other.text:
         return False
     return _bare(one.text) == _bare(other.text)
+
+
+def _two_agree(*readings: Reading | None) -> bool:
+    """Whether any two of the readings, each of another engine, say the same."""
+    return any(_agree(one, other) for one, other in combinations(readings, 2))
 
 
 def _bare(text: str) -> str:

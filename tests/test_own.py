@@ -89,7 +89,7 @@ def test_the_card_tells_where_the_weights_come_from() -> None:
     parts = card["typefaces"]
     assert not set(parts["train"]) & {*parts["tune"], *parts["report"]}
     assert not set(parts["tune"]) & set(parts["report"])
-    assert OwnReader().name == f"form4 reader {card['version']}"
+    assert OwnReader().name == f"own {card['version']}"
 
 
 @pytest.mark.parametrize("kind", ["text", "name", "title", "footnote", "nature", "signature", "checkbox"])
@@ -98,7 +98,7 @@ def test_free_text_is_left_to_others(kind: str, tmp_path: Path) -> None:
     (tmp_path / "own.json").write_text('{"version": "7"}')
     reader = OwnReader(tmp_path / "own.onnx")
     (reading,) = reader.read_crops([written("Common Stock")], kind)  # type: ignore[arg-type]
-    assert (reading.text, reading.score, reading.engine) == ("", 0.0, "form4 reader 7")
+    assert (reading.text, reading.score, reading.engine) == ("", 0.0, "own 7")
 
 
 def test_missing_and_broken_weights_are_told(tmp_path: Path) -> None:
@@ -167,7 +167,5 @@ def test_it_is_asked_about_closed_kinds_and_speaks_last() -> None:
 
 def test_it_reads_only_where_options_name_it() -> None:
     pytest.importorskip("rapidocr")
-    assert "own" not in Options().engines
-    assert engines(Options())[1].own is None
-    named = engines(Options(engines=("tesseract", "rapidocr", "own")))[1]
-    assert (named.own is not None) == available()
+    assert engines(Options(engines=("tesseract", "rapidocr")))[1].own is None
+    assert (engines(Options())[1].own is not None) == available()

@@ -143,7 +143,7 @@ def test_training_goes_on_where_it_was_and_can_be_run(tmp_path: Path, monkeypatc
     line[6:20, 10:14] = 255
     assert differences(whole.average, tmp_path / "own.onnx", [line]) <= LARGEST_DIFFERENCE
     (reading,) = OwnReader(tmp_path / "own.onnx", gate=0.0).read_crops([written("12")], "shares")
-    assert reading.engine == "form4 reader test"
+    assert reading.engine == "own test"
 
 
 def test_batches_come_in_their_order_from_a_process_of_their_own() -> None:

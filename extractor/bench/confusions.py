@@ -78,6 +78,9 @@ def _as_printed(pair: Pair) -> str:
     return ""
 
 
+OWN = "own"
+"""The name of our own reader."""
+
 Rows = dict[str, dict[str, float]]
 
 
@@ -86,6 +89,8 @@ def fitted(counts: Mapping[str, Counts], old: Mapping[str, Rows]) -> dict[str, R
     reader, "text", since a dump does not say what made it."""
     merged: dict[str, Counts] = defaultdict(Counts)
     for reader, found in counts.items():
+        if reader == OWN:
+            continue  # its grammar writes well-formed values: its errors are none of single glyphs
         target = merged[reader if reader in ("tesseract", "rapidocr") else "text"]
         target.printed.update(found.printed)
         for one, others in found.read.items():

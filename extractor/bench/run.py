@@ -9,7 +9,7 @@ import hashlib
 import pickle
 from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -164,7 +164,7 @@ def cells_of(document: Made, setting: Setting) -> tuple[ReadFiling, ...]:
 def _readers(folder: Path, stage: str) -> tuple[PageReader, Engines]:
     page, crops = engines(Options())
     own = crops.third or crops.second  # the page reader itself, on crops
-    chosen = {"page": Engines(crops.page, None, None), "crop": replace(crops, second=own, third=None), "all": crops}
+    chosen = {"page": Engines(crops.page, None, None), "crop": Engines(crops.page, own, None), "all": crops}
     return cached((page, chosen[stage]), folder / "readings.sqlite")
 
 

@@ -37,7 +37,7 @@ class CropReader(Protocol):
 @dataclass(frozen=True, slots=True)
 class Engines:
     """Crop readers in the order they are asked; `page` names the engine of the page pass. `own`, where there is one, is
-    asked about every cell of a closed kind, and what it says comes last."""
+    asked about every cell of a closed kind, before `third`, and what it says stands last."""
 
     page: str
     second: CropReader | None

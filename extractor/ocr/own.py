@@ -57,7 +57,7 @@ class OwnReader:
     def name(self) -> str:
         card = self._weights.with_suffix(".json")
         try:
-            return f"form4 reader {json.loads(card.read_text(encoding='utf-8'))['version']}"
+            return f"own {json.loads(card.read_text(encoding='utf-8'))['version']}"
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EngineError(f"{card}: our own reader's card is unreadable ({error}): reinstall form4.") from error
 

@@ -101,12 +101,13 @@ class EngineRecording(Record):
 
 
 class Recording(Record):
-    """One document's engines: `page` reads pages, `second` and `third` are asked about crops (names of `engines`)."""
+    """One document's engines: `page` reads pages, the others, names of `engines` too, are asked about crops."""
 
     schema_: Literal[1] = Field(default=1, alias="schema")
     page: str
     second: str | None
     third: str | None
+    own: str | None = None
     engines: tuple[EngineRecording, ...]
 
     def save(self, path: Path) -> None:
@@ -201,8 +202,8 @@ def recording_engines(page: PageReader, crops: Engines) -> tuple[Recorder, Engin
         return recorders.setdefault(id(engine), Recorder(engine))
 
     reader = around(page)
-    second, third = (None if engine is None else around(engine) for engine in (crops.second, crops.third))
-    return reader, Engines(crops.page, second, third), list(recorders.values())
+    asked = (None if engine is None else around(engine) for engine in (crops.second, crops.third, crops.own))
+    return reader, Engines(crops.page, *asked), list(recorders.values())
 
 
 def recorded(page: PageReader, crops: Engines, recorders: Iterable[Recorder]) -> Recording:
@@ -212,6 +213,7 @@ def recorded(page: PageReader, crops: Engines, recorders: Iterable[Recorder]) ->
         page=page.name,
         second=crops.second.name if crops.second else None,
         third=crops.third.name if crops.third else None,
+        own=crops.own.name if crops.own else None,
         engines=tuple(recorder.recording() for recorder in recorders),
     )
 
@@ -219,11 +221,11 @@ def recorded(page: PageReader, crops: Engines, recorders: Iterable[Recorder]) ->
 def replayed(recording: Recording) -> tuple[ReplayReader, Engines]:
     """(page reader, crop readers) that answer from a recording, in the parts the real engines had."""
     readers = {engine.name: ReplayReader(engine) for engine in recording.engines}
-    missing = {recording.page, recording.second, recording.third} - {None, *readers}
+    asked = (recording.second, recording.third, recording.own)
+    missing = {recording.page, *asked} - {None, *readers}
     if missing:
         raise EngineError(f"The recording lacks {', '.join(sorted(map(str, missing)))}: {HOW_TO_RECORD}.")
-    second, third = (readers[name] if name else None for name in (recording.second, recording.third))
-    return readers[recording.page], Engines(recording.page, second, third)
+    return readers[recording.page], Engines(recording.page, *(readers[name] if name else None for name in asked))
 
 
 def _nearest(picture: Picture, known: Iterable[_Shown]) -> _Shown | None:
