@@ -16,11 +16,12 @@ EVERYTHING = "*"
 STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("page pass only", {"stage": "page", "repair": False, "without": frozenset({EVERYTHING})}),
     ("+ crop pass", {"stage": "crop", "repair": False, "without": frozenset({EVERYTHING})}),
-    ("+ second engine", {"stage": "all", "repair": False, "without": frozenset({EVERYTHING})}),
+    ("+ second engine", {"stage": "two", "repair": False, "without": frozenset({EVERYTHING})}),
+    ("+ our own reader", {"stage": "all", "repair": False, "without": frozenset({EVERYTHING})}),
     ("+ fuzzy repair", {"without": frozenset({EVERYTHING})}),
     ("+ reconcile", {}),
 )
-"""From the first opinion to the whole program; a dump has no pixels, so its first three steps are one."""
+"""From the first opinion to the whole program; a dump has no pixels, so its first four steps are one."""
 
 RULES = (
     *("balance", "exercise-mirror", "price-is-strike", "exercise-sum", "exercise-date", "earliest-transaction"),

@@ -34,8 +34,8 @@ MAX_ERROR = 0.005
 
 NOT_RECOGNISED = "not recognised as a form"
 
-STAGES = ("page", "crop", "all")
-"""Who reads: the page pass alone, the same engine on crops as well, the second engine too."""
+STAGES = ("page", "crop", "two", "all")
+"""Who reads: the page pass alone, the same engine on crops as well, a second engine too, our own reader besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,12 @@ def cells_of(document: Made, setting: Setting) -> tuple[ReadFiling, ...]:
 def _readers(folder: Path, stage: str) -> tuple[PageReader, Engines]:
     page, crops = engines(Options())
     own = crops.third or crops.second  # the page reader itself, on crops
-    chosen = {"page": Engines(crops.page, None, None), "crop": Engines(crops.page, own, None), "all": crops}
+    chosen = {
+        "page": Engines(crops.page, None, None),
+        "crop": Engines(crops.page, own, None),
+        "two": Engines(crops.page, crops.second, crops.third),
+        "all": crops,
+    }
     return cached((page, chosen[stage]), folder / "readings.sqlite")
 
 
