@@ -138,7 +138,7 @@ class Fitted(Record):
 
 class Calibration(Record):
     """The fitted parameters: a model per medium and family ("scan figures"), and cuts by the pool they hold for ("scan
-    calm", "scan"), each leaving more unreviewed than the one before."""
+    calm", "scan calm empty", "scan"), each leaving more unreviewed than the one before."""
 
     schema_: int = Field(alias="schema")
     fitted: Fitted
@@ -179,9 +179,10 @@ def family(evidence: Evidence) -> str:
 
 def pools(evidence: Evidence) -> tuple[str, ...]:
     """The names of the pools whose cuts may hold for a field, the narrower first: documents that look alike, then all
-    of the medium."""
-    one = medium(evidence)
-    return f"{one} {damage(evidence)}", one
+    of the medium. Blanks and empty boxes have pools of their own: they are many, nearly always right, and must not pay
+    for values that are wrong."""
+    one, kind = medium(evidence), " empty" if evidence.empty else ""
+    return f"{one} {damage(evidence)}{kind}", f"{one}{kind}"
 
 
 def quantities(evidence: Evidence) -> dict[str, float]:
@@ -263,7 +264,7 @@ def threshold(evidence: Evidence, max_error: float, parameters: Calibration | No
             least = max(least, _place([cut for cut in pool if cut.wrong <= BORROWED * max_error * cut.fields], kinds))
     likely = [
         cut
-        for cut in cuts.get(medium(evidence), ())
+        for cut in cuts.get(pools(evidence)[-1], ())
         if cut.fields >= LIKELY and cut.wrong + 0.5 <= BORROWED * max_error * cut.fields
     ]
     return max(_place(likely, kinds), least)
