@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import OutputError, UsageError
-from extractor.output import write_whole
+from extractor.output import sync_folder, write_whole
 from extractor.printable import printable
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
@@ -72,7 +72,7 @@ class Blobs:
                 if error.errno != errno.EXDEV:  # the uploads lie on another disk
                     raise
                 write_whole(place, file.read_bytes())
-            _sync(place.parent)
+            sync_folder(place.parent)
 
     def get(self, key: str) -> bytes:
         """The bytes of that key."""
@@ -112,7 +112,7 @@ class Blobs:
         missing = [folder for folder in (place.parent, *place.parent.parents) if not folder.exists()]
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in missing:
-            _sync(folder.parent)
+            sync_folder(folder.parent)
         return place
 
 
@@ -146,13 +146,3 @@ def _sentences(key: str) -> Iterator[None]:
         raise BlobError(f"{where}: cannot be used ({printable(str(cause))[:200]}).") from error
     except Exception as error:  # clients of object stores have error types of their own
         raise BlobError(f"{where}: cannot be used ({printable(f'{type(error).__name__}: {error}')[:200]}).") from error
-
-
-def _sync(folder: Path) -> None:
-    """Makes a new name in the folder last through a power cut, where the file system can."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
