@@ -10,8 +10,8 @@ from typing import Literal
 
 _READS = "form4 reads scans (PDF, TIFF, PNG, JPEG) and text dumps"
 
-DAMAGED = (OSError, EOFError, ValueError, SyntaxError, LookupError, TypeError, ArithmeticError)
-"""What Pillow raises on damaged files."""
+DAMAGED = (OSError, EOFError, ValueError, SyntaxError, LookupError, TypeError, ArithmeticError, RuntimeError)
+"""What Pillow and pillow-heif raise on damaged files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,19 @@ def _box_file(brand: bytes) -> Media:
         return _refused("video/mp4", "a film or a sound", "give a picture of the page")
     if brand == b"avif":
         return Media("scan", "image/avif")
-    return _refused("image/heic", "a HEIC photo", "save it as JPEG and give that")
+    if _reads_heic():
+        return Media("scan", "image/heic")
+    return _refused("image/heic", "a HEIC photo", "install pillow-heif, or save it as JPEG and give that")
+
+
+def _reads_heic() -> bool:
+    """Whether pillow-heif (the extra `heic`) is here; from then on Pillow opens HEIC like any other picture."""
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError:
+        return False
+    register_heif_opener()
+    return True
 
 
 _BOMS = (

@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
+import struct
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,10 +16,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from extractor.errors import EncryptedError, ExtractorError, InputError, UnsupportedError
-from extractor.options import Limits
+from extractor.image_pages import image_pages
+from extractor.options import Limits, Options
 from extractor.printable import printable
 from extractor.sniff import decode, legible, sniff
 from extractor.source import open_source
+from tests.badinputs.pictures import heic
 
 DUMP = "FORM 4\n1. Name and Address of Reporting Person\nDOE JANE Q\n"
 
@@ -53,6 +58,15 @@ def pdf(**encryption: str) -> bytes:
 def test_pictures_are_known_by_content_whatever_their_name(tmp_path: Path, kind: str, media: str) -> None:
     source = opened(tmp_path, picture(kind), "scan.pdf")
     assert (source.kind, source.media, source.name) == ("scan", media, "scan.pdf")
+
+
+def test_a_photo_of_a_phone_is_read_where_the_library_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert opened(tmp_path, heic(), "scan.jpg").media == "image/heic"
+    huge = re.sub(rb"(?s)(ispe.{4}).{8}", rb"\1" + struct.pack(">II", 10**9, 10**9), heic())
+    assert list(image_pages(opened(tmp_path, huge), Options())) == []
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    with pytest.raises(UnsupportedError, match="install pillow-heif"):
+        opened(tmp_path, heic())
 
 
 def test_a_pdf_named_png_is_a_pdf_even_with_rubbish_before_its_header(tmp_path: Path) -> None:

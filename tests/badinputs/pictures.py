@@ -10,6 +10,7 @@ import zlib
 from typing import Any
 
 import numpy as np
+import pillow_heif
 from PIL import Image, ImageDraw, ImageFilter
 
 from tests.badinputs.case import NOT_READ, READ, UNSUPPORTED, Case
@@ -98,6 +99,11 @@ def prose(seed: int = 3) -> Image.Image:
     return page
 
 
+def heic() -> bytes:
+    pillow_heif.register_heif_opener()
+    return stored(form(200), "HEIF", quality=80)
+
+
 def transparent() -> Image.Image:
     ink = Image.new("RGBA", form().size, (0, 0, 0, 0))
     ink.putalpha(form().point([255 - value for value in range(256)]))
@@ -127,7 +133,8 @@ CASES = (
     Case("tiff-far-directory", lambda: b"II*\0\xf0\xff\xff\xff", NOTHING, "readable"),
     Case("tiff-huge", lambda: tiff_with(1, 256, 900_000)[:4000], NOTHING, "megapixels", seconds=3, megabytes=300),
     Case("jp2-nothing", lambda: b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(60), NOTHING, "readable"),
-    Case("heic", lambda: b"\0\0\0\x18ftypheic" + bytes(60), (UNSUPPORTED,), "HEIC"),
+    Case("heic-nothing", lambda: b"\0\0\0\x18ftypheic" + bytes(60), NOTHING, "readable"),
+    Case("heic-cut-off", lambda: cut(heic()), NOTHING, "readable"),
     Case("film", lambda: b"\0\0\0\x18ftypisom" + bytes(60), (UNSUPPORTED,), "film"),
     Case("pbm-lies", lambda: b"P5 9000 9000 255\n" + bytes(50), NOTHING, "readable"),
     Case("blank", lambda: stored(Image.new("L", (1275, 1650), 255)), NOTHING, "not a Form", **SLOW),
@@ -150,6 +157,7 @@ CASES = (
     Case("transparent", lambda: stored(transparent()), READ, **SLOW),
     Case("cmyk", lambda: stored(form().convert("RGB").convert("CMYK"), "JPEG"), READ, **SLOW),
     Case("webp", lambda: stored(form(), "WEBP"), READ, **SLOW),
+    Case("heic", heic, READ, **SLOW),
     Case("gif", lambda: stored(form(), "GIF"), READ, **SLOW),
     Case("tiff-one-broken-page", lambda: tiff_with(2, 273, 99_999_999), READ, issues=("page-unreadable",),
          slow=True, seconds=150, megabytes=700),
