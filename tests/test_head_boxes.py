@@ -13,6 +13,7 @@ from extractor.layouts import load_layouts
 from extractor.notes import footnote_cells
 from extractor.records import Cell, Page, Registration, RulingLine, Sheet, Word
 from extractor.register import register
+from extractor.segment import segment
 from extractor.segment.head import head_cells
 from extractor.segment.owner_box import owner_box_cells
 from extractor.segment.print_removal import without_print_of
@@ -231,3 +232,12 @@ def test_a_box_ends_at_its_floor_and_not_at_an_underline() -> None:
     assert said(tuple(cell for cell in cells if cell.field.startswith("issuer/"))) == {
         "issuerName": "EASTERN COASTAL GROUP INC", "issuerTradingSymbol": "EENO",
     }  # fmt: skip
+
+
+def test_owners_are_counted_on_over_the_page_break() -> None:
+    box = (*BOX, (10, 125, "Okafor\tRosa"), (10, 185, "1 Main Street"), (10, 225, "Omaha\tNE\t68101"))
+    below = tuple((x, y + 400, text) for x, y, text in (HEAD[1], *box))
+    sheets = [sheet_of(words_of(*HEAD[:-1], *box, *below)), sheet_of(words_of(HEAD[1], *box, HEAD[-1]), number=2)]
+    (filing,), _ = register(sheets, [LAYOUT])
+    cells = segment(filing, {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in filing.sheets})
+    assert [cell.row for cell in cells if cell.field.endswith("rptOwnerName")] == [1, 2, 3]

@@ -19,7 +19,10 @@ def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[C
     """All cells of a filing, words of the page pass in them; see records.Cell for their addresses. `pages` by
     number."""
     parts = _untabled(sections(filing.sheets, filing.registrations))
-    cells = [cell for part in parts if part.kind == "head" for cell in head_cells(part, pages[part.sheet.page.number])]
+    cells: list[Cell] = []
+    for part in parts:
+        if part.kind == "head":
+            cells += head_cells(part, pages[part.sheet.page.number], _owners(cells))
     for table in filing.layout.tables:
         grids = _grids(parts, table.field)
         cells += (
@@ -35,9 +38,13 @@ def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[C
         signed, taken = signature_blocks([part for part in parts if part.kind not in {"head"}])
         cells += signed
     cells += note_cells([part for part in notes if part.kind == "explanation"], taken)
-    owners = max((cell.row for cell in cells if cell.group == "reportingOwner"), default=0)
-    cells += joint_cells([part for part in parts if part.sheet in joint], owners + 1)
+    cells += joint_cells([part for part in parts if part.sheet in joint], _owners(cells) + 1)
     return tuple(cells)
+
+
+def _owners(cells: Sequence[Cell]) -> int:
+    """How many owners the cells so far speak of."""
+    return max((cell.row for cell in cells if cell.group == "reportingOwner"), default=0)
 
 
 def _untabled(parts: Sequence[Section]) -> tuple[Section, ...]:

@@ -23,8 +23,9 @@ from models.geometry import Box
 from models.layout import Zone
 
 
-def head_cells(section: Section, page: InkedPage) -> tuple[Cell, ...]:
-    """Cells of the head of one page; the owner is row 1, further name-and-address boxes below it are rows 2, 3, …
+def head_cells(section: Section, page: InkedPage, before: int = 0) -> tuple[Cell, ...]:
+    """Cells of the head of one page; the owner is row 1, further name-and-address boxes below it are rows 2, 3, …, on
+    later pages counted on from the `before` owners found so far.
 
     `page` shows the marks that no engine reads."""
     sheet, registration = section.sheet, section.registration
@@ -35,7 +36,7 @@ def head_cells(section: Section, page: InkedPage) -> tuple[Cell, ...]:
             continue
         words = [word for word in sheet.words if place.contains(*word.box.center)]
         cells += _zone_cells(zone, place, words, page, registration)
-    return tuple(cells) + _further_owners(section)
+    return tuple(cells) + _further_owners(section, max(before, 1))
 
 
 def _zone_cells(
@@ -90,13 +91,12 @@ def _below_print(place: Box, printed: Sequence[Word]) -> Box:
     return Box(place.x0, min(bottom, place.y1), place.x1, place.y1)
 
 
-def _further_owners(section: Section) -> tuple[Cell, ...]:
-    """Printouts repeat box 1 for each further owner of a joint filing."""
+def _further_owners(section: Section, row: int) -> tuple[Cell, ...]:
+    """Printouts repeat box 1 for each further owner of a joint filing; `row` is the last owner's so far."""
     registration = section.registration
     tops = sorted(registration.find("box1"), key=lambda label: label.box.y0)
     first = _zone_box(next(zone for zone in registration.layout.zones if zone.kind == "owner"), section)
     cells: list[Cell] = []
-    row = 1
     for label in tops:
         if first is not None and label.box.y0 < first.y1 - 4:
             continue
