@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from extractor.lines import find_lines, without_lines
 from extractor.ocr.engine import PageReader
 from extractor.records import Page, RulingLine, Word
 from extractor.straighten import straighten
-from extractor.upright import ink_mask
+from extractor.upright import ink_mask, levelled
 
 _GRAIN = 0.25  # share of ink in a square inch that print never has
 _ALL_OVER = 0.8  # share of the page's square inches
 _SURE = 0.7  # an engine's score from which a word of letters is hardly an accident
 _UPRIGHT_SHARE = 0.55  # a page on its head gives far fewer sure words than this, any upright one more
+_SIDEWAYS_SHARE = 0.35  # columns of letters may look like lines: with fewer, a page lies on its side
 
 
 def spot_words(page: Page, reader: PageReader) -> tuple[Page, tuple[RulingLine, ...], tuple[Word, ...]]:
-    """The page (straightened; turned over when it stood on its head), its ruling lines and its words.
+    """The page (straightened; turned over when it stood on its head, set up when it lay on its side after all), its
+    ruling lines and its words.
 
     Long lines are taken out first: they hide a table's values from the engine.
     """
     if _is_grain(page):
         return page, (), ()
+    best = _read(page, reader)
+    for quarters, least in ((2, _UPRIGHT_SHARE), (1, _SIDEWAYS_SHARE), (3, _SIDEWAYS_SHARE)):
+        if _sure_share(best[2]) >= least:
+            break
+        best = max(best, _read(_turned(page, quarters), reader), key=lambda found: _sure_share(found[2]))
+    return best
+
+
+def _read(page: Page, reader: PageReader) -> tuple[Page, tuple[RulingLine, ...], tuple[Word, ...]]:
+    """The page straightened, its rules, and the words on it."""
     lines = find_lines(page)
     straight = straighten(page, lines)
     if straight is not page:
         page, lines = straight, find_lines(straight)
-    words = reader.read_page(without_lines(page, lines), page.number)
-    share = _sure_share(words)
-    if share >= _UPRIGHT_SHARE:
-        return page, lines, words
-    over = Page(page.number, page.dpi, np.ascontiguousarray(cv2.rotate(page.pixels, cv2.ROTATE_180), dtype=np.uint8))
-    over_lines = find_lines(over)
-    over_words = reader.read_page(without_lines(over, over_lines), page.number)
-    return (over, over_lines, over_words) if _sure_share(over_words) > share else (page, lines, words)
+    return page, lines, reader.read_page(without_lines(page, lines), page.number)
+
+
+def _turned(page: Page, quarters: int) -> Page:
+    """The page turned counter-clockwise by so many quarters, its lines level."""
+    if not quarters:
+        return page
+    pixels = np.ascontiguousarray(np.rot90(page.pixels, quarters), dtype=np.uint8)
+    return Page(page.number, page.dpi, levelled(pixels) if quarters % 2 else pixels)
 
 
 def _sure_share(words: tuple[Word, ...]) -> float:

@@ -28,6 +28,12 @@ def upright(pixels: Pixels) -> tuple[Pixels, float]:
     return (rotate(result, skew) if abs(skew) > 0.08 else result), quarter + skew
 
 
+def levelled(pixels: Pixels) -> Pixels:
+    """The page with its skew undone, whichever of its sides is up."""
+    _, skew = _best_skew(_small_ink(pixels))
+    return rotate(pixels, skew) if abs(skew) > 0.08 else pixels
+
+
 def rotate(pixels: Pixels, degrees: float) -> Pixels:
     """Turned counter-clockwise about the centre, same size, white where nothing was."""
     height, width = pixels.shape

@@ -52,9 +52,20 @@ def test_a_page_on_its_head_is_turned_over() -> None:
 
 def test_a_page_that_reads_badly_either_way_stays_as_it_is() -> None:
     worse = line_of("x y z " * 5 + "aaa bbb ccc ddd eee fff ggg hhh iii", 10, 10, score=0.1)
-    page, _, words = spot_words(PAGE, Clerk(DOUBTFUL, worse))
+    page, _, words = spot_words(PAGE, Clerk(DOUBTFUL, worse, worse, worse))
     assert page is PAGE
     assert words == tuple(DOUBTFUL)
+
+
+def test_a_page_still_on_its_side_is_set_up() -> None:
+    """Columns of letters of one width look like lines: reading tells."""
+    lying = Page(3, 100.0, np.ascontiguousarray(np.rot90(PAGE.pixels)))
+    clerk = Clerk(DOUBTFUL, DOUBTFUL, DOUBTFUL, SURE)
+    page, _, words = spot_words(lying, clerk)
+    assert page.pixels.shape == PAGE.pixels.shape
+    assert (page.pixels == PAGE.pixels).mean() > 0.9
+    assert words == tuple(SURE)
+    assert len(clerk.shown) == 4
 
 
 def test_a_page_of_figures_is_judged_by_what_there_is() -> None:
