@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
+from extractor.dump.dust import without_dust
 from extractor.dump.exits import exit_cells
 from extractor.dump.head import labelled_lines, read_boxes
 from extractor.dump.labels import FoundLabel
@@ -51,7 +52,7 @@ def dump_cells(text: str, layouts: Sequence[Layout]) -> tuple[DumpFiling, ...]:
 
     Every cell with words, and every word, has its span: character offsets [start, end) into `text`.
     """
-    lines = read_lines(text)
+    lines = [line for line in map(without_dust, read_lines(text)) if line.words]
     columns = has_columns(lines)
     found = (_filing(parts, layouts, columns) for parts in split_parts(lines))
     return tuple(filing for filing in found if filing is not None)

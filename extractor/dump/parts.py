@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from extractor.dump.lines import TextLine
-from extractor.dump.vocabulary import JOINT_TITLES, PART_TITLES, TABLE_1, TABLE_2
+from extractor.dump.titles import header_start, is_owner_table, part_title, told_by_headings
 from extractor.shapes import date_likeness, letters, number_likeness
 
 Lines = list[TextLine]
@@ -47,7 +47,7 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
     filings = [Parts()]
     current = filings[-1].head
     pending: Lines = []
-    for line in lines:
+    for index, line in enumerate(lines):
         folded = letters(line.text[:_MAX_LABEL_LINE])
         filing = filings[-1]
         begun = bool(filing.tables or filing.explanation)
@@ -60,19 +60,22 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
             filing, current = filings[-1], filings[-1].head
             current.extend(item for item in pending if line.number - item.number < 40)
             pending = []
-        part = part_title(folded, filing)
-        if part is None and filing.tables and current is not filing.head and _is_owner_table(folded):
+        part = part_title(folded, filing.tables)
+        if part is None and filing.tables and current is not filing.head and is_owner_table(folded):
             part = "owners"
+        if part is None and line.table and (told := _told(lines, index)) is not None:
+            # titles and tables are out of order: the headings say which is which
+            if told != "head" and current is not _block(filing, told):
+                filing.tables.setdefault(told, []).append([])
+                current = filing.tables[told][-1]
+            elif told == "head" and filing.tables and not any(any(map(len, b)) for b in filing.tables.values()):
+                current = filing.head
         if part is None and current is not filing.head and current is not filing.explanation and _begins_notes(line):
             current = filing.explanation
             current.append(line)
             continue
-        headers = None if part else _header_start(folded, filing)
-        if part is None and (told := _mistitled(current, filing, line)):
-            # the titles of the tables and the tables are out of order: the headings say which is which
-            filing.tables[told[0]].pop()
-            filing.tables.setdefault(told[1], []).append(current)
-        elif headers and not (current is not filing.head and filing.tables.get(headers)):
+        headers = None if part else header_start(folded, filing.tables)
+        if headers and not (current is not filing.head and filing.tables.get(headers)):
             filing.tables.setdefault(headers, []).append([])
             current = filing.tables[headers][-1]
         if part is None:
@@ -89,6 +92,21 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
             current = getattr(filing, part)
             current.append(line)
     return [filing for filing in filings if filing.tables or _has_owner(filing)] or filings[:1]
+
+
+def _told(lines: Sequence[TextLine], index: int) -> str | None:
+    """What the headings of the markdown table say that begins in the line; None in its other lines."""
+    line = lines[index]
+    if index and lines[index - 1].table and not line.blank_before:
+        return None
+    end = next((at for at in range(index + 1, len(lines)) if not lines[at].table or lines[at].blank_before), len(lines))
+    return told_by_headings(lines[index:end])
+
+
+def _block(filing: Parts, name: str) -> Lines | None:
+    """The last block of a table."""
+    blocks = filing.tables.get(name)
+    return blocks[-1] if blocks else None
 
 
 def _new_head(pending: Lines, line: TextLine) -> bool:
@@ -122,67 +140,6 @@ def _head_rest(line: TextLine) -> TextLine | None:
     return None
 
 
-def part_title(folded: str, filing: Parts) -> str | None:
-    """Which part a line opens; None for an ordinary line."""
-    if "deriv" in folded or "securit" in folded:
-        table = _table_title(folded, filing)
-        if table:
-            return table
-    if folded == "owners":
-        return "owners"
-    for part, title in PART_TITLES:
-        if abs(len(folded) - len(title)) <= 4 and fuzz.ratio(folded, title) >= 80 and "person" not in folded:
-            return part
-    if (folded.startswith("explanationofresponse") and len(folded) < 40) or folded == "explanationof":
-        return "explanation"
-    if folded.startswith(JOINT_TITLES) and len(folded) < 60:
-        return "joint"
-    return None
-
-
-def _header_start(folded: str, filing: Parts) -> str | None:
-    """The first line of a table's column headers, for a table whose title is lost."""
-    if (
-        "derivativeTable" not in filing.tables
-        and fuzz.partial_ratio("titleofderivative", folded) >= 88
-        and "2" in folded
-    ):
-        return "derivativeTable"
-    if (
-        not filing.tables
-        and fuzz.partial_ratio("titleofsecurity", folded) >= 85
-        and ("2transact" in folded or "2amount" in folded)
-    ):
-        return "nonDerivativeTable"
-    return None
-
-
-def _without_examples(folded: str) -> str:
-    """A title without "(e.g., puts, calls, warrants, options, convertible securities)"."""
-    found = fuzz.partial_ratio_alignment("egputscallswarrantsoptions", folded, score_cutoff=75)
-    return folded[: found.dest_start] if found is not None and found.dest_start > 20 else folded
-
-
-def _mistitled(current: Lines, filing: Parts, line: TextLine) -> tuple[str, str] | None:
-    """(the table whose title stands above, the one whose headings stand here) when they are not the same, and nothing
-    but titles has been read of it."""
-    if not line.table or len(current) > 3:
-        return None
-    above = next((name for name, blocks in filing.tables.items() if blocks and blocks[-1] is current), None)
-    if above is None:
-        return None
-    folded = letters(line.text[:_MAX_LABEL_LINE])
-    derivative = (
-        fuzz.partial_ratio("titleofderivative", folded) >= 88 or fuzz.partial_ratio("conversionor", folded) >= 90
-    )
-    if above == "nonDerivativeTable" and derivative and fuzz.partial_ratio("exerciseprice", folded) >= 85:
-        return above, "derivativeTable"
-    plain = fuzz.partial_ratio("titleofsecurity", folded) >= 88 and not derivative
-    if above == "derivativeTable" and plain and fuzz.partial_ratio("ownershipform", folded) >= 85:
-        return above, "nonDerivativeTable"
-    return None
-
-
 def _begins_notes(line: TextLine) -> bool:
     """The first note, or the form's own notes above it, where the heading of the explanation is lost."""
     if line.table or len(line.words) < 5:
@@ -192,39 +149,3 @@ def _begins_notes(line: TextLine) -> bool:
         figures = sum(number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
         return figures < 2 and not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])
     return first.strip("-") in {"*", "**"} and letters(line.text[:60]).startswith(("iftheform", "intentionalmis"))
-
-
-def _is_owner_table(folded: str) -> bool:
-    """The headings of the Reporting Owners table, whose title is lost."""
-    related = fuzz.partial_ratio("relationships", folded, score_cutoff=70) > 0
-    return len(folded) < 90 and folded.startswith("reportingowner") and related
-
-
-def _table_title(folded: str, filing: Parts) -> str | None:
-    if len(folded) < 18 or len(folded) > 400:
-        return None
-    if re.search(r"tab[il1]e[il1|]{0,2}nonderiv", folded):
-        return "nonDerivativeTable"
-    if (
-        re.match(r".{0,3}tab[il1]e[il1|]{2}de", folded)
-        and fuzz.partial_ratio("derivativesecurities", folded[:40]) >= 65
-    ):
-        return "derivativeTable"
-    non = fuzz.partial_ratio("nonderivativesecurities", folded)
-    plain = fuzz.partial_ratio("tableiiderivativesecurities", folded)
-    owned = "owned" in folded or "acqui" in folded or "dispos" in folded or "benefic" in folded
-    named = re.search(r"tab[il1]e[il1|]", folded) is not None
-    if not (owned or named) or (not named and len(_without_examples(folded)) > 110):
-        return None
-    if non >= 88 and (
-        named or fuzz.partial_ratio(TABLE_1[0][:60], folded) >= 75 or fuzz.ratio(TABLE_1[1], folded) >= 75
-    ):
-        return "nonDerivativeTable"
-    if plain >= 84 and named and "nonderiv" not in folded:
-        # "Table I" of a misread "II": the second title is Table II's
-        return "derivativeTable"
-    folded = _without_examples(folded)
-    whole = max(fuzz.ratio(folded, title) for title in (*TABLE_1, *TABLE_2))
-    if whole >= 78 and "deriv" in folded:
-        return "nonDerivativeTable" if "nonDerivativeTable" not in filing.tables else "derivativeTable"
-    return None

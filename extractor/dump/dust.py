@@ -1,0 +1,34 @@
+"""Dirt and the ends of rulings that an engine read as characters at either end of a printed line."""
+
+from __future__ import annotations
+
+from extractor.dump.lines import TextLine
+from extractor.shapes import letters, word_set
+
+_ENDS = frozenset("ij]}_—–~‘’'`:.,")
+_STARTS = frozenset("]_—–~‘’'`:.,\\")
+_BOXED = word_set("director officer other form 10 owner check")
+"""What is printed behind a check box: the stroke before it is one."""
+
+
+def without_dust(line: TextLine) -> TextLine:
+    """The line without lone specks at its ends; a row of a markdown table as it is. A bracket that closes one stays."""
+    if line.table:
+        return line
+    words = line.words
+    start, end = 0, len(words)
+    while end > start and words[end - 1].text in _ENDS and not _closes(line, end - 1):
+        end -= 1
+    while start < end and words[start].text in _STARTS and not _is_box(line, start):
+        start += 1
+    return line if end - start == len(words) else line.part(start, end)
+
+
+def _closes(line: TextLine, at: int) -> bool:
+    text = line.words[at].text
+    opening = {"]": "[", "}": "{"}.get(text)
+    return opening is not None and any(opening in word.text for word in line.words[:at])
+
+
+def _is_box(line: TextLine, at: int) -> bool:
+    return line.words[at].text in "_—–" and at + 1 < len(line.words) and letters(line.words[at + 1].text) in _BOXED
