@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.dump.lines import TextLine
 from extractor.dump.titles import header_start, is_owner_table, part_title, told_by_headings
+from extractor.printed import is_boilerplate
 from extractor.shapes import date_likeness, letters, number_likeness
 
 Lines = list[TextLine]
@@ -38,6 +39,8 @@ class Parts:
         yield from self.joint
 
 
+_PROSE = 0.4
+"""Share of words in lower case that sentences have at least."""
 _MAX_LABEL_LINE = 600
 """Characters of a line that labels are looked for in: a longer line is data or hostile."""
 
@@ -144,8 +147,12 @@ def _begins_notes(line: TextLine) -> bool:
     """The first note, or the form's own notes above it, where the heading of the explanation is lost."""
     if line.table or len(line.words) < 5:
         return False
-    first = line.words[0].text
-    if re.match(r"[(\[]1[)\]]\Z", first) and line.words[1].text[:1].isupper():
-        figures = sum(number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
-        return figures < 2 and not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])
-    return first.strip("-") in {"*", "**"} and letters(line.text[:60]).startswith(("iftheform", "intentionalmis"))
+    first, second = line.words[0].text, line.words[1].text
+    if first.strip("-") in {"*", "**"}:
+        return is_boilerplate(line.text[:400])
+    if not re.match(r"[(\[]?1[.)\]]\Z", first) or not second[:1].isupper() or fuzz.ratio(letters(second), "title") >= 60:
+        return False
+    if first == "1." and sum(word.text[:1].islower() for word in line.words) < _PROSE * len(line.words):
+        return False  # headings have such numbers as well
+    figures = sum(number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
+    return figures < 2 and not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])
