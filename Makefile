@@ -9,7 +9,7 @@ demo: $(READY)
 	@scripts/demo.sh
 
 test: $(READY) $(VENV)/.testing
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile
 
 $(VENV)/.testing: $(READY)
 	@scripts/setup.sh $(VENV) test

@@ -57,7 +57,7 @@ def cluster(folder: Path, workers: int, **environment: str) -> Iterator[tuple[st
             dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
                  "--scheduler-file", str(address_file), log=folder / "scheduler.log")
         )  # fmt: skip
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while not address_file.exists() or not address_file.read_text().endswith("}"):
             assert time.monotonic() < until
             time.sleep(0.1)

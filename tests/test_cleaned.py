@@ -102,4 +102,4 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
         return min(took)
 
     seconds(50)
-    assert seconds(1600) < 24 * max(seconds(200), 0.02)
+    assert seconds(800) < 24 * max(seconds(100), 0.02)

@@ -285,7 +285,7 @@ def test_loading_takes_little_longer_than_its_packages_do() -> None:
         took[loaded] = min(
             float(subprocess.run(run, capture_output=True, check=True, cwd=HERE, text=True).stdout) for _ in range(3)
         )
-    assert took[ours] < 3 * took[packages]
+    assert took[ours] < 4 * took[packages]  # 2.2 on an idle machine
 
 
 def test_a_reader_that_goes_away_leaves_no_trace() -> None:

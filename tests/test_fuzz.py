@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import json
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -64,18 +65,19 @@ def mangled(draw: Callable[..., int], text: str) -> str:
     return text
 
 
-def opened(data: bytes, folder: Path) -> Source:
-    path = folder / "document"
-    path.write_bytes(data)
-    return open_source(path, Limits())
+def opened(data: bytes) -> Source:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "document")
+        path.write_bytes(data)
+        return open_source(path, Limits())
 
 
 @FUZZ
 @given(mangled(DUMP))
-def test_any_dump_is_read_or_refused(tmp_path: Path, text: str) -> None:
+def test_any_dump_is_read_or_refused(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     with contextlib.suppress(ExtractorError):
-        source = opened(data, tmp_path)
+        source = opened(data)
         for found in extract(source, Options()):
             from_json(to_json(found))
             to_xml(found.form)
@@ -83,34 +85,35 @@ def test_any_dump_is_read_or_refused(tmp_path: Path, text: str) -> None:
 
 @FUZZ
 @given(mangled(HOCR))
-def test_any_hocr_is_read_or_refused(tmp_path: Path, text: str) -> None:
+def test_any_hocr_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(ExtractorError):
-        extract(opened(text.encode("utf-8", "surrogatepass"), tmp_path), Options())
+        extract(opened(text.encode("utf-8", "surrogatepass")), Options())
 
 
 @FUZZ
 @given(st.lists(st.sampled_from(TOKENS) | st.text(max_size=8), max_size=300).map("".join), st.booleans())
-def test_any_text_is_read_or_refused(tmp_path: Path, text: str, headed: bool) -> None:
+def test_any_text_is_read_or_refused(text: str, headed: bool) -> None:
     text = DUMP[:1500] + text if headed else text
     with contextlib.suppress(ExtractorError):
-        extract(opened(text.encode("utf-8", "surrogatepass"), tmp_path), Options())
+        extract(opened(text.encode("utf-8", "surrogatepass")), Options())
 
 
 @FUZZ
 @given(mangled(DUMP), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
-def test_any_dump_is_cleaned_or_refused(tmp_path: Path, text: str, encoding: str) -> None:
+def test_any_dump_is_cleaned_or_refused(text: str, encoding: str) -> None:
     with contextlib.suppress(ExtractorError):
-        source = opened(text.encode(encoding, "replace"), tmp_path)
+        source = opened(text.encode(encoding, "replace"))
         exact, spelt = decode(source.data)
         apply(exact, fitted(clean(source, Options()), exact, spelt)).encode(spelt, "surrogateescape")
 
 
 @FUZZ
 @given(st.binary(max_size=400) | mangled(LAYOUT).map(lambda text: text.encode("utf-8", "surrogatepass")))
-def test_any_layout_is_taken_or_told_what_is_wrong(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "form.yaml"
-    path.write_bytes(data)
-    found, mistakes = check_layouts([path])
+def test_any_layout_is_taken_or_told_what_is_wrong(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "form.yaml")
+        path.write_bytes(data)
+        found, mistakes = check_layouts([path])
     assert bool(found) != bool(mistakes)
 
 
@@ -159,12 +162,12 @@ GROWING = (*TOKENS, *MORE)
 
 @pytest.mark.torture
 @pytest.mark.parametrize(("head", "token"), list(itertools.product(["", DUMP], GROWING)))
-def test_time_grows_with_the_text_and_no_faster(tmp_path: Path, head: str, token: str) -> None:
+def test_time_grows_with_the_text_and_no_faster(head: str, token: str) -> None:
     def work(times: int) -> float:
         data = (head + token * times + "\nFORM 4\n" + f"{token}\n" * (times // 20)).encode("utf-8", "surrogatepass")
         started = time.process_time()
         with contextlib.suppress(ExtractorError):
-            extract(opened(data, tmp_path), Options())
+            extract(opened(data), Options())
         return time.process_time() - started
 
     work(10)

@@ -94,7 +94,8 @@ def test_a_password_is_never_shown(tmp_path: Path) -> None:
     path.write_bytes(pdf(lock=StandardEncryption("open-sesame", "owner")))
     run = form4(["extract", path, "--password", "open-barley", "--debug"], tmp_path)
     assert run.code == 5
-    assert "open-" not in run.err
+    assert "open-barley" not in run.err
+    assert "sesame" not in run.err
 
 
 NAMES = ("a b.md", "ümläut 株.md", "new\nline.md", "-dash.md", "--help", "tab\t.md", "quote'\".md", "$(touch x).md")

@@ -10,6 +10,7 @@ import struct
 import sys
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,6 @@ from extractor.options import Limits, Options
 from extractor.printable import printable
 from extractor.sniff import decode, legible, sniff
 from extractor.source import open_source
-from tests.badinputs.pictures import heic
 
 DUMP = "FORM 4\n1. Name and Address of Reporting Person\nDOE JANE Q\n"
 
@@ -61,12 +61,15 @@ def test_pictures_are_known_by_content_whatever_their_name(tmp_path: Path, kind:
 
 
 def test_a_photo_of_a_phone_is_read_where_the_library_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert opened(tmp_path, heic(), "scan.jpg").media == "image/heic"
-    huge = re.sub(rb"(?s)(ispe.{4}).{8}", rb"\1" + struct.pack(">II", 10**9, 10**9), heic())
+    pillow_heif.register_heif_opener()
+    photo = picture("HEIF")
+    assert opened(tmp_path, photo, "scan.jpg").media == "image/heic"
+    assert [pixels.shape for _, pixels in image_pages(opened(tmp_path, photo), Options())] == [(30, 40)]
+    huge = re.sub(rb"(?s)(ispe.{4}).{8}", rb"\1" + struct.pack(">II", 10**9, 10**9), photo)
     assert list(image_pages(opened(tmp_path, huge), Options())) == []
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
     with pytest.raises(UnsupportedError, match="install pillow-heif"):
-        opened(tmp_path, heic())
+        opened(tmp_path, photo)
 
 
 def test_a_pdf_named_png_is_a_pdf_even_with_rubbish_before_its_header(tmp_path: Path) -> None:

@@ -99,6 +99,7 @@ def prose(seed: int = 3) -> Image.Image:
     return page
 
 
+@functools.cache
 def heic() -> bytes:
     pillow_heif.register_heif_opener()
     return stored(form(200), "HEIF", quality=80)
