@@ -1,4 +1,4 @@
-"""How high rows are, where columns have places: lines that make one row, and whose the lines between two rows are."""
+"""How high rows are, where columns have places: whose the lines between two rows are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.dump.decode import LogicalColumn
 from extractor.dump.lines import TextLine
-from extractor.dump.wraps import TEXT_KINDS, Row, joined
+from extractor.dump.wraps import Row, joined
 from extractor.records import Word
 from extractor.shapes import letters, word_set
 
@@ -54,42 +54,6 @@ def share_by_place(
     rows[-1].below = fragments[-1]
     for row, following, lines, cut in zip(rows, rows[1:], fragments[1:], cuts, strict=False):
         row.below, following.above = list(lines[:cut]), list(lines[cut:])
-
-
-def rejoined(
-    rows: Sequence[Row], fragments: Sequence[list[TextLine]], columns: Sequence[LogicalColumn]
-) -> tuple[list[Row], list[list[TextLine]]]:
-    """Rows whose cells were moved by a line, so that each of two lines holds some of them, are one row: no column but
-    those of text is filled in both, and each lacks what the other has."""
-    kept: list[Row] = []
-    between: list[list[TextLine]] = [list(fragments[0])]
-    for row, after in zip(rows, fragments[1:], strict=True):
-        last = kept[-1] if kept else None
-        if last is not None and not between[-1] and not row.line.blank_before and _are_parts(last, row, columns):
-            longer = last.line if len(last.line.words) >= len(row.line.words) else row.line
-            filled = {
-                index: [*last.filled.get(index, ()), *row.filled.get(index, ())]
-                for index in sorted({*last.filled, *row.filled})
-            }
-            kept[-1] = Row(longer, filled)
-            between[-1] = list(after)
-            continue
-        kept.append(row)
-        between.append(list(after))
-    return kept, between
-
-
-def _are_parts(above: Row, below: Row, columns: Sequence[LogicalColumn]) -> bool:
-    """Whether two lines make one row."""
-    first, second = (
-        {columns[index].role for index, words in row.filled.items() if words and columns[index].kind not in TEXT_KINDS}
-        for row in (above, below)
-    )
-    if first & second or above.twins or below.twins:
-        return False
-    end = {"sharesOwnedFollowingTransaction", "di"}
-    whole = any(end <= found and len(found) > len(end) + 1 for found in (first, second))
-    return end <= first | second and not whole
 
 
 def _cost(found: tuple[float, list[int]]) -> float:

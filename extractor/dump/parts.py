@@ -150,7 +150,8 @@ def _begins_notes(line: TextLine) -> bool:
     first, second = line.words[0].text, line.words[1].text
     if first.strip("-") in {"*", "**"}:
         return is_boilerplate(line.text[:400])
-    if not re.match(r"[(\[]?1[.)\]]\Z", first) or not second[:1].isupper() or fuzz.ratio(letters(second), "title") >= 60:
+    titled = fuzz.ratio(letters(second), "title") >= 60
+    if not re.match(r"[(\[]?1[.)\]]\Z", first) or not second[:1].isupper() or titled:
         return False
     if first == "1." and sum(word.text[:1].islower() for word in line.words) < _PROSE * len(line.words):
         return False  # headings have such numbers as well

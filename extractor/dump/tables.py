@@ -16,7 +16,8 @@ from extractor.dump.columns import (
 )
 from extractor.dump.decode import LogicalColumn, decode, look
 from extractor.dump.drawn import drawn_rows
-from extractor.dump.heights import rejoined, share_by_place
+from extractor.dump.halves import Ground, rejoined
+from extractor.dump.heights import share_by_place
 from extractor.dump.lines import TextLine
 from extractor.dump.stitches import stitched
 from extractor.dump.twins import without_twins
@@ -107,8 +108,9 @@ def _block_rows(
             rows.append(row)
             fragments.append([])
     rows, fragments = without_twins(rows, fragments, columns)
+    if not in_table:
+        rows, fragments = rejoined(rows, fragments, Ground(columns, pitch, _closed(pitch)))
     if pitch and not in_table:
-        rows, fragments = rejoined(rows, fragments, columns)
         share_by_place(rows, fragments, columns, titles)
     else:
         share_fragments(rows, fragments)
@@ -165,16 +167,14 @@ def _main_row(line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float) 
     """The line read as a whole row, transaction or holding, whichever costs less; None when it is only part of one."""
     texts = plain_texts(line)
     holding = [i for i, column in enumerate(columns) if column.role not in TRANSACTION_ROLES]
-    # without places nothing tells the (A) column from (D): all amounts go to the first
-    closed = frozenset() if pitch else frozenset({AMOUNTS[1]})
-    cost, path = decode(texts, line.at, line.cells, columns, occupied=closed, pitch=pitch)
+    cost, path = decode(texts, line.at, line.cells, columns, occupied=_closed(pitch), pitch=pitch)
     if len(holding) < len(columns):
         dated = sum(1 for text in texts if look(text) == "date")
         if dated == 0 or any(column.role == "exerciseDate" for column in columns):
             as_holding, held = decode(texts, line.at, line.cells, [columns[i] for i in holding], pitch=pitch)
             if as_holding <= cost - (1.5 if _transacted(columns, path, line) else 0.0):
                 cost, path = as_holding, [holding[i] for i in held]
-    row = Row(line)
+    row = Row(line, cost=cost)
     if cost > _POOR * len(texts):
         # hardly a row of this table: its words are kept, marked as poorly understood
         line = replace(line, words=tuple(replace(word, score=min(word.score, 0.3)) for word in line.words))
@@ -193,6 +193,12 @@ def _main_row(line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float) 
     if not any(_solid(columns[index], words) for index, words in row.filled.items()):
         return None
     return row
+
+
+def _closed(pitch: float) -> frozenset[str]:
+    """Roles of columns that nothing goes to: without places nothing tells the (A) column from (D), and all amounts go
+    to the first."""
+    return frozenset() if pitch else frozenset({AMOUNTS[1]})
 
 
 def _transacted(columns: tuple[LogicalColumn, ...], path: Sequence[int], line: TextLine) -> bool:

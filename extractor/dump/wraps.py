@@ -20,7 +20,7 @@ AMOUNTS = ("transactionShares:A", "transactionShares:D")
 @dataclass(slots=True)
 class Row:
     """A row being gathered: the words of each column (by index), line by line; `twins` are other prints of the same
-    row; `repeated` columns as they read with the parts that stand twice."""
+    row; `repeated` columns as they read with the parts that stand twice; `cost` what its own line costs as a row."""
 
     line: TextLine
     filled: dict[int, list[Word]] = field(default_factory=dict)
@@ -28,6 +28,7 @@ class Row:
     below: list[TextLine] = field(default_factory=list)
     twins: list[Row] = field(default_factory=list)
     repeated: dict[int, list[Word]] = field(default_factory=dict)
+    cost: float = 0.0
 
 
 def plain_texts(line: TextLine) -> list[str]:

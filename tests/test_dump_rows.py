@@ -1,0 +1,65 @@
+"""Rows of a dump's tables: broken in two, printed over several lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.dump import dump_cells
+from extractor.layouts import load_layouts
+
+HEAD = """\
+FORM 4
+1. Name and Address of Reporting Person *
+DOE JOHN
+(Last) (First) (Middle)
+12 ELM STREET
+(Street)
+AUSTIN, TX 78750
+(City) (State) (Zip)
+Table I - Non-Derivative Securities Acquired, Disposed of, or Beneficially Owned
+1. Title of Security 2. Transaction 2A. Deemed 3. Transaction 4. Securities Acquired 5. Amount of 6. Ownership 7. Nature
+(Instr. 3) Date Execution Date, Code (A) or Disposed Of (D) Securities Form: Direct of Indirect
+Code V Amount (A) or (D) Price
+"""
+
+
+def rows_of(lines: str) -> list[dict[str, str]]:
+    (filing,) = dump_cells(HEAD + lines, load_layouts())
+    rows: dict[int, dict[str, str]] = {}
+    for cell in filing.cells:
+        if cell.group == "nonDerivativeTable":
+            text = " ".join(word.text for word in cell.words)
+            rows.setdefault(cell.row, {})[cell.field.rpartition("/")[2]] = text
+    return [rows[number] for number in sorted(rows)]
+
+
+WHOLE = {
+    "securityTitle": "Common Units",
+    "transactionDate": "12/06/2002",
+    "transactionCode": "S",
+    "transactionShares": "74,657",
+    "transactionAcquiredDisposedCode": "D",
+    "transactionPricePerShare": "$6.5",
+    "sharesOwnedFollowingTransaction": "212,560",
+    "directOrIndirectOwnership": "D",
+}
+
+
+@pytest.mark.parametrize(
+    "halves",
+    [
+        "S D $6.5 212,560\nCommon Units 12/06/2002 74,657 D\n",
+        "Common Units 12/06/2002 74,657 D\nS D $6.5 212,560\n",
+        "12/06/2002 S 74,657 $6.5\nCommon Units D 212,560 D\n",
+    ],
+)
+def test_a_row_broken_in_two_is_one_row(halves: str) -> None:
+    following = "Common Units 12/07/2002 M 200 A $4.25 212,760 D\n"
+    rows = rows_of(halves + following)
+    assert [row["transactionDate"] for row in rows] == ["12/06/2002", "12/07/2002"]
+    assert rows[0] == WHOLE
+
+
+def test_whole_rows_stay_apart() -> None:
+    rows = rows_of("Common Units 12/06/2002 S 74,657 D $6.5 212,560 D\nCommon Units 500 I By Trust\nUnits 40 D\n")
+    assert [row["sharesOwnedFollowingTransaction"] for row in rows] == ["212,560", "500", "40"]
