@@ -12,11 +12,9 @@ import atheris
 with atheris.instrument_imports(include=["extractor"]):
     from tests import test_fuzz
 
-PROPERTIES = sorted(name for name, value in vars(test_fuzz).items() if hasattr(value, "hypothesis"))
-
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] not in PROPERTIES:
-        sys.exit(f"python -m tests.fuzzing PROPERTY [OPTION OF LIBFUZZER]…, where PROPERTY is one of {PROPERTIES}")
+    if len(sys.argv) < 2 or sys.argv[1] not in test_fuzz.STEERED:
+        sys.exit(f"python -m tests.fuzzing PROPERTY [OPTION OF LIBFUZZER]…; properties: {', '.join(test_fuzz.STEERED)}")
     name = sys.argv.pop(1)
     atheris.Setup(sys.argv, getattr(test_fuzz, name).hypothesis.fuzz_one_input)
     atheris.Fuzz()

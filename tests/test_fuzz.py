@@ -6,6 +6,8 @@ import contextlib
 import itertools
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -154,6 +156,18 @@ def test_a_layout_of_laughs_is_refused_soon(tmp_path: Path) -> None:
     started = time.process_time()
     assert check_layouts([tmp_path / "form.yaml"])[1]
     assert time.process_time() - started < 5
+
+
+STEERED = sorted(name for name, value in globals().items() if hasattr(value, "hypothesis"))
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("name", STEERED)
+def test_bytes_steered_by_coverage_find_nothing(tmp_path: Path, name: str) -> None:
+    pytest.importorskip("atheris", reason="atheris steers by coverage; it has packages for Linux alone")
+    command = [sys.executable, "-m", "tests.fuzzing", name, f"-max_total_time={EXAMPLES // 10}", "-rss_limit_mb=1500"]
+    run = subprocess.run([*command, f"-artifact_prefix={tmp_path}/"], cwd=ROOT, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode(errors="replace")[-3000:]
 
 
 MORE = ("| - ", "(1) ", "1 ", "1,", "a|", "<a ", "<a>", "&a", "$1", "1/", "__", "[x", "/s/ ", "word ", "By: ")
