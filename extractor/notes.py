@@ -1,4 +1,4 @@
-"""What stands below the tables: explanations of responses, remarks, signatures, and the owners of continuation pages.
+"""What stands below the tables: explanations of responses and remarks.
 
 Lines of `Word` in, cells out, like extractor/boxes.py.
 """
@@ -11,26 +11,25 @@ from collections.abc import Collection, Sequence
 from rapidfuzz import fuzz
 
 from extractor.boxes import cut, make_cell
-from extractor.printed import is_boilerplate, is_signature_label
+from extractor.printed import ends_boilerplate, is_boilerplate, is_heading, is_signature_label
 from extractor.records import Cell, Word
-from extractor.shapes import date_likeness, is_month_name, latin, letters
+from extractor.shapes import latin, letters
+from extractor.signatures import is_signed
 
 Line = Sequence[Word]
 
 _NOTE = re.compile(r"[\-•*·]?\s*[\[({]\s*([0-9lIiOoSsBzZ]{1,2})\s*[\])}]?\.?")
 _NOTE_GARBLED = re.compile(r"[({\[]?[QGBSZIO©®@&?¢%][)}\]]\Z")
+_NOTE_CLOSED = re.compile(r"[^\s([{]{1,3}[)}\]]\Z")
 _NOTE_DOT = re.compile(r"([0-9lI]{1,2})[.)]\Z")
+_DOUBTED = 0.6  # an engine's score below which a sign or two are dirt
 _NO_EVIDENCE = 0.3  # an engine's score below which a number only tells that there is one
 _MOST_NOTES = 99  # EDGAR's limit: what follows belongs to the last one
 _DIGITS = str.maketrans("lIiOoSsBzZ", "1110055822")
-_SIGNED = re.compile(r"[/\\|Il(]?[/\\|Il]?[sS$5][/\\|Il]\Z|/s/")
 
 
 def _text(line: Line) -> str:
     return " ".join(word.text for word in line)
-
-
-# ---------------------------------------------------------------------------------------------- footnotes, remarks
 
 
 def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> tuple[Cell, ...]:
@@ -46,17 +45,20 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
     current: list[Word] | None = None
     signing = False
     printed = {started[0] for line in lines if line and (started := _note_start(line, 0, after_remarks=False))}
-    ended = True
+    ended, headed, formal = True, False, False
+    margin = min((line[0].box.x0 for line in lines if len(line) > 2), default=0.0)
     for index, line in enumerate(lines):
         text = _text(line)
-        if not line or not letters(text):
+        if not line or not letters(text) or _is_dirt(line, margin):
             continue
-        if is_heading(text) or is_boilerplate(text):
-            current = None if not is_heading(text) else current
+        if is_heading(text):
+            ended = headed = True
             continue
-        if _starts_form_note(line):
+        if is_boilerplate(text) or _starts_form_note(line) or (formal and ends_boilerplate(text)):
             current = None
+            ended = formal = True
             continue
+        formal = False
         rest = remarks_start(line)
         if rest is not None:
             remarks = list(line[rest:])
@@ -65,39 +67,30 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
             continue
         started = _note_start(line, len(notes) + 1, after_remarks=remarks is not None)
         if started is None and index in paragraphs and notes and current is notes[-1][1] and not signing:
-            bare = line[0].text.isdigit() and len(line[0].text) <= 2 and len(line) > 1  # misread or not: a number
-            started = (len(notes) + 1, list(line[1:] if bare else line))
+            started = (len(notes) + 1, _without_scrap(line))
         if started is None and ended and not signing and remarks is None and len(notes) + 1 not in printed:
             started = _ruined_start(line, len(notes) + 1)
+        if started is None and headed and not notes and not signing and remarks is None and 1 not in printed:
+            started = (1, _without_scrap(line)) if _is_prose(line) else None
         ended = line[-1].text[-1] in ".)!?;:\"'"
-        if started is None and not notes and remarks is None and len(line) > 1 and line[0].text == "1" and not signing:
-            started = (1, list(line[1:]))  # the full stop of the very first number was lost
+        if started is None and remarks is None and not signing and _is_bare_start(line, len(notes) + 1, printed):
+            started = (len(notes) + 1, list(line[1:]))
         if started is not None and len(notes) < _MOST_NOTES:
             number, words = started
             if notes and line[0].score < _NO_EVIDENCE:
                 number = notes[-1][0] + 1
             current = words
             notes.append((number, words))
-        elif (is_signature_label(text) and len(line) > 1) or is_signed(line):
+        elif (is_signature_label(text) and len(line) > 1 and not text[0].islower()) or is_signed(line):
             signing = True
             current = None
         elif current is not None and not signing:
             current.extend(line)
-    cells = [
-        make_cell("footnote", "footnote", words, "footnotes", number) for number, words in _renumbered(notes) if words
-    ]
+    whole = [(number, _from_its_first_word(words)) for number, words in _renumbered(notes)]
+    cells = [make_cell("footnote", "footnote", words, "footnotes", number) for number, words in whole if words]
     if remarks:
         cells.append(make_cell("remarks", "remarks", remarks))
     return tuple(cells)
-
-
-def is_heading(text: str) -> bool:
-    """Explanation of Responses: (also garbled)."""
-    folded = letters(text)
-    return (
-        fuzz.ratio(folded, "explanationofresponses") >= 75
-        or fuzz.ratio(folded, "explanationofresponsescontinued") >= 80
-    )
 
 
 def remarks_start(line: Line) -> int | None:
@@ -150,6 +143,8 @@ def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, li
         if found.end() < len(text):
             rest = [cut(first, found.end(), len(first.text)), *rest]
         return (number, rest) if number else None
+    if _NOTE_CLOSED.match(text) and str(expected) in text and len(words) > 2:
+        return expected, words[1:]  # "(3)" read "G3)"
     if _NOTE_GARBLED.match(text) and expected > 1 and len(words) > 2 and words[1].text[:1].isupper():
         return expected, words[1:]  # "(2)" read "Q)"
     found = _NOTE_DOT.match(text)
@@ -158,6 +153,45 @@ def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, li
         if number and (number <= expected + 1 or not after_remarks):
             return number, words[1:]
     return None
+
+
+def _is_dirt(line: Line, margin: float) -> bool:
+    """A line of one or two signs that an engine doubts, or that stands out into the margin."""
+    word = line[0]
+    out = word.box.x0 < margin - 2 * word.box.height
+    small = len(line) == 1 and len(word.text) <= 2 and (word.score < _DOUBTED or out)
+    return small or re.fullmatch(r"\d{1,2} \.", _text(line)) is not None
+
+
+def _is_bare_start(line: Line, expected: int, printed: Collection[int]) -> bool:
+    """A note whose number lost its full stop; the very first one even before a small letter."""
+    if len(line) < 2 or line[0].text != str(expected):
+        return False
+    return expected == 1 or (len(line) > 2 and line[1].text[:1].isupper() and expected not in printed)
+
+
+def _is_prose(line: Line) -> bool:
+    """A sentence or its beginning, not a stamp or a scrawl."""
+    text = _text(line)
+    sure = sum(word.score for word in line) / len(line)
+    return len(line) > 2 and len(letters(text)) > 11 and any(c.islower() for c in text) and sure >= _DOUBTED
+
+
+def _without_scrap(line: Line) -> list[Word]:
+    """The line without a number, read or not, in front of its first word."""
+    words = list(line)
+    if len(words) > 2 and (words[1].text[:1].isupper() or not letters(words[1].text)):
+        mark = words[0].text
+        word = mark.isalpha() and (len(mark) > 2 or mark[0].isupper())
+        if not word and len(mark) < 5 and mark[0] not in "$\"'\u201c":
+            return words[1:]
+    return words
+
+
+def _from_its_first_word(words: list[Word]) -> list[Word]:
+    """A note without the signs between its number and its text."""
+    start = next((at for at, word in enumerate(words) if letters(word.text) or len(word.text) > 1), 0)
+    return words[start:]
 
 
 def _is_speck(text: str) -> bool:
@@ -184,100 +218,3 @@ def _renumbered(notes: Sequence[tuple[int, list[Word]]]) -> list[tuple[int, list
         ends = following is None and number > expected
         out.append((expected if wrong and not ends else number, words))
     return out
-
-
-# ---------------------------------------------------------------------------------------------- signatures
-
-
-def is_signed(line: Line) -> bool:
-    """Has a "/s/" (or its ruins), as a signature line does."""
-    return any(_SIGNED.match(word.text) for word in line[:3])
-
-
-def date_at(line: Line) -> tuple[int, int] | None:
-    """The date that ends the line, as (first word, last word + 1); dates inside a trust's name do not count."""
-    for end in range(len(line), max(len(line) - 3, 0), -1):
-        word = line[end - 1]
-        if date_likeness(word.text) >= 0.5 and not _in_a_name(line, end - 1):
-            return end - 1, end
-        if end >= 3 and re.match(r"\d{4}\Z", letters(word.text)) and is_month_name(line[end - 3].text):
-            return end - 3, end
-    return None
-
-
-def _in_a_name(line: Line, at: int) -> bool:
-    """A trust's date: "u/a/d 01/18/2010", "dated as of 3/4/1999"."""
-    before = letters(line[at - 1].text) if at else ""
-    return before in {"uad", "dated", "dtd", "ua", "ud", "utd"} or (
-        before == "of" and at > 1 and letters(line[at - 2].text) == "as"
-    )
-
-
-def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
-    """Signature lines (labels may be among them): a name and a date cell per signer, row counting from 1.
-
-    A name may wrap over lines; the date stands beside its first, middle or last one.
-    """
-    signers: list[tuple[list[Word], list[Word]]] = []
-    name: list[Word] = []
-    date: list[Word] = []
-
-    def close() -> None:
-        if name or date:
-            signers.append((list(name), list(date)))
-        name.clear()
-        date.clear()
-
-    for line in lines:
-        text = _text(line)
-        if not letters(text) or is_boilerplate(text):
-            continue
-        if is_signature_label(text):
-            if name or date:
-                close()
-            continue
-        words = [word for word in line if not re.fullmatch(r"[|_*=~\-–—]+", word.text)]
-        words = _without_labels(words)
-        if not words or _is_dirt(words):
-            continue
-        at = date_at(words)
-        before = words[: at[0]] if at else words
-        if (date and at is not None) or (is_signed(words) and _has_signed(name)):
-            close()  # one date and one hand to a signature: this is the next one
-        name.extend(before)
-        if at:
-            date.extend(words[at[0] : at[1]])
-    close()
-    cells = []
-    for row, (who, when) in enumerate((signer for signer in signers if signer[0] or signer[1]), start=1):
-        if who:
-            cells.append(make_cell("signatureName", "signature", who, "ownerSignature", row))
-        if when:
-            cells.append(make_cell("signatureDate", "date", when, "ownerSignature", row))
-    return tuple(cells)
-
-
-def _has_signed(name: Line) -> bool:
-    """Whether a name has its "/s/": an entity's ("ELM FAMILY LIMITED PARTNERSHIP, By:") still waits for it."""
-    return any(_SIGNED.match(word.text) for word in name) and letters(name[-1].text) != "by"
-
-
-def _is_dirt(words: Line) -> bool:
-    """A line of one or two small letters: no name goes on so, but for "jr" and "ii"."""
-    folded = letters(words[0].text)
-    small = len(words) == 1 and len(folded) <= 2 and words[0].text.strip(".,").islower()
-    return small and folded not in {"jr", "sr", "ii", "iv", "md"}
-
-
-def _without_labels(words: list[Word]) -> list[Word]:
-    """ "Date:" and "Signature:" printed in front of what was filled in."""
-    folded = [letters(word.text) for word in words]
-    for at in range(len(words) - 2):
-        if (
-            folded[at] in {"signature", "signarure"}
-            and folded[at + 1] == "of"
-            and fuzz.ratio(folded[at + 2], "reporting") > 75
-        ):
-            words = words[:at] + words[at + 4 :]
-            break
-    return [word for word in words if not (letters(word.text) in {"date", "dated"} and word.text.endswith(":"))]

@@ -95,6 +95,23 @@ def is_boilerplate(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def ends_boilerplate(text: str) -> bool:
+    """True when the line is how one of the form's sentences ends, be it one word: what a line before it began."""
+    folded = letters(text)
+    return len(folded) > 2 and any(fuzz.ratio(folded, sentence[-len(folded) :]) >= 85 for sentence in _FOLDED)
+
+
+@lru_cache(maxsize=4096)
+def is_heading(text: str) -> bool:
+    """Explanation of Responses: (also garbled)."""
+    folded = letters(text)
+    return (
+        fuzz.ratio(folded, "explanationofresponses") >= 75
+        or fuzz.ratio(folded, "explanationofresponsescontinued") >= 80
+    )
+
+
+@lru_cache(maxsize=4096)
 def is_signature_label(text: str) -> bool:
     """True for "** Signature of Reporting Person   Date" and its wrapped parts."""
     folded = letters(text)

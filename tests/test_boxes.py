@@ -12,8 +12,9 @@ from extractor.boxes import owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.issuer import issuer_cells
 from extractor.joint_filers import joint_filer_cells
-from extractor.notes import footnote_cells, signature_cells
+from extractor.notes import footnote_cells
 from extractor.records import Cell, Word
+from extractor.signatures import signature_cells
 from models.geometry import Box
 
 

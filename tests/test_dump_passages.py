@@ -10,7 +10,7 @@ import pytest
 from extractor.dump import dump_cells
 from extractor.dump.lines import read_lines
 from extractor.layouts import load_layouts
-from extractor.notes import signature_cells
+from extractor.signatures import signature_cells
 
 Found = dict[tuple[str, int, str], list[str]]
 

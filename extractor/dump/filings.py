@@ -27,9 +27,10 @@ from extractor.dump.tail import (
     signers,
 )
 from extractor.issuer import issuer_cells
-from extractor.notes import date_at, footnote_cells, signature_cells
+from extractor.notes import footnote_cells
 from extractor.records import Cell, Word
 from extractor.shapes import letters
+from extractor.signatures import date_at, signature_cells
 from models.layout import Layout
 
 _SAME_NAME = 92

@@ -13,10 +13,11 @@ from extractor.boxes import STREET_WORDS, make_cell, owner_cells
 from extractor.dump.lines import TextLine
 from extractor.dump.parts import Parts
 from extractor.joint_filers import joint_filer_cells
-from extractor.notes import date_at, is_signed, remarks_start
+from extractor.notes import remarks_start
 from extractor.printed import is_boilerplate, is_signature_label
 from extractor.records import Cell, Word
 from extractor.shapes import is_check, latin, letters, word_set
+from extractor.signatures import date_at, is_signed
 
 _RELATION_LABELS = ("director", "owner", "officer", "other")
 _RELATION_FIELDS = ("isDirector", "isTenPercentOwner", "isOfficer", "isOther")

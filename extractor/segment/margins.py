@@ -4,12 +4,13 @@ lines, page numbers."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from statistics import median
 
 from extractor.records import Sheet, Word
 from extractor.segment.text_lines import text_lines, text_of
+from extractor.shapes import letters
 
 _MARGIN_INCHES = 0.75
 _TIME = re.compile(r"\b\d{1,2}:\d{2}(?!\d)")
@@ -22,13 +23,25 @@ _MACHINE = re.compile(r"\b(?:https?:?|www\.|FROM|From|sent by|FAX|Fax|TO)\b\s?:?
 _NUMBER = re.compile(r"[\-– ]*\d{1,3}[\-– ]*")
 
 
-def without_margins(sheet: Sheet) -> Sheet:
-    """The sheet without the lines at its upper and lower edge that a machine printed there."""
+def without_margins(sheet: Sheet, running: Collection[str] = ()) -> Sheet:
+    """The sheet without the lines at its upper and lower edge that a machine printed there, and without those of its
+    upper edge that are among `running`."""
     dpi, height = sheet.page.dpi, sheet.page.pixels.shape[0]
     reach = _MARGIN_INCHES * dpi
     edge = [word for word in sheet.words if word.box.y1 < reach or word.box.y0 > height - reach]
-    dropped = {id(word) for line in text_lines(edge) if is_machine_print(line) for word in line}
+    dropped = {
+        id(word)
+        for line in text_lines(edge)
+        if is_machine_print(line) or (line[0].box.y1 < reach and letters(text_of(line)) in running)
+        for word in line
+    }
     return replace(sheet, words=tuple(word for word in sheet.words if id(word) not in dropped)) if dropped else sheet
+
+
+def head_lines(sheet: Sheet) -> frozenset[str]:
+    """The letters of each line at the upper edge: a browser prints the title there again on every page."""
+    edge = [word for word in sheet.words if word.box.y1 < _MARGIN_INCHES * sheet.page.dpi]
+    return frozenset(letters(text_of(line)) for line in text_lines(edge))
 
 
 def is_machine_print(line: Sequence[Word]) -> bool:

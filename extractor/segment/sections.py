@@ -10,7 +10,7 @@ from typing import Literal
 from extractor.labels import key_of
 from extractor.records import Label, Registration, Sheet, Word
 from extractor.segment.headers import table_headers
-from extractor.segment.margins import without_margins
+from extractor.segment.margins import head_lines, without_margins
 
 SectionKind = Literal[
     "head", "nonDerivativeTable", "derivativeTable", "reportingOwner", "signatures", "explanation", "other"
@@ -58,9 +58,11 @@ def sections(sheets: Sequence[Sheet], registrations: Sequence[Registration]) -> 
     """The sections in reading order."""
     result: list[Section] = []
     current: SectionKind = "head"
+    running: frozenset[str] = frozenset()
     for whole, registration in zip(sheets, registrations, strict=True):
-        sheet = without_margins(whole)
-        if registration.matrix is not None and result:
+        sheet = without_margins(whole, running)
+        if registration.matrix is not None:
+            running = head_lines(whole)
             current = "head"
         height = float(sheet.page.pixels.shape[0])
         cuts: list[tuple[float, SectionKind, bool]] = [(0.0, current, False)]

@@ -8,12 +8,13 @@ from statistics import median
 from extractor.boxes import make_cell, owner_cells
 from extractor.joint_filers import joint_filer_cells
 from extractor.labels import phrases
-from extractor.notes import footnote_cells, signature_cells
+from extractor.notes import footnote_cells
 from extractor.records import Cell, Label, RulingLine, Word
 from extractor.segment.margins import without_specks
 from extractor.segment.sections import Section
 from extractor.segment.tables import TableGrid
 from extractor.segment.text_lines import text_lines, text_of
+from extractor.signatures import signature_cells
 from models.geometry import Box
 
 
@@ -127,7 +128,9 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
         for word in block
         if word.box.center[1] > rule and any(c.isalnum() for c in word.text) and word not in dates
     ]
-    if not below:
+    if not below or any(
+        line.horizontal and line.y0 > rule and _is_underline(line, below) for line in section.sheet.lines
+    ):
         return list(block)
     by_hand = [word for word in block if word.box.center[1] <= rule and word not in dates]
     first = text_lines(below)[0][0]
@@ -146,10 +149,14 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
 
 
 def _is_underline(line: RulingLine, words: Sequence[Word]) -> bool:
-    """Whether type stands on a line from end to end: what a browser underlines, no rule to sign on."""
-    standing = [word for word in words if abs(word.box.y1 - line.y0) < 0.5 * word.box.height and word.score >= 0.7]
-    covered = sum(min(word.box.x1, line.x1) - max(word.box.x0, line.x0) for word in standing)
-    return covered > 0.7 * (line.x1 - line.x0)
+    """Whether type stands on a line from its one end to the other: what a browser underlines, no rule to sign on."""
+    standing = [word.box for word in words if abs(word.box.y1 - line.y0) < 0.5 * word.box.height]
+    if not standing:
+        return False
+    whole = Box.around(standing)
+    covered = sum(min(box.x1, line.x1) - max(box.x0, line.x0) for box in standing)
+    ends = abs(whole.x1 - line.x1) < 0.6 * whole.height or covered > 0.7 * (line.x1 - line.x0)
+    return ends and abs(whole.x0 - line.x0) < 0.8 * whole.height
 
 
 def _beside(word: Word, label: Label) -> bool:

@@ -1,0 +1,85 @@
+"""Notes that lost their numbers, the form's own sentences among them, and signatures below them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from extractor.notes import footnote_cells
+from extractor.records import Page, Sheet, Word
+from extractor.segment.margins import head_lines, without_margins
+from extractor.signatures import signature_cells
+from models.geometry import Box
+from tests.test_boxes import lines_of
+
+CRIMES = (
+    "Intentional misstatements or omissions of facts constitute Federal Criminal Violations. See 18 U.S.C. 1001 and"
+)
+
+
+def notes_of(*lines: str, paragraphs: tuple[int, ...] = ()) -> dict[int, str]:
+    return {
+        cell.row: " ".join(word.text for word in cell.words) for cell in footnote_cells(lines_of(*lines), paragraphs)
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Explanation of Responses:", "Each unit is one share of stock.", "2. The units vest in May."),
+         {1: "Each unit is one share of stock.", 2: "The units vest in May."}),
+        (("Explanation of Responses:", f"** {CRIMES} and 15 U.S.C. 78ff(a).", "qd) Settled in cash by the board."),
+         {1: "Settled in cash by the board."}),
+        (("Explanation of Responses:", "a Reflects a split; 50 shares were held.", "(2) Gift to children."),
+         {1: "Reflects a split; 50 shares were held.", 2: "Gift to children."}),
+        (("(1) Gift to children.", "(2) Held by a trust", "G3) Each unit is one share."),
+         {1: "Gift to children.", 2: "Held by a trust", 3: "Each unit is one share."}),
+        (("1 Converted without payment", "2 Convertible at any time.", "2 .", "3. . The option vested."),
+         {1: "Converted without payment", 2: "Convertible at any time.", 3: "The option vested."}),
+        (("Explanation of Responses:", f"** {CRIMES}", "and 15 U.S.C. 78ff(a).", "Page 2"), {}),
+        (("Explanation of Responses:", "COPY RECEIVED MAY"), {}),
+        (("Explanation of Responses:", "Gift to (1) the reporting person's children.", "(1) Sold to pay taxes."),
+         {1: "Sold to pay taxes."}),
+    ],
+)  # fmt: skip
+def test_a_note_begins_where_its_number_was_lost(lines: tuple[str, ...], expected: dict[int, str]) -> None:
+    assert notes_of(*lines) == expected
+
+
+def test_a_paragraph_begins_behind_its_number() -> None:
+    lines = ("(1) Gift to children.", "2 - Includes 1,635 shares.", "The units vest in May.")
+    assert notes_of(*lines, paragraphs=(1, 2)) == {
+        1: "Gift to children.", 2: "Includes 1,635 shares.", 3: "The units vest in May.",
+    }  # fmt: skip
+
+
+def test_signs_in_the_margin_are_part_of_no_note() -> None:
+    lines = lines_of("(1) Gift to children.", "of the reporting person.", "a")
+    aside = [lines[0], lines[1], [replace(lines[2][0], score=0.4)]]
+    assert [" ".join(word.text for word in cell.words) for cell in footnote_cells(aside)] == [
+        "Gift to children. of the reporting person."
+    ]
+
+
+def test_a_heading_signs_nothing() -> None:
+    cells = signature_cells(
+        lines_of("/s/ Jane Roe   05/06/2013", "Signature of Reporting Person", "Explanation of Responses:")
+    )
+    assert [(cell.field, cell.row) for cell in cells] == [("signatureName", 1), ("signatureDate", 1)]
+
+
+def test_a_date_in_its_own_column_is_none_of_a_trusts_name() -> None:
+    cells = signature_cells(lines_of("Roe Trust dtd          10/19/2022", "2/24/87, By: /s/ Jane Roe, Trustee"))
+    assert {cell.field: " ".join(word.text for word in cell.words) for cell in cells} == {
+        "signatureName": "Roe Trust dtd 2/24/87, By: /s/ Jane Roe, Trustee", "signatureDate": "10/19/2022",
+    }  # fmt: skip
+
+
+def test_a_title_printed_on_every_page_is_a_margin() -> None:
+    blank = np.full((1600, 1200), 255, np.uint8)
+    title = tuple(Word(text, Box(x, 36, x + 30, 50), 1, 0.9) for text, x in (("SEC", 50), ("FORM", 90), ("4", 130)))
+    first = Sheet(Page(1, 200, blank), (), title)
+    assert not without_margins(first, head_lines(first)).words
+    assert without_margins(first).words == title
