@@ -25,7 +25,7 @@ _DATE_NEAR = re.compile(r"[\d/]{1,3}[/\-.,1lI|7][\d/]{1,3}[/\-.,1lI|7][\d/]{2,5}
 _MONTH_YEAR = re.compile(r"\d{1,2}[/\-](?:\d{4}|\d{2})\Z")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?\Z|\.\d+\Z")
-_NUMBER_NEAR = re.compile(r"[\d,.'·]{1,20}\Z")
+_NUMBER_NEAR = re.compile(r"[\d,.'·;:]{1,20}\Z")
 _TRAILING_MARKS = re.compile(r"(?:[(\[{]\s*(?:\d{1,2}|[©*°lI|])\s*[)\]}]?(?:[,;]?))+\Z")
 _MARK = re.compile(
     r"(?:[(\[{]\d{1,2}[)\]}]?,?)+\Z|\(?\d{1,2}[)\]}]\Z|[(\[{][©*°®@lI|!'?][)\]}]\Z|[©®@°][)\]]?\Z|F\d{1,2}\Z"

@@ -63,3 +63,14 @@ def test_a_row_broken_in_two_is_one_row(halves: str) -> None:
 def test_whole_rows_stay_apart() -> None:
     rows = rows_of("Common Units 12/06/2002 S 74,657 D $6.5 212,560 D\nCommon Units 500 I By Trust\nUnits 40 D\n")
     assert [row["sharesOwnedFollowingTransaction"] for row in rows] == ["212,560", "500", "40"]
+
+
+def test_a_holding_with_a_misread_number_is_a_row_of_its_own() -> None:
+    rows = rows_of("Common Units 14,400 I By Trust\nCommon Units 6O0 I By LLC\nCommon Units 165;800 I By Spouse\n")
+    assert [row["sharesOwnedFollowingTransaction"] for row in rows] == ["14,400", "6O0", "165;800"]
+    assert [row["natureOfOwnership"] for row in rows] == ["By Trust", "By LLC", "By Spouse"]
+
+
+def test_a_price_of_nothing_does_not_run_into_the_number_behind_it() -> None:
+    (row,) = rows_of("Common Units 09/18/2026 A 100 A $0 700 D\n")
+    assert (row["transactionPricePerShare"], row["sharesOwnedFollowingTransaction"]) == ("$0", "700")

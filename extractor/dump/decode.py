@@ -221,7 +221,7 @@ def _next(text: str, before: str, kind: str) -> float:
         return 2.5
     if kind in {"shares", "money"} and looks == "number":
         # "275 000", "80, 000", "12 5/8"
-        grouped = len(letters(text)) == 3 and "." not in before
+        grouped = len(letters(text)) == 3 and "." not in before and before.strip("$") != "0"
         return 0.7 if grouped else 3.0
     if kind == "money" and "/" in text:
         return 0.3

@@ -157,10 +157,19 @@ def _may_be_main(line: TextLine) -> bool:
     texts = plain_texts(line)
     if any(text != word.text for text, word in zip(texts, line.words, strict=True)):
         line = replace(line, words=tuple(replace(w, text=t) for w, t in zip(line.words, texts, strict=True)))
-    if is_data(line):
+    if is_data(line) or _is_owned(line):
         return True
     kinds = [look(word.text) for word in line.words]
     return line.table and kinds.count("letter") + kinds.count("number") >= 2 and len(kinds) >= 4
+
+
+def _is_owned(line: TextLine) -> bool:
+    """Ends like a holding: a number, misread perhaps, with marks behind it, and the D or I of its ownership."""
+    texts = [word.text for word in line.words if look(word.text) != "mark"]
+    return any(
+        after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text) > 0
+        for text, after in zip(texts, texts[1:], strict=False)
+    )
 
 
 def _main_row(line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float) -> Row | None:
