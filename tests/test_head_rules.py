@@ -49,3 +49,23 @@ def test_signatures_and_owners(owners: int, signed: int, told: bool) -> None:
     cells = [cell for row in range(1, owners + 1) for cell in owner(row)]
     cells += [cell for row in range(1, signed + 1) for cell in signature(row)]
     assert ("signatures.count" in run(cells)[1]) is told
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("By: /s/ Jane Q. Doe", "/s/ Jane Q. Doe"),
+        ("BY:JANE Q DOE", "JANE Q DOE"),
+        ("By: /s/ John Roe, Attorney-in-Fact", "By: /s/ John Roe, Attorney-in-Fact"),
+        ("By: /s/ Jane Q. Doe, by power of attorney", "By: /s/ Jane Q. Doe, by power of attorney"),
+        ("Doe Holdings LLC, By: /s/ Jane Q. Doe", "Doe Holdings LLC, By: /s/ Jane Q. Doe"),
+        ("By: Jane Doe", "Jane Doe"),
+        ("By: Doe", "By: Doe"),
+    ],
+)
+def test_who_signs_for_himself_needs_no_by(printed: str, value: str) -> None:
+    name = proposal("reportingOwnerId/rptOwnerName", "DOE JANE Q", group="reportingOwner", row=1)
+    fields, _ = run([name, proposal("signatureName", printed, group="ownerSignature", row=1)])
+    signed = fields["ownerSignature[1]/signatureName"]
+    assert signed.value == value
+    assert [repair.rule for repair in signed.repairs] == (["signature.label"] if value != printed else [])

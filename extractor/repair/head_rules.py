@@ -80,18 +80,6 @@ def filers(sheet: Sheet) -> tuple[Issue, ...]:
     return ()
 
 
-def signatures(sheet: Sheet) -> tuple[Issue, ...]:
-    """Every owner signs (Form 4, General Instruction 7). One may sign for all: then a person has seen it."""
-    signed = len({path.partition("/")[0] for path in sheet.cells if path.startswith("ownerSignature")})
-    if signed >= sheet.owners:
-        return ()
-    found = "One signature was" if signed == 1 else f"{signed} signatures were"
-    return (
-        Issue(code="signatures.count", severity="doubt", path="ownerSignature",
-              message=f"{found} found for {sheet.owners} reporting persons."),
-    )
-
-
 def _filers(message: str) -> Issue:
     return Issue(code="filers.count", severity="doubt", path="reportingOwner", message=message)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.answers import Answers
 from extractor.options import Options
 from extractor.records import Proposal
-from extractor.repair import head_rules
+from extractor.repair import head_rules, signatures
 from extractor.repair.algebra import decide
 from extractor.repair.confidence import medium, provable
 from extractor.repair.fields import Choice, Considered, consider
@@ -70,7 +70,7 @@ def consider_all(
     choices, broken_rules = decide(sheet, _asked(gather(sheet), without))
     if head_rules.TICKER in choices:
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
-    choices = head_rules.period(sheet, choices)
+    choices = signatures.by_oneself(head_rules.period(sheet, choices))
     lost, incomplete = lacking(sheet, choices)
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
     choices = {path: _referring(path, choice, references) for path, choice in choices.items()}
@@ -85,7 +85,7 @@ def consider_all(
     )
     issues = (
         *laid_out, *references.issues, *broken_rules, *incomplete, *head_rules.filers(sheet),
-        *head_rules.signatures(sheet), *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
+        *signatures.unsigned(sheet), *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
     )
     return tuple(as_reviewed(one, said) for one in made if one is not None), issues
 

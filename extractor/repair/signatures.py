@@ -1,0 +1,61 @@
+"""What the signatures say about themselves: how many there are, and who signs for whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extractor.repair.fields import Choice
+from extractor.repair.sheet import Sheet
+from models.evidence import Repair
+from models.extraction import Issue
+
+_BY = re.compile(r"by ?: ?(?=\S)", re.IGNORECASE)
+_SLASH = re.compile(r"/s/", re.IGNORECASE)
+
+
+def by_oneself(choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """A person signs "By:" for another. Before an owner's own name alone it is the label of the line, and no part of
+    the signature."""
+    names = [
+        _words(choice.candidate.value or "")
+        for path, choice in choices.items()
+        if path.endswith("/rptOwnerName") and choice.candidate is not None
+    ]
+    out = dict(choices)
+    for path, choice in choices.items():
+        candidate = choice.candidate
+        if not path.endswith("/signatureName") or candidate is None or candidate.value is None:
+            continue
+        label = _BY.match(candidate.value)
+        if label is None:
+            continue
+        value = candidate.value[label.end() :]
+        signed = _words(_SLASH.sub(" ", value))
+        if not any(len(signed) > 1 and signed == name for name in names):
+            continue
+        reason = "A reporting person signs for nobody else here: By: is the label of the line."
+        repair = Repair(rule="signature.label", before=candidate.value, after=value, reason=reason)
+        out[path] = replace(
+            choice, candidate=candidate.model_copy(update={"value": value}), repairs=(*choice.repairs, repair)
+        )
+    return out
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a name in any order and without initials: owners are printed last name first, and sign first name
+    first."""
+    return frozenset(re.findall(r"\w{2,}", name.casefold()))
+
+
+def unsigned(sheet: Sheet) -> tuple[Issue, ...]:
+    """Every owner signs (Form 4, General Instruction 7). One may sign for all: then a person has seen it."""
+    signed = len({path.partition("/")[0] for path in sheet.cells if path.startswith("ownerSignature")})
+    if signed >= sheet.owners:
+        return ()
+    found = "One signature was" if signed == 1 else f"{signed} signatures were"
+    return (
+        Issue(code="signatures.count", severity="doubt", path="ownerSignature",
+              message=f"{found} found for {sheet.owners} reporting persons."),
+    )
