@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -29,6 +30,29 @@ def drawn_boxes(ink: Pixels, dpi: float) -> tuple[Box, ...]:
     return tuple(kept)
 
 
+def brackets(ink: Pixels, dpi: float) -> tuple[Box, ...]:
+    """The pairs of square brackets in a piece of a page that stand as far apart as a check box is wide, outer edges in
+    pixels of the piece."""
+    inked = ink > 0
+    found = []
+    for left, right in _facing(_strokes(ink, dpi), _LEAST * dpi, _MOST * dpi):
+        top, bottom = max(left[2], right[2]), min(left[3], right[3])
+        tall = max(left[3], right[3]) - min(left[2], right[2])
+        if bottom - top < 0.8 * tall or not _LEAST * dpi <= tall <= _MOST * dpi:
+            continue
+        foot, end = max(2, round(0.012 * dpi)), max(2, round(0.2 * tall))
+        inside = [inked[:, left[1] : left[1] + foot], inked[:, max(0, right[0] - foot) : right[0]]]
+        outside = [inked[:, max(0, left[0] - foot) : left[0]], inked[:, right[1] : right[1] + foot]]
+        ends = (slice(top, top + end), slice(bottom - end, bottom))
+        feet = [float(side[rows].mean()) for side in inside for rows in ends]
+        clear = [float(side[top + end : bottom - end].mean()) for side in inside] + [
+            float(side[top:bottom].mean()) for side in outside if side.size
+        ]
+        if sorted(feet)[1] >= 0.25 and max(clear) < 0.2:
+            found.append(Box(left[0], top, right[1], bottom))
+    return tuple(found)
+
+
 def side_thickness(ink: Pixels, box: Box, dpi: float) -> int:
     """Pixels from the outer edge of a drawn box inwards to where its sides end: the median of those that are solid."""
     x0, y0, x1, y1 = (round(v) for v in box)
@@ -52,26 +76,42 @@ def _by_uprights(ink: Pixels, dpi: float) -> list[tuple[float, Box]]:
     found = []
     for left, right in _facing(strokes, least, most):
         x0, x1 = left[0], right[1]
-        width = x1 - x0
         top, bottom = max(left[2], right[2]), min(left[3], right[3])
-        height = bottom - top
-        if not least * 0.8 <= height <= most or not 0.5 <= width / max(1, height) <= 2.0:
-            continue
-        if min(left[3] - left[2], right[3] - right[2]) > 1.4 * height + 3:
+        if min(left[3] - left[2], right[3] - right[2]) > 1.4 * (bottom - top) + 3:
             continue  # both are rules that go on
-        reach = max(2, round(0.02 * dpi))
-        y0, above = _level(inked, x0, x1, top, reach)
-        y1, below = _level(inked, x0, x1, bottom - 1, reach)
-        if min(above, below) < 0.45 or max(above, below) < _SIDE or above + below < 1.35:
-            continue
-        sides = (inked[y0, x0:x1], inked[y1, x0:x1], inked[y0 : y1 + 1, x0 + 1], inked[y0 : y1 + 1, x1 - 2])
-        if y1 + 1 - y0 < least or not _closed(sides) or _goes_on(inked, x0, y0, x1, y1):
-            continue
-        box = Box(x0, y0, x1, y1 + 1)
-        total = float(sum(side.mean() for side in sides))
-        # of a box and a part of it that a bold cross closes off, the whole
-        found.append((total - 0.2 * abs(1 - width / height) + 0.5 * min(1.0, box.area / (0.15 * dpi) ** 2), box))
+        for above, below in pairwise((top, *_shared(inked, x0, x1, top, bottom, least), bottom)):
+            found += _box_between(inked, x0, x1, above, below, dpi)
     return found
+
+
+def _shared(inked: np.ndarray, x0: int, x1: int, top: int, bottom: int, least: float) -> list[int]:
+    """The row of the side that two boxes share which stand one on the other between two strokes; none where one box
+    stands there."""
+    if bottom - top < 1.5 * (x1 - x0):
+        return []
+    rows = np.flatnonzero(inked[top:bottom, x0:x1].mean(axis=1) >= _SIDE) + top
+    inner = [int(row) for row in rows if min(row - top, bottom - row) >= least]
+    return inner[len(inner) // 2 :][:1]
+
+
+def _box_between(inked: np.ndarray, x0: int, x1: int, top: int, bottom: int, dpi: float) -> list[tuple[float, Box]]:
+    """The box that strokes at x0 and x1 make from row to row, with the score of its sides; none when they do not close
+    one."""
+    least, width, height = _LEAST * dpi, x1 - x0, bottom - top
+    if not least * 0.8 <= height <= _MOST * dpi or not 0.5 <= width / max(1, height) <= 2.0:
+        return []
+    reach = max(2, round(0.02 * dpi))
+    y0, above = _level(inked, x0, x1, top, reach)
+    y1, below = _level(inked, x0, x1, bottom - 1, reach)
+    if min(above, below) < 0.45 or max(above, below) < _SIDE or above + below < 1.35:
+        return []
+    sides = (inked[y0, x0:x1], inked[y1, x0:x1], inked[y0 : y1 + 1, x0 + 1], inked[y0 : y1 + 1, x1 - 2])
+    if y1 + 1 - y0 < least or not _closed(sides) or _goes_on(inked, x0, y0, x1, y1):
+        return []
+    box = Box(x0, y0, x1, y1 + 1)
+    total = float(sum(side.mean() for side in sides))
+    # of a box and a part of it that a bold cross closes off, the whole
+    return [(total - 0.2 * abs(1 - width / height) + 0.5 * min(1.0, box.area / (0.15 * dpi) ** 2), box)]
 
 
 def _facing(

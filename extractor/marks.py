@@ -9,7 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extractor.frames import drawn_boxes, side_thickness
+from extractor.frames import brackets, drawn_boxes, side_thickness
 from extractor.ink import InkedPage
 from extractor.upright import Pixels
 from models.geometry import Box
@@ -19,6 +19,7 @@ MARKED, UNMARKED = 0.65, 0.3
 
 _DOUBTFUL = 0.45  # something is there that is neither a mark nor nothing
 _PART, _MOST = 0.25, 0.4  # shares of joined ink in a place from which it may be, and is, a mark of that place
+_BRACKET = 0.035  # inches: no bracket is wider
 _AROUND = 0.3  # inches looked at around a place: a drawn box may stand out of it
 
 
@@ -36,9 +37,13 @@ def frame_in(page: InkedPage, place: Box) -> Box | None:
     area, x, y = _cut(page.printed, place.pad(_AROUND * page.dpi))
     if min(area.shape) < 6:
         return None
-    frames = [Box(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y) for b in drawn_boxes(area, page.dpi)]
+    drawn = (*drawn_boxes(area, page.dpi), *brackets(area, page.dpi))
+    frames = [Box(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y) for b in drawn]
     # a box that was read as part of its label's first word stands half out of the place
     inside = [f for f in frames if f.intersect(place).area > (0.6 if f.x0 < place.x0 else 0.3) * f.area]
+    inside = [f for f in inside if place.y0 - 2 <= f.center[1] <= place.y1 + 2]
+    # a cross between brackets closes off parts of them
+    inside = [f for f in inside if not any(g.area > f.area and g.intersect(f).area > 0.7 * f.area for g in inside)]
     level = place.center[1]
     return min(inside, key=lambda f: abs(place.x1 - f.x1) + 0.5 * abs(f.center[1] - level), default=None)
 
@@ -118,6 +123,8 @@ def _letter_like(piece: Pixels, dpi: float) -> float:
     tall, broad = high / (0.045 * dpi), wide / (0.04 * dpi)
     if tall < 0.75 or broad < 0.75 or high > 0.26 * dpi or wide > 0.3 * dpi:
         return 0.0
+    if wide <= _BRACKET * dpi and wide < 0.6 * high and (piece > 0).mean(axis=0).max() > 0.85:
+        return 0.0  # or a piece of a frame
     blotted = _DOUBTFUL if _middle(piece) > 0.4 and high > 0.5 * wide else 0.0
     return min(1.0, tall) * min(1.0, broad) * max(_crossing(piece), blotted)
 

@@ -211,3 +211,30 @@ def test_a_tick_that_reaches_into_the_place_above_marks_nothing_there() -> None:
     cv2.line(pixels, (40, 82), (100, 82), 0, 2)
     stroke(pixels, (62, 98), (68, 106), (80, 76))
     assert score(pixels, Box(44, 60, 92, 84)) <= UNMARKED
+
+
+def bracketed(*insides: tuple[int, int]) -> Sheet:
+    """Square brackets around BOX, and crosses in it."""
+    pixels = sheet()
+    for x, inwards in ((BOX[0], 3), (BOX[2], -3)):
+        cv2.line(pixels, (x, BOX[1]), (x, BOX[3] - 4), 0, 3)
+        for y in (BOX[1], BOX[3] - 4):
+            cv2.line(pixels, (x, y), (x + inwards, y), 0, 2)
+    for x, y in insides:
+        cross(pixels, x, y, size=12)
+    return pixels
+
+
+def test_brackets_are_a_check_box_too() -> None:
+    assert frame_in(page(bracketed()), PLACE) is not None
+    assert score(bracketed()) <= UNMARKED
+    assert score(bracketed((72, 70))) >= MARKED
+
+
+def test_boxes_that_stand_on_each_other_are_two() -> None:
+    pixels = boxed()
+    cv2.rectangle(pixels, (BOX[0], BOX[3]), (BOX[2], BOX[3] + 24), 0, 2)
+    cross(pixels, 72, 96)
+    assert len(drawn_boxes(255 - pixels, 200.0)) == 2
+    assert score(pixels) <= UNMARKED
+    assert score(pixels, Box(44, 84, 92, 110)) >= MARKED

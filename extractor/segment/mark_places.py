@@ -7,7 +7,7 @@ form's arrangement. Letters that an engine boxed too large are measured again by
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -15,6 +15,17 @@ from rapidfuzz import fuzz
 from extractor.ink import InkedPage
 from extractor.labels import key_of
 from extractor.records import Word
+from extractor.segment.legends import (
+    SHORT_WORD,
+    TALLEST,
+    WORD,
+    Legend,
+    ahead,
+    begins_by_ink,
+    ends_in_ink,
+    inked_rows,
+    unframed,
+)
 from extractor.segment.text_lines import text_lines
 from models.geometry import Box
 
@@ -23,20 +34,8 @@ _CLUES = {"isOfficer": ("give", "title"), "isOther": ("specify",), "isTenPercent
 _COLUMN = ("isDirector", "isOfficer", "isTenPercentOwner", "isOther")  # order where they stand one below the other
 _GRID = {"isDirector": (0, 0), "isTenPercentOwner": (0, 1), "isOfficer": (1, 0), "isOther": (1, 1)}  # row, column
 _SURE, _LIKELY = 80, 55  # similarity of a label alone, and beside words that go with it
-_TALLEST = 0.12  # inches: no label's letters are higher
 _REACH = 4.2  # letter heights that a mark stands left of its label at most
 _MARK_SIGNS = frozenset("_-—–~.=[]|(){}xX×✓✔»*□☐☒ ")
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """The printed label of a check box: where its first letter begins, the middle of its first and of its last line,
-    how high its letters are (page pixels)."""
-
-    x: float
-    y: float
-    last: float
-    height: float
 
 
 def relation_of(line: Sequence[Word], at: int, least: float = _SURE) -> str | None:
@@ -53,8 +52,8 @@ def relation_of(line: Sequence[Word], at: int, least: float = _SURE) -> str | No
 def relationship_places(words: Sequence[Word], zone: Box, page: InkedPage) -> dict[str, Box]:
     """Field below reportingOwnerRelationship -> the blank before its label ("Director", "10% Owner", "Officer (give
     title below)", "Other (specify below)"); no place for a label that was neither read nor follows from others."""
-    found = _in_order(_relations(words, page))
-    return _places(_completed(found, zone), words, zone)
+    found = _in_order(_relations(words, unframed(page, zone)))
+    return _places(_completed(found, zone), words, zone, page)
 
 
 def filer_places(words: Sequence[Word], zone: Box, page: InkedPage) -> dict[str, Box]:
@@ -80,14 +79,14 @@ def filer_places(words: Sequence[Word], zone: Box, page: InkedPage) -> dict[str,
     if len(found) == 2 and len(clear) == 1:
         x = found[next(iter(clear))].x
         found = {name: replace(legend, x=x) for name, legend in found.items()}
-    places = _places(found, words, zone)
+    places = _places(found, words, zone, page)
     if len(found) == 1:
         name, legend = next(iter(found.items()))
         step, other = (1, "many") if name == "one" else (-1, "one")
         y = legend.y + step * 1.9 * legend.height  # lines stand closer than two letter heights, or a little wider
         lost = replace(legend, y=y, last=y)
         both = {name: legend, other: lost}
-        places = _places(both, words, zone)
+        places = _places(both, words, zone, page)
     return places
 
 
@@ -107,7 +106,7 @@ def beside_paragraph(label: Sequence[Word], words: Sequence[Word], end: float, d
     """The blank left of a paragraph ("Check this box if …", `label` its words that were found) that ends above `end`:
     a drawn box stands level with its middle, or with its first line when the next ones run on below the box."""
     first = text_lines(label)[0]
-    height = min(float(np.median([word.box.height for word in first])), _TALLEST * dpi)
+    height = min(float(np.median([word.box.height for word in first])), TALLEST * dpi)
     x = _text_left(first, words, height)
     level = last = float(np.median([word.box.center[1] for word in first]))
     left, limit, pitch = x - 5 * height, end - 0.3 * height, 2.2 * height + 2
@@ -136,7 +135,7 @@ def beside_paragraph(label: Sequence[Word], words: Sequence[Word], end: float, d
 def _text_left(first: Sequence[Word], words: Sequence[Word], height: float) -> float:
     """Where a paragraph's text begins, by its first line and the next: a box may have been read as part of the first
     word, or the first word not as part of the label."""
-    x, level = first[0].box.x0 + _ahead(first[0], first), first[0].box.center[1]
+    x, level = first[0].box.x0 + ahead(first[0], first), first[0].box.center[1]
     for word in sorted(words, key=lambda word: -word.box.x0):
         if abs(word.box.center[1] - level) < 0.5 * height and 0 < x - word.box.x1 < height and _prints(word):
             x = word.box.x0
@@ -148,6 +147,8 @@ def _text_left(first: Sequence[Word], words: Sequence[Word], height: float) -> f
 def _relations(words: Sequence[Word], page: InkedPage) -> dict[str, Legend]:
     """The labels that were read, each at its best place: the surest, the upper one of two equally sure."""
     best: dict[str, tuple[float, Legend]] = {}
+    heights = [y1 - y0 for word in words if _prints(word) for y0, y1 in [inked_rows(page, word.box)]]
+    height = float(np.median(heights)) if heights else 0.0
     for line in text_lines(words):
         for at, word in enumerate(line):
             clue = _clue(line, at)
@@ -158,11 +159,40 @@ def _relations(words: Sequence[Word], page: InkedPage) -> dict[str, Legend]:
                 continue
             start = at - 1 if field == "isTenPercentOwner" else at
             name = "10" if start < at else next(n for n, f in _RELATIONS.items() if f == field)
-            legend = _legend(line, start, name, page)
+            legend = _measured(_legend(line, start, name, page), line[start : at + 1], name, height, page)
             score = 2.0 if clue else 1.0
             if field not in best or score > best[field][0]:
                 best[field] = (score, _with_last_line(legend, words))
-    return {field: legend for field, (_, legend) in best.items()}
+    return _aligned({field: legend for field, (_, legend) in best.items()})
+
+
+def _measured(legend: Legend, label: Sequence[Word], name: str, height: float, page: InkedPage) -> Legend:
+    """A relationship's legend as its ink says: letters as high as others' of the box, and what is boxed with its first
+    words (a mark, its underscore) no part of it; a first letter that was not read is."""
+    box = Box.around(word.box for word in label)
+    if legend.height < 0.75 * height:
+        legend = replace(legend, y=box.center[1], last=box.center[1], height=height)
+    near = 0.5 * legend.height
+    short, lost = len(label) > 1, key_of(label[0].text)[:1] in name[1:3]
+    least, before = SHORT_WORD if short else WORD, 1.2 if lost and not short else 0.3
+    begins = begins_by_ink(page, box, legend.y, legend.height, least, before)
+    if begins is None or (begins < legend.x - near and not lost):
+        return legend
+    # "10%" is short: without the word beside it, no wider than a mark
+    moved = abs(begins - legend.x) > near
+    return replace(legend, x=begins if moved else legend.x, sure=not (moved and short))
+
+
+def _aligned(found: dict[str, Legend]) -> dict[str, Legend]:
+    """The legends with one that is not sure moved to where the sure one of its column begins."""
+    result = dict(found)
+    for column in (0, 1):
+        own = [field for field, (_, at) in _GRID.items() if at == column and field in found]
+        for field, other in zip(own, reversed(own), strict=True):
+            away = abs(found[other].x - found[field].x) / found[field].height
+            if found[other].sure and not found[field].sure and 0.8 < away < 6:
+                result[field] = replace(found[field], x=found[other].x)
+    return result
 
 
 def _clue(line: Sequence[Word], at: int) -> str | None:
@@ -199,36 +229,8 @@ def _legend(line: Sequence[Word], at: int, name: str, page: InkedPage) -> Legend
     if name == "10":
         owner = line[at + 1].box  # as wide as "10% " is long, and a little more: the 1 is easily lost
         x = min(x, owner.x0 - 0.72 * owner.width)
-    y0, y1 = _inked_rows(page, word.box._replace(x0=x))
+    y0, y1 = inked_rows(page, word.box._replace(x0=x))
     return Legend(x, (y0 + y1) / 2, (y0 + y1) / 2, y1 - y0)
-
-
-def _ahead(word: Word, line: Sequence[Word]) -> float:
-    """How much wider a word's box is than its letters need, by the other words of its line: its mark or box was taken
-    for a part of it. 0 when it is not clearly wider."""
-    others = [other.box.width / len(other.text) for other in line if other is not word and len(other.text) >= 4]
-    if not others:
-        return 0.0
-    spare = word.box.width - float(np.median(others)) * len(key_of(word.text))
-    return spare if spare > 0.4 * word.box.width else 0.0
-
-
-def _inked_rows(page: InkedPage, box: Box) -> tuple[float, float]:
-    """The rows of a word by its ink: engines often box a word far too high."""
-    x0, y0, x1, y1 = (max(0, round(v)) for v in box)
-    tallest = _TALLEST * page.dpi
-    level = box.center[1]
-    part = page.ink[y0:y1, x0:x1]
-    if box.height > 0.085 * page.dpi and part.size:
-        inked = (part > 0).mean(axis=1) > 0.1
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], inked.astype(np.int8), [0]])))
-        runs = [(a + y0, b + y0) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= 0.03 * page.dpi]
-        if runs:
-            top, bottom = min(runs, key=lambda run: abs((run[0] + run[1]) / 2 - level))
-            if bottom - top <= tallest:
-                return float(top), float(bottom)
-    height = min(max(box.height, 0.05 * page.dpi), tallest)
-    return level - height / 2, level + height / 2
 
 
 def _with_last_line(legend: Legend, words: Sequence[Word]) -> Legend:
@@ -290,11 +292,11 @@ def _by_column(found: Mapping[str, Legend], zone: Box) -> dict[str, Legend]:
     return result
 
 
-def _places(legends: Mapping[str, Legend], words: Sequence[Word], zone: Box) -> dict[str, Box]:
-    return {name: _place(legend, legends.values(), words, zone) for name, legend in legends.items()}
+def _places(legends: Mapping[str, Legend], words: Sequence[Word], zone: Box, page: InkedPage) -> dict[str, Box]:
+    return {name: _place(legend, legends.values(), words, zone, page) for name, legend in legends.items()}
 
 
-def _place(own: Legend, legends: Collection[Legend], words: Sequence[Word], zone: Box) -> Box:
+def _place(own: Legend, legends: Collection[Legend], words: Sequence[Word], zone: Box, page: InkedPage) -> Box:
     """The blank left of a legend: half way to the legends above and below it, and no farther than other print."""
     height = own.height
     left = max(zone.x0, own.x - _REACH * height)
@@ -313,7 +315,9 @@ def _place(own: Legend, legends: Collection[Legend], words: Sequence[Word], zone
         away = word.box.center[1] - own.y
         high = min(word.box.height, height)
         if abs(away) < 0.6 * height:
-            if word.box.x1 < own.x + 0.3 * height:  # else it is the label, run together with its mark
+            # else it is the label, run together with its mark
+            labels = relation_of([word], 0) is not None
+            if word.box.x1 < own.x + 0.3 * height and not labels and ends_in_ink(page, word.box, height):
                 left = max(left, min(word.box.x1 + 1, right - height))
         elif away < 0:
             top = max(top, min(word.box.center[1] + 0.5 * high, own.y - 0.5 * height))

@@ -62,12 +62,15 @@ def _in_any(word: Word, places: dict[str, Box]) -> bool:
 
 
 def with_places(cells: Sequence[Cell], prefix: str, places: dict[str, Box], page: int) -> tuple[Cell, ...]:
-    """The cells, each check box also as a place to look for ink: a mark the engine did not read is no blank."""
+    """The cells, each check box also as a place to look for ink: a mark the engine did not read is no blank, and one
+    that stands in another box's place is not this one's."""
     result: list[Cell] = []
     group: Group = "reportingOwner" if prefix.startswith("reportingOwner") else ""
     row = 1 if group else 0
     for cell in cells:
-        if cell.kind != "checkbox" or cell.words or cell.field.removeprefix(prefix) not in places:
+        name = cell.field.removeprefix(prefix)
+        others = {other: box for other, box in places.items() if other != name}
+        if cell.kind != "checkbox" or name not in places or (cell.words and not _in_any(cell.words[0], others)):
             result.append(cell)
     for name, box in places.items():
         result.append(Cell(prefix + name, "checkbox", group, row, (), page, box))
