@@ -25,6 +25,7 @@ from extractor.dump.tail import (
     parted_joint_filers,
     parted_signatures,
     signers,
+    without_print,
 )
 from extractor.issuer import issuer_cells
 from extractor.notes import footnote_cells
@@ -133,7 +134,7 @@ def _is_beside_a_name(line: TextLine) -> bool:
 
 def _tail_cells(parts: Parts, before: Sequence[Cell]) -> list[Cell]:
     cells = list(owner_table_cells(parts.owners))
-    notes, joint = parted_joint_filers(parts.explanation)
+    notes, joint = parted_joint_filers(without_print(parts.explanation))
     notes, signed = parted_signatures(notes)
     named, signed_after = parted_signatures([*parts.joint[1:], *joint])
     signed += signed_after

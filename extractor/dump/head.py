@@ -148,10 +148,14 @@ def _read_lanes(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, lan
 
 
 def _lost_lanes(body: Sequence[tuple[TextLine, list[FoundLabel]]]) -> dict[int, list[Lane]]:
-    """Lanes whose label is lost, by the number of the line they begin in: the issuer's at a name with its ticker in
-    square brackets, the relationship's at "(Check all applicable)" or the first of its options."""
+    """Lanes whose label is lost, by the number of the line they begin in: the first owner's above "(Last) (First)
+    (Middle)", the issuer's at a name with its ticker in square brackets, the relationship's at "(Check all applicable)"
+    or the first of its options."""
     labelled = {label.box for _, labels in body for label in labels}
     out: dict[int, list[Lane]] = {}
+    left = next(((line, label) for line, labels in body for label in labels if label.box in LEFT), None)
+    if left is not None and left[1].box == "last":
+        out[body[0][0].number] = [(left[0].at[left[1].start], "owner")]
     for line, labels in body[:12]:
         taken = {at for label in labels for at in range(label.start, label.end)}
         for first, last in _stretches(line):

@@ -159,9 +159,13 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
     elif state.issuer_open:
         while near and _is_edge(words[near[-1]].text):
             near.pop()
-        left, issuer = _owner_and_issuer(
-            [words[at] for at in near], [line.cells[at] for at in near], boxes, state.names
-        )
+        if near and line.cells[near[0]] != line.cells[0] and has_symbol([words[at] for at in near]):
+            left: list[Word] = []  # a stretch of its own, right of what a label left over
+            issuer = [words[at] for at in near]
+        else:
+            left, issuer = _owner_and_issuer(
+                [words[at] for at in near], [line.cells[at] for at in near], boxes, state.names
+            )
         boxes.add("owner", left)
         boxes.add("issuer", issuer)
         state.issuer_open = not any(re.search(r"[\])]\Z", word.text) for word in issuer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -168,7 +169,7 @@ def _is_owned(line: TextLine) -> bool:
     texts = [word.text for word in line.words if look(word.text) != "mark"]
     return any(
         after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text) > 0
-        for text, after in zip(texts, texts[1:], strict=False)
+        for text, after in itertools.pairwise(texts)
     )
 
 

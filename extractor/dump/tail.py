@@ -45,6 +45,18 @@ def parted_signatures(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[T
     return notes, [lines[index] for index in sorted(signed)]
 
 
+def without_print(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines without markdown tables that hold nothing but one of the form's sentences, cut into rows."""
+    kept: list[TextLine] = []
+    starts = [at for at, line in enumerate(lines) if not at or line.blank_before or line.table != lines[at - 1].table]
+    for start, end in pairwise([*starts, len(lines)]):
+        rows = lines[start:end]
+        words = [word.text for row in rows for word in row.words if not letters(word.text).isdigit()]
+        if not (rows[0].table and is_boilerplate(" ".join(words)[:400])):
+            kept += rows
+    return kept
+
+
 def signers(parts: Parts) -> frozenset[str]:
     """The folded words of all signatures."""
     lines = [*parts.signatures, *parted_signatures(parts.explanation)[1]]

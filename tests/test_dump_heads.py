@@ -1,0 +1,61 @@
+"""Heads of dumps whose labels are lost or wrapped, and owners' tables whose columns are."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.dump import dump_cells
+from extractor.layouts import load_layouts
+
+TABLE = """\
+Table I - Non-Derivative Securities Acquired, Disposed of, or Beneficially Owned
+1. Title of Security      2. Transaction Date   3. Transaction Code   5. Amount of Securities     6. Ownership Form
+Common Units              12/06/2002            S                     212,560                     D
+"""
+
+
+def head_of(text: str, columns: bool = True) -> dict[str, str]:
+    table = TABLE if columns else re.sub(r"  +", "  ", TABLE)
+    (filing,) = dump_cells(text + table, load_layouts())
+    return {
+        f"{cell.field.rpartition('/')[2]}{cell.row or ''}": " ".join(word.text for word in cell.words)
+        for cell in filing.cells
+        if cell.words and cell.group in {"", "reportingOwner"}
+    }
+
+
+def test_the_owner_stands_left_where_the_label_above_is_lost() -> None:
+    head = head_of(
+        """\
+FORM 4
+BERGSTROM MARISOL               2. Issuer Name and Ticker or Trading Symbol      5. Relationship of Reporting
+(Last)    (First)   (Middle)    EASTBOURNE LEASING CO [ EEAE ]                   (Check all applicable)
+                                                                                  __ Director __ 10% Owner
+909   DOCKSIDE ST               3. Date of Earliest Transaction (Month/Day/Year)  _X_ Officer (give title below)
+(Street)                        02/08/2024                                        Chief Counsel
+AUSTIN    TX   78750            4. If Amendment, Date Original Filed              6. Individual or Joint/Group Filing
+(City)     (State)   (Zip)                                                        _X_ Form filed by One Reporting Person
+"""
+    )
+    assert head["rptOwnerName1"] == "BERGSTROM MARISOL"
+    assert head["rptOwnerStreet11"] == "909 DOCKSIDE ST"
+    assert head["issuerName"].startswith("EASTBOURNE")
+
+
+def test_an_issuer_in_a_stretch_of_its_own_is_not_split() -> None:
+    head = head_of(
+        """\
+FORM 4
+1. Name and Address of Reporting  2. Issuer Name and Ticker or Trading Symbol  5. Relationship of Reporting
+Person *  Sextant Robotics Partners LP [ SRE.B ]  Person(s) to Issuer
+Ueda 1986 GRAT  (Check all applicable)
+(Last)  (First)  (Middle)  __ Director  _X_ 10% Owner
+6419 Dockside St.  3. Date of Earliest Transaction (Month/Day/Year)
+(Street)  12/18/2025
+AUSTIN  TX  78750  4. If Amendment, Date Original Filed
+(City)  (State)  (Zip)
+""",
+        columns=False,
+    )
+    assert head["rptOwnerName1"] == "Ueda 1986 GRAT"
+    assert head["issuerName"] == "Sextant Robotics Partners LP"
