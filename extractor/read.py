@@ -1,5 +1,5 @@
-"""Opinions of every cell: the page pass first, a second engine on the cell's own crop, our own reader's on figures,
-dates and codes, and the page engine's on the crop where no two of those agree."""
+"""Opinions of every cell: the page pass first, our own reader's on figures, dates and codes; a second engine's on the
+cell's own crop where these two do not agree, and the page engine's on the crop where no two of all do."""
 
 from __future__ import annotations
 
@@ -29,13 +29,15 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
         for index, (cell, ink, reading) in enumerate(zip(cells, inks, first, strict=True))
         if ink is not None and _wants_more(cell, reading)
     ]
-    # an engine never confirms itself: what it already read on the page goes to the other one
-    own = {index for index in asked if engines.second and _engine(first[index]) == engines.second.name}
-    second = _crop_readings([index for index in asked if index not in own], cells, inks, pages, engines.second)
     ours = _crop_readings([index for index in asked if cells[index].kind in _CLOSED], cells, inks, pages, engines.own)
+    # two engines with eyes of their own settle a cell; and an engine never confirms itself: what it already read on the
+    # page goes to the other one
+    open_ = [index for index in asked if not _two_agree(first[index], ours.get(index))]
+    own = {index for index in open_ if engines.second and _engine(first[index]) == engines.second.name}
+    second = _crop_readings([index for index in open_ if index not in own], cells, inks, pages, engines.second)
     differing = [
         index
-        for index in asked
+        for index in open_
         if cells[index].kind in _CLOSED and not _two_agree(first[index], second.get(index), ours.get(index))
     ]
     third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)

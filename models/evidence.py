@@ -16,12 +16,16 @@ class Record(BaseModel):
 
 
 class Reading(Record):
-    """One opinion of what a cell says: text exactly as the engine gave it, score in [0, 1] (uncalibrated)."""
+    """One opinion of what a cell says: text exactly as the engine gave it, score in [0, 1] (uncalibrated).
+
+    `others` are further texts the engine thought of, each with its own score, best first.
+    """
 
     text: str
     score: float = Field(ge=0, le=1)
     source: Source
     engine: str
+    others: tuple[tuple[str, float], ...] = ()
 
 
 class Repair(Record):

@@ -57,6 +57,18 @@ def test_disagreement_keeps_both() -> None:
     assert proposal.agreement == (1, 2)
 
 
+def test_what_else_an_engine_thought_of_is_a_candidate() -> None:
+    doubtful = Reading(
+        text="2,345(4)", score=0.9, source="crop", engine="own", others=(("2,845(4)", 0.05), ("2,345(6)", 0.02))
+    )
+    alone = one(cell("shares", doubtful))
+    assert [candidate.value for candidate in alone.candidates[:2]] == ["2345", "2845"]
+    assert alone.candidates[1].score < 0.1
+    assert one(cell("shares", doubtful, said("2,845(4)"))).candidates[0].value == "2845"
+    proposal = one(cell("shares", doubtful, said("2,745(4)")))
+    assert {candidate.value for candidate in proposal.candidates[:3]} == {"2345", "2745", "2845"}
+
+
 def test_two_of_three_outvote_the_third() -> None:
     proposal = one(cell("money", said("$ 0.08"), said("$ 0.68", "rapidocr"), said("$0.68", "own")))
     assert proposal.candidates[0].value == "0.68"

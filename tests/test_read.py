@@ -56,8 +56,10 @@ def cell(text: str = "", kind: Kind = "shares", box: Box | None = PLACE, **how: 
     return Cell(SHARES, kind, how.pop("group", TABLE), 1, words(text, **how), 1, box)
 
 
-def read(one: Cell, pages: dict[int, InkedPage], second: Clerk | None, third: Clerk | None = None) -> ReadCell:
-    (found,) = read_cells([one], pages, Engines("page 1", second, third))
+def read(
+    one: Cell, pages: dict[int, InkedPage], second: Clerk | None, third: Clerk | None = None, own: Clerk | None = None
+) -> ReadCell:
+    (found,) = read_cells([one], pages, Engines("page 1", second, third, own))
     return found
 
 
@@ -78,6 +80,16 @@ def test_a_third_is_asked_where_two_differ(pages: dict[int, InkedPage], says: st
     found = read(cell("1,250"), pages, second, third)
     assert third.asked == [("shares", 1)]
     assert ("1,250", "third 1") in texts(found)
+
+
+def test_our_own_reader_comes_first_and_settles_what_it_agrees_with(pages: dict[int, InkedPage]) -> None:
+    second, third = Clerk("second 1", "1,250"), Clerk("third 1", "1,250")
+    found = read(cell("1,250"), pages, second, third, Clerk("own 1", "1,250"))
+    assert texts(found) == [("1,250", "page 1"), ("1,250", "own 1")]
+    assert second.asked == third.asked == []
+    found = read(cell("1,260"), pages, second, third, Clerk("own 1", "1,250"))
+    assert texts(found) == [("1,260", "page 1"), ("1,250", "second 1"), ("1,250", "own 1")]
+    assert third.asked == []
 
 
 @pytest.mark.parametrize("says", ["1,250.", " 1,250", "$1,250"])

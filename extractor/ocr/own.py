@@ -31,6 +31,8 @@ CARD = Path(__file__).with_name("own.json")
 GATE = 0.7
 """The score below which a reading is no opinion: on empty cells the reader invents, but never so surely."""
 
+_LIKELY = 0.001  # probability from which a further text is worth a thought
+_LONE = 0.9  # probability that a text of a single character needs
 _TOGETHER = 16  # lines the net sees at once
 _ROUNDED = 16  # columns that widths are rounded up to, so that lines of like width go together
 _RARE = {
@@ -62,11 +64,12 @@ class OwnReader:
             raise EngineError(f"{card}: our own reader's card is unreadable ({error}): reinstall form4.") from error
 
     def read_crops(self, crops: Sequence[Pixels], kind: Kind) -> tuple[Reading, ...]:
-        """The likeliest text of each crop in the grammar of the kind, its probability as the score; empty below the
-        gate and for kinds without a grammar. EngineError when the weights are missing or broken."""
+        """The likeliest text of each crop in the grammar of the kind, its probability as the score, and what else it
+        may be; empty below the gate and for kinds without a grammar. EngineError when the weights are missing or
+        broken."""
         if kind not in KINDS:
             return tuple(self._reading(()) for _ in crops)
-        return tuple(self._reading(found) for found in self.read_best(crops, kind))
+        return tuple(self._reading(_no_dirt(found, kind)) for found in self.read_best(crops, kind))
 
     def read_best(self, crops: Sequence[Pixels], kind: Kind, most: int = 5) -> tuple[tuple[Text, ...], ...]:
         """The likeliest texts of each crop with their probabilities, best first, whatever the gate. Where the picture
@@ -81,8 +84,9 @@ class OwnReader:
         return tuple(self._told(lines))
 
     def _reading(self, found: Sequence[Text]) -> Reading:
-        best = found[0] if found and found[0].share >= self._gate else Text("", 0.0)
-        return Reading(text=best.text, score=best.share, source="crop", engine=self.name)
+        best, *others = found if found and found[0].share >= self._gate else (Text("", 0.0),)
+        likely = tuple((other.text, min(other.share, 1.0)) for other in others if other.share >= _LIKELY)
+        return Reading(text=best.text, score=best.share, source="crop", engine=self.name, others=likely)
 
     def _told(self, lines: Sequence[Pixels]) -> Iterator[NDArray[np.float32]]:
         order = sorted(range(len(lines)), key=lambda index: lines[index].shape[1])
@@ -112,6 +116,15 @@ class OwnReader:
             return onnxruntime.InferenceSession(str(self._weights), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # whatever a broken installation raises
             raise EngineError(f"Our own reader could not start ({error}): reinstall form4 and onnxruntime.") from error
+
+
+def _no_dirt(found: tuple[Text, ...], kind: Kind) -> tuple[Text, ...]:
+    """The texts, unless they are a single mark that dirt or the rest of a rule may be: one that no cell of the kind
+    holds, or a doubtful one."""
+    if not found or len(found[0].text) > 1:
+        return found
+    credible = grammar_of(kind).accepts(found[0].text) and found[0].share >= _LONE
+    return found if credible else ()
 
 
 def _shares(scores: NDArray[np.float32]) -> NDArray[np.float32]:

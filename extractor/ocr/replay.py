@@ -87,6 +87,7 @@ class RecordedCrop(Record):
     kind: Kind
     text: str
     score: float
+    others: tuple[tuple[str, float], ...] = ()
 
 
 _Shown = TypeVar("_Shown", RecordedPage, RecordedCrop)
@@ -156,7 +157,7 @@ class ReplayReader:
         known = known or _nearest(picture, [other for other in self._crops if other.kind == kind])
         if known is None:
             raise EngineError(f"This {kind} cell was never shown to {self._name}: {HOW_TO_RECORD}.")
-        return Reading(text=known.text, score=known.score, source="crop", engine=self._name)
+        return Reading(text=known.text, score=known.score, source="crop", engine=self._name, others=known.others)
 
 
 class Recorder:
@@ -185,7 +186,9 @@ class Recorder:
         readings: tuple[Reading, ...] = self._engine.read_crops(crops, kind)  # type: ignore[union-attr] # as above
         for crop, reading in zip(crops, readings, strict=True):
             picture = Picture.of(crop, _CROP)
-            recorded = RecordedCrop(picture=picture, kind=kind, text=reading.text, score=reading.score)
+            recorded = RecordedCrop(
+                picture=picture, kind=kind, text=reading.text, score=reading.score, others=reading.others
+            )
             self._crops[kind, picture.sha] = recorded
         return readings
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.records import Kind, Proposal, ReadCell
+from extractor.records import Cell, Kind, Proposal, ReadCell
 from extractor.repair.confusions import load_confusions
 from extractor.repair.footnote_marks import split_marks
 from extractor.repair.lexicons import Lexicons
@@ -81,12 +81,28 @@ def _opinions(read: ReadCell, lexicons: Lexicons) -> list[_Opinion]:
         found: tuple[Candidate, ...] = ()
         if marked.text:
             found = parse(marked.text, kind, field, lexicons, load_confusions(reading.engine))
+            found = _with_others(found, reading, read.cell, lexicons)
         elif marked.footnotes or marked.marks:
             found = (Candidate(value=None, score=1.0 if marked.footnotes else 0.7),)
         damaged = bool(found and found[0].repairs)
         unsaid = (_UNSAID_DAMAGED if damaged else _UNSAID) + 0.05 * (1 - reading.score) ** 2
         said.append(_Opinion(reading, found, marked.footnotes, marked.marks, unsaid))
     return said
+
+
+def _with_others(
+    found: tuple[Candidate, ...], reading: Reading, cell: Cell, lexicons: Lexicons
+) -> tuple[Candidate, ...]:
+    """The candidates of a reading, and what else its engine thought of, weighed by the engine's own scores."""
+    known = {candidate.value for candidate in found}
+    further: list[Candidate] = []
+    for text, score in reading.others:
+        marked = split_marks(text, cell.kind)
+        parsed = parse(marked.text, cell.kind, cell.field, lexicons, load_confusions(reading.engine))
+        if parsed and not parsed[0].repairs and parsed[0].value not in known:
+            known.add(parsed[0].value)
+            further.append(parsed[0].model_copy(update={"score": score / reading.score * parsed[0].score}))
+    return (*found, *further)
 
 
 def _same(reading: Reading, other: Reading | None) -> bool:
