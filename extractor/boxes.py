@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -30,8 +31,11 @@ COMPANY_WORDS = word_set(
     "inc corp corporation co company ltd limited llc lp plc nv sa ag trust group holdings partners fund "
     "bancorp the international technologies systems industries"
 )
+_TRUST_WORDS = word_set("grat grut crut gst trust family irrevocable revocable annuity charitable living dynasty")
+_SAINTS = word_set("louis paul petersburg charles cloud joseph augustine george johns john helena albans clair")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
-_ZIPPISH = re.compile(r"[0-9OoIlSBZ|]{5}(?:-[0-9OoIlSBZ|]{4})?\Z")
+_ZIPPISH = re.compile(r"[0-9OoIlSBZ|{]{5}(?:-[0-9OoIlSBZ|{]{4})?\Z")
+_STATE_ZIP = re.compile(r"[A-Z]{2}[.,](?=\d{5}\b)")
 _POSTAL = re.compile(r"[A-Z0-9¥|\-]{2,8}\Z", re.IGNORECASE)
 
 
@@ -86,7 +90,7 @@ def owner_cells(
     """
     lines = _without_repeats(lines)
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)
-    body = [list(line) for line in lines if line]
+    body = [[part for word in line for part in _state_and_zip(word)] for line in lines if line]
     if not body:
         return ()
     before_label = sum(1 for line in lines[:labelled] if line) if labelled is not None else None
@@ -119,6 +123,12 @@ def owner_cells(
         ("reportingOwnerAddress/rptOwnerCountry", "text", country),
     ]
     return tuple(make_cell(field, kind, words, "reportingOwner", row) for field, kind, words in found if words)
+
+
+def _state_and_zip(word: Word) -> list[Word]:
+    """ "MA.02128" in two."""
+    glued = _STATE_ZIP.match(word.text)
+    return [cut(word, 0, glued.end()), cut(word, glued.end(), len(word.text))] if glued else [word]
 
 
 def _without_repeats(lines: Sequence[Line]) -> list[Line]:
@@ -165,7 +175,7 @@ def _is_country_code(code: str) -> bool:
 
 
 def _is_postal(words: Sequence[Word], strict: bool) -> bool:
-    texts = [word.text for word in words if letters(word.text) not in COUNTRY_NAMES]
+    texts = [word.text.rstrip(".,;:'") for word in words if letters(word.text) not in COUNTRY_NAMES]
     if not texts:
         return not strict
     if len(texts) > 3 or sum(map(len, texts)) > 11:
@@ -181,6 +191,8 @@ def _city_start(words: Sequence[Word]) -> int:
     last = 0
     for index, word in enumerate(words[:-1]):
         text = letters(word.text)
+        if text == "st" and last == index and letters(words[index + 1].text) in _SAINTS:
+            continue  # "… LANE ST. LOUIS"
         if (
             text in STREET_WORDS
             or _ORDINAL.match(text)
@@ -213,6 +225,8 @@ def _starts_street(words: Sequence[Word]) -> bool:
         "box",
     }:
         return True
+    if len(words) > 1 and re.fullmatch(r"(?:19|20)\d\d", text) and letters(words[1].text) in _TRUST_WORDS:
+        return False  # "DOE 1999 FAMILY TRUST"
     return pair in {"pobox", "postoffice"} or (bool(text) and text[0].isdigit() and not is_date(words[0].text))
 
 
@@ -266,7 +280,10 @@ def _two_streets(streets: list[list[Word]], joined: bool) -> tuple[list[Word], l
     if joined and not (
         len(streets) > 1
         and _starts_street(streets[1])
-        and not any("," in word.text for word in streets[0])
+        and not any(
+            word.text.endswith(",") and letters(after.text) not in COMPANY_WORDS
+            for word, after in pairwise(streets[0])
+        )
         and letters(streets[0][0].text) in {"co", "attn"}
     ):
         for at, word in enumerate(flat[:-1]):
@@ -285,6 +302,7 @@ def _two_streets(streets: list[list[Word]], joined: bool) -> tuple[list[Word], l
         if (
             letters(flat[at].text) in {"suite", "ste", "floor", "bldg", "ms"}
             or pair in {"mailstop", "pobox"}
+            or re.match(r"#\d", flat[at].text)
             or (_ORDINAL.match(flat[at].text) and letters(flat[min(at + 1, len(flat) - 1)].text) == "floor")
         ):
             return list(_without_comma(flat[:at])), flat[at:]

@@ -230,11 +230,12 @@ def spot(sources: Sequence[Source], reader: PageReader, options: Options) -> Ite
 
 
 def dump_reading(cell: Cell) -> ReadCell:
-    """A dump's cell with its one reading."""
+    """A dump's cell with its one reading, as sure as the place of its words is."""
     text = " ".join(word.text for word in cell.words)
     if not text:
         return ReadCell(cell, (), ink=False)
-    return ReadCell(cell, (Reading(text=text, score=1.0, source="dump", engine="text"),), ink=True)
+    score = min(word.score for word in cell.words)
+    return ReadCell(cell, (Reading(text=text, score=score, source="dump", engine="text"),), ink=True)
 
 
 def page_layouts(filing: RegisteredFiling) -> tuple[PageLayout, ...]:

@@ -69,6 +69,17 @@ def said(cells: tuple[Cell, ...]) -> dict[str, str]:
              "rptOwnerState": "X0", "rptOwnerZipCode": "EC2M 4YE"},
         ),
         (
+            ("Doe 1984 GRAT 70 MILL LANE #23 ST. LOUIS, MO 63101",),
+            {"rptOwnerName": "Doe 1984 GRAT", "rptOwnerStreet1": "70 MILL LANE", "rptOwnerStreet2": "#23",
+             "rptOwnerCity": "ST. LOUIS", "rptOwnerState": "MO", "rptOwnerZipCode": "63101"},
+        ),
+        (
+            ("Doe Jo", "", "C/O QUARRY, INC.", "70 MILL LANE, SUITE 5", "", "LONDON, X0 EC2M 4YE"),
+            {"rptOwnerName": "Doe Jo", "rptOwnerStreet1": "C/O QUARRY, INC.",
+             "rptOwnerStreet2": "70 MILL LANE, SUITE 5", "rptOwnerCity": "LONDON", "rptOwnerState": "X0",
+             "rptOwnerZipCode": "EC2M 4YE"},
+        ),
+        (
             ("Doe Jo", "ONE LOOP WAY", "CUPERTINO CALIFORNIA 95014"),
             {"rptOwnerName": "Doe Jo", "rptOwnerStreet1": "ONE LOOP WAY", "rptOwnerCity": "CUPERTINO",
              "rptOwnerState": "CALIFORNIA", "rptOwnerZipCode": "95014"},

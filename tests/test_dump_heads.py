@@ -59,3 +59,28 @@ AUSTIN  TX  78750  4. If Amendment, Date Original Filed
     )
     assert head["rptOwnerName1"] == "Ueda 1986 GRAT"
     assert head["issuerName"] == "Sextant Robotics Partners LP"
+
+
+OWNERS = """\
+Reporting Owners
+Reporting Owner Name / Address Relationships
+Director 10% Owner Officer Other
+Vandermeer FAMILY LIMITED PARTNERSHIP
+1456 MERCANTILE COURT X
+Boise, ID 83712-3760
+DOE JOHN
+12 ELM STREET X
+AUSTIN, TX 78750
+Signatures
+"""
+
+
+def test_a_mark_whose_heading_is_lost_is_a_guess_by_the_owner_s_name() -> None:
+    (filing,) = dump_cells("FORM 4\n1. Name and Address of Reporting Person *\n" + TABLE + OWNERS, load_layouts())
+    marks = {
+        (cell.row, cell.field.rpartition("/")[2]): cell.words[0].score
+        for cell in filing.cells
+        if cell.kind == "checkbox" and cell.group == "reportingOwner" and cell.words
+    }
+    assert set(marks) == {(1, "isTenPercentOwner"), (2, "isDirector")}
+    assert max(marks.values()) < 0.5

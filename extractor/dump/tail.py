@@ -21,6 +21,10 @@ from extractor.signatures import date_at, is_signed
 
 _RELATION_LABELS = ("director", "owner", "officer", "other")
 _RELATION_FIELDS = ("isDirector", "isTenPercentOwner", "isOfficer", "isOther")
+_UNTOLD = "?"
+"""In place of a field: a mark under one of the headings, nobody knows which."""
+_GUESSED = 0.4
+"""Score of a word that stands where it does by a guess."""
 _NO_NAMES = word_set("by s of for the attorney in fact attorneyinfact power as inc corp co company n v lp llc ltd plc")
 _ADDRESS_WIDTH = 22  # characters that names and addresses have left of the marks, where columns were kept
 _OWNER_HEADER = word_set("relationships reporting owner owners name address director 10 officer other person")
@@ -158,8 +162,17 @@ def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for row, (address, marks) in enumerate((owner for owner in owners if owner[0]), start=1):
         cells += owner_cells(address, row)
-        cells += _relation_cells(marks, row)
+        cells += _relation_cells(_told(marks, address[0]), row)
     return tuple(cells)
+
+
+def _told(marks: dict[str, list[Word]], name: Sequence[Word]) -> dict[str, list[Word]]:
+    """A mark whose heading is lost: a person is oftenest a director, a company a 10 % owner."""
+    if _UNTOLD not in marks:
+        return marks
+    company = any(letters(word.text) in _COMPANY for word in name)
+    told = {field: words for field, words in marks.items() if field != _UNTOLD}
+    return {**told, "isTenPercentOwner" if company else "isDirector": marks[_UNTOLD]}
 
 
 def owner_names(lines: Sequence[TextLine]) -> frozenset[str]:
@@ -256,8 +269,7 @@ _ROLE_WORDS = word_set(
 def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word], dict[str, list[Word]]]:
     """Without columns: a name, then marks, then a title ("Berman Jerome Daniel X Controller/PAO").
 
-    Which heading a single mark stood under is lost: a person is oftenest a director, a company a 10 % owner; the low
-    score of the word says that this is a guess.
+    Which heading a single mark stood under is lost.
     """
     texts = [word for word, _, _ in words]
     at = next((i for i in range(1, len(texts)) if _is_mark(texts[i])), None)
@@ -269,8 +281,7 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word]
         if count == 2:
             marks = {"isDirector": [texts[at]], "isTenPercentOwner": [texts[at + 1]]}
         else:
-            company = any(letters(word.text) in _COMPANY for word in texts[:at])
-            marks = {"isTenPercentOwner" if company else "isDirector": [replace(texts[at], score=0.4)]}
+            marks = {_UNTOLD: [replace(texts[at], score=_GUESSED)]}
         if texts[at + count :]:
             marks["isOfficer"] = list(texts[at + count :])
         return list(texts[:at]), marks
@@ -313,7 +324,7 @@ def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: l
 def _relation_cells(marks: dict[str, list[Word]], row: int) -> list[Cell]:
     cells: list[Cell] = []
     base = "reportingOwnerRelationship/"
-    guessed = any(word.score < 1 for words in marks.values() for word in words)
+    guessed = any(word.score == _GUESSED for words in marks.values() for word in words)
     for name in _RELATION_FIELDS:
         words = marks.get(name, [])
         if words or not guessed:
