@@ -6,8 +6,11 @@ A scan and a dump differ only until their cells are read; from there on they are
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
 from extractor.answers import Answers, answered, standing
 from extractor.dump import dump_cells
@@ -22,6 +25,7 @@ from extractor.ocr import Engines, PageReader, engines
 from extractor.options import Options
 from extractor.pages import load_pages
 from extractor.printable import printable
+from extractor.proof import proofread
 from extractor.read import read_cells
 from extractor.records import Cell, ReadCell, RegisteredFiling, Registration, Sheet, Source
 from extractor.register import register
@@ -146,16 +150,27 @@ def read_scan(
 
 def look(sources: Sequence[Source], reader: PageReader, crops: Engines, options: Options) -> tuple[Sheet, ...]:
     """Every page with what was spotted on it, its doubtful text looked at again."""
-    return tuple(look_again(sheet, crops) for sheet in spot(sources, reader, options))
+    known = known_words(options.lexicon, options.templates)
+    return tuple(look_again(sheet, crops, known) for sheet in spot(sources, reader, options))
 
 
-def look_again(sheet: Sheet, engines: Engines) -> Sheet:
-    """Doubtful and underlined text of a page read by the second engine, when there is one of another family."""
+@lru_cache(maxsize=4)
+def known_words(lexicon: Path | None, templates: Path | None) -> frozenset[str]:
+    """The vocabulary and the words that the form itself prints, in lower case."""
+    labels = [anchor.text for layout in load_layouts(templates) for anchor in layout.anchors]
+    printed = " ".join([*labels, *load_sentences()])
+    return load_lexicons(lexicon).everything | frozenset(re.findall(r"[a-z]{2,}", printed.lower()))
+
+
+def look_again(sheet: Sheet, engines: Engines, known: frozenset[str]) -> Sheet:
+    """Doubtful, senseless and underlined text of a page read by the second engine, when there is one of another family;
+    `known` words make sense."""
     if not (engines.second and engines.third):
         return sheet
     ink = inked(sheet.page, sheet.lines)
     kept = replace(sheet, ink=ink if sheet.page.number <= INK_KEPT else None)
-    return with_tails(second_look(kept, ink, engines.second), engines.second)
+    looked = second_look(kept, ink, engines.second)
+    return with_tails(proofread(looked, ink, engines.second, known), engines.second)
 
 
 def read_filing(

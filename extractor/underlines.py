@@ -20,7 +20,7 @@ _LONGEST = 0.45  # of the page's width: longer rules are the form's
 _COVERED = 0.5  # share of the line that has words standing on it
 _REACH_INCHES = 0.03  # between the feet of the letters and their line
 _TAILED = frozenset("gjpqyJQ,;")
-_STUMPS = str.maketrans("gqoecyuprjJlITQ0,;:", "aaaaavvnniiiiiOO...")
+_STUMPS = str.maketrans("gqoecαāyuprvjJlITQ0,;:", "aaaaaaannnnniiiiiOO...")
 """What characters look like without their tails: those of one stump are one."""
 _LIKELY = 0.7  # the engine's score from which its reading is heard
 
@@ -49,7 +49,7 @@ def restored(words: Sequence[str], other: str) -> tuple[str, ...]:
     for block in Levenshtein.opcodes(own.translate(_STUMPS), theirs.translate(_STUMPS)):
         if block.tag == "equal":
             for at, tailed in enumerate(theirs[block.dest_start : block.dest_end], start=block.src_start):
-                if tailed in _TAILED and own[at] not in _TAILED:
+                if tailed in _TAILED and (own[at] not in _TAILED or tailed in "gq"):
                     letters[at] = tailed
     result, at = [], 0
     for word in words:

@@ -22,6 +22,7 @@ from models.geometry import Box
         ("attornev-in-fact for Svlvia", "attorney-in-fact for Sylvia", "attorney-in-fact for Sylvia"),
         ("Olaa Montaaue", "Olga Montague", "Olga Montague"),
         ("Kowalczvk. Attornev", "Kowalczyk,Attorney", "Kowalczyk, Attorney"),  # the blank stays
+        ("Delvhine Managinα", "Delphine Managing", "Delphine Managing"),
         ("GP III. LLC", "GP II, LLC", "GP III, LLC"),  # nothing but tails is taken over
         ("Jane Roe", "Tane Rae", "Jane Roe"),
         ("Jane Roe", "something else", "Jane Roe"),

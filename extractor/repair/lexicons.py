@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import templates
@@ -14,7 +14,7 @@ from extractor.errors import UsageError
 _BUILT_IN = Path(templates.__file__).with_name("lexicon.json")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicons:
     """`phrases[subject][lower-case phrase]` is (phrase as usually printed, rough count); `words[subject]` are in lower
     case; `real_words` English words that look like one of ours but are none; `names` and `symbols` the user's own
@@ -25,6 +25,12 @@ class Lexicons:
     real_words: frozenset[str] = field(default=frozenset(), repr=False)
     names: tuple[str, ...] = field(default=(), repr=False)
     symbols: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def everything(self) -> frozenset[str]:
+        """All words of the vocabulary, whatever they are of, and those of the user's own names, in lower case."""
+        own = frozenset(word.lower() for name in self.names for word in name.split())
+        return frozenset().union(own, self.real_words, *self.words.values())
 
     def __hash__(self) -> int:
         return id(self)
