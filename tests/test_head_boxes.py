@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from extractor.boxes import owner_cells
 from extractor.ink import inked
 from extractor.issuer import issuer_cells
 from extractor.layouts import load_layouts
@@ -241,3 +242,33 @@ def test_owners_are_counted_on_over_the_page_break() -> None:
     (filing,), _ = register(sheets, [LAYOUT])
     cells = segment(filing, {sheet.page.number: inked(sheet.page, sheet.lines) for sheet in filing.sheets})
     assert [cell.row for cell in cells if cell.field.endswith("rptOwnerName")] == [1, 2, 3]
+
+
+def test_a_state_of_two_lines_beside_a_postal_code() -> None:
+    labels = (*BOX[:2], (10, 255, "(City)"), (150, 255, "(State)"), (250, 255, "(Zip/Postal Code)"))
+    typed = ((10, 125, "Okafor\tRosa"), (10, 185, "1 Main Street"),
+             (10, 225, "Charlotte"), (150, 225, "NORTH"), (250, 225, "28258"), (150, 238, "CAROLINA"))  # fmt: skip
+    found = owner(*typed, labels=labels)
+    assert (found["rptOwnerState"], found["rptOwnerZipCode"]) == ("NORTH CAROLINA", "28258")
+
+
+def test_a_city_that_runs_into_its_state_is_cut_where_the_state_begins() -> None:
+    inside = words_of(
+        HEAD[1], *BOX[:2], (10, 240, "(City)"), (90, 240, "(State)"), (150, 240, "(Zip)"),
+        (10, 125, "Okafor\tRosa"), (10, 185, "1 Main Street"), (10, 225, "INDIANAPOLISXIN"), (150, 225, "46277"),
+    )  # fmt: skip
+    _, registration = registered([*words_of(*HEAD[:1], *HEAD[2:]), *inside])
+    cells = owner_box_cells(inside, Box(0, 95, 390, 300), registration, 1)
+    boxes = {cell.field.rsplit("/", 1)[-1]: cell.box for cell in cells}
+    city, state = boxes["rptOwnerCity"], boxes["rptOwnerState"]
+    assert city is not None
+    assert state is not None
+    assert city.x1 == state.x0 == 89
+
+
+@pytest.mark.parametrize("place", ["STAMFORD, CT 06916.", "BOSTON, MA.02128", "NEW YORK, NY {0083"])
+def test_a_place_with_specks_is_one_all_the_same(place: str) -> None:
+    lines = [words_of((0, y, text)) for y, text in ((0, "Okafor Rosa"), (14, "1 Main Street"), (28, place))]
+    found = said(owner_cells(lines, 1, own_lines=True))
+    assert {"rptOwnerCity", "rptOwnerState", "rptOwnerZipCode"} <= set(found)
+    assert found["rptOwnerStreet1"] == "1 Main Street"

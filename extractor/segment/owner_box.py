@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import make_cell, owner_cells
+from extractor.boxes import cut, make_cell, owner_cells
 from extractor.labels import key_of
 from extractor.records import Cell, Group, Kind, Registration, Word
 from extractor.segment.print_removal import without_print_of
@@ -112,7 +113,7 @@ def _is_sublabel(word: Word) -> str | None:
     text = word.text
     if not any(c in text for c in "(){}"):
         return None
-    parts = [key for part in re.split(r"[(){}]+", text) if (key := key_of(part))]
+    parts = [key for part in re.split(r"[(){}/]+", text) if (key := key_of(part))]
     together = len(parts) > 1 and text.lstrip(".:").startswith(("(", ")", "{"))  # "(Last)(First)(Middle)" read as one
     if not parts or any(len(part) > 8 for part in parts) or (len(text) > 9 and not together):
         return None
@@ -158,14 +159,29 @@ def _under(
         name: min(word.box.x0 for word in own)
         for name, *_ in _PLACE
         if (own := [w for label in registration.find(name) for w in label.words if id(w) in printed])
+        or (own := [w for w in printed.values() if _is_sublabel(w) == name])
     }
     borders = [xs.get(name, _nominal_left(name, registration)) for name in ("state", "zip")]
     groups: list[list[Word]] = [[], [], []]
     for line in lines:
         for word in line:
-            reach = 0.6 * word.box.height
-            groups[sum(word.box.x0 >= border - reach for border in borders)].append(word)
+            for part in _parted(word, xs.get("state")):
+                reach = 0.6 * part.box.height
+                groups[sum(part.box.x0 >= border - reach for border in borders)].append(part)
     return groups
+
+
+def _parted(word: Word, border: float | None) -> list[Word]:
+    """A word in two where a column begins within it: a city that runs into its state. Neither part is sure."""
+    reach = 0.6 * word.box.height
+    if border is None or not word.box.x0 < border - 2 * reach < border + reach < word.box.x1:
+        return [word]
+    at = round(len(word.text) * (border - word.box.x0) / word.box.width)
+    left, right = cut(word, 0, at), cut(word, at, len(word.text))
+    return [
+        replace(left, box=word.box._replace(x1=border - 1), score=0.0),
+        replace(right, box=word.box._replace(x0=border - 1), score=0.0),
+    ]
 
 
 def _nominal_left(name: str, registration: Registration) -> float:
