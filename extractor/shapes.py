@@ -23,6 +23,7 @@ _DIGITISH = str.maketrans("OoQDlI|iSsBZzgbG", "0000111155822966")
 _DATE = re.compile(r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})\Z")
 _DATE_NEAR = re.compile(r"[\d/]{1,3}[/\-.,1lI|7][\d/]{1,3}[/\-.,1lI|7][\d/]{2,5}\Z")
 _MONTH_YEAR = re.compile(r"\d{1,2}[/\-](?:\d{4}|\d{2})\Z")
+_ZIP_PLUS_4 = re.compile(r"\d{5}-\d{4}\Z")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?\Z|\.\d+\Z")
 _NUMBER_NEAR = re.compile(r"[\d,.'·;:]{1,20}\Z")
@@ -79,7 +80,7 @@ def date_likeness(text: str) -> float:
     bare = without_marks(latin(text)).strip(",;[]|()'\"")
     if _DATE.match(bare) or _ISO.match(bare):
         return 1.0
-    if not 6 <= len(bare) <= 12 or bare.count(",") > 1:
+    if not 6 <= len(bare) <= 12 or bare.count(",") > 1 or _ZIP_PLUS_4.match(bare):
         return 0.0
     digits = bare.translate(_DIGITISH)
     separators = digits.count("/") + digits.count("-")

@@ -84,3 +84,46 @@ def test_a_mark_whose_heading_is_lost_is_a_guess_by_the_owner_s_name() -> None:
     }
     assert set(marks) == {(1, "isTenPercentOwner"), (2, "isDirector")}
     assert max(marks.values()) < 0.5
+
+
+STACKED = """\
+FORM 4
+2. Issuer Name and Ticker or Trading Symbol
+HARROW DIGITAL LTD [ HTL ]
+
+5. Relationship of Reporting Person(s) to Issuer
+(Check all applicable)
+_X_ Director __ 10% Owner
+_X_ Officer (give title below) _X_ Other (specify below)
+Pres, North America / Director by Deputization
+
+1. Name and Address of Reporting Person *
+OKONKWO LORNA W
+(Last) (First) (Middle)
+1759 OVERLOOK ST
+(Street)
+
+3. Date of Earliest Transaction (Month/Day/Year)
+12/19/2022
+
+DALLAS TX 75223-2952
+(City) (State) (Zip)
+12/21/2022
+
+SEXTANT HOLDINGS LLC
+(Last) (First) (Middle)
+12 ELM STREET
+(Street)
+AUSTIN TX 78750
+(City) (State) (Zip)
+"""
+
+
+def test_boxes_below_one_another_in_any_order_with_labels_lost() -> None:
+    head = head_of(STACKED, columns=False)
+    assert head["issuerName"] == "HARROW DIGITAL LTD"
+    assert (head["officerTitle1"], head["otherText1"]) == ("Pres, North America", "Director by Deputization")
+    assert (head["rptOwnerCity1"], head["rptOwnerZipCode1"]) == ("DALLAS", "75223-2952")
+    assert (head["periodOfReport"], head["dateOfOriginalSubmission"]) == ("12/19/2022", "12/21/2022")
+    assert (head["rptOwnerName1"], head["rptOwnerName2"]) == ("OKONKWO LORNA W", "SEXTANT HOLDINGS LLC")
+    assert head["rptOwnerCity2"] == "AUSTIN"

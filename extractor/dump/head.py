@@ -48,7 +48,17 @@ def read_boxes(
         _rescue_date(boxes)
     else:
         read_sequence(body, boxes, names)
+    _part_dates(boxes, body)
     return boxes
+
+
+def _part_dates(boxes: Boxes, body: Sequence[tuple[TextLine, list[FoundLabel]]]) -> None:
+    """A second date in the box of the period, where the label of the box below it is lost, is that of the amended
+    filing."""
+    dates = [line for line in boxes.texts.get("period", []) if date_likeness(line[0].text) >= 0.8]
+    if len(dates) == 2 and not any(label.box == "amended" for _, labels in body for label in labels):
+        boxes.texts["period"].remove(dates[1])
+        boxes.texts["amended"] = [dates[1]]
 
 
 # ---------------------------------------------------------------------------------------------- by place

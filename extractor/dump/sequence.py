@@ -35,6 +35,8 @@ class _State:
     """Labels that may go on in the next lines, with how many."""
     named: bool = False
     """The owner's name and the label below it were read: what follows the next label is that box's alone."""
+    alone: bool = False
+    """The issuer's label stood by itself, before any owner's."""
     options: int = 0
     """In how many of the next lines an officer's title is awaited: the options of the relationship box stand above."""
 
@@ -89,7 +91,7 @@ def _is_title(line: TextLine, rest: Sequence[int]) -> bool:
         return True  # a piece of the options
     plain = plain and texts[0][:1] != "(" and (texts[-1][-1:] != ")" or len(texts) > 2)
     words = any(len(letters(text)) > 2 or text.isupper() for text in texts)
-    return plain and words and len(texts) <= 6 and texts[0][:2].lower() != "c/"
+    return plain and words and len(texts) <= (12 if "/" in texts else 6) and texts[0][:2].lower() != "c/"
 
 
 def _wrapped_labels(line: TextLine, taken: set[int], open_labels: dict[BoxId, int]) -> set[int]:
@@ -159,7 +161,9 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
     elif state.issuer_open:
         while near and _is_edge(words[near[-1]].text):
             near.pop()
-        if near and line.cells[near[0]] != line.cells[0] and has_symbol([words[at] for at in near]):
+        apart = near and line.cells[near[0]] != line.cells[0]
+        alone = state.alone and not any(_is_one_of(words[at], state.names) for at in near)
+        if near and (apart or alone) and has_symbol([words[at] for at in near]):
             left: list[Word] = []  # a stretch of its own, right of what a label left over
             issuer = [words[at] for at in near]
         else:
@@ -188,7 +192,8 @@ def _advance(labels: Sequence[FoundLabel], boxes: Boxes, state: _State) -> None:
     for label in labels:
         if label.box == "owner":
             state.named = False
-        elif label.box == "last" and not state.issuer_open and "issuer" not in boxes.texts:
+        state.alone = label.box == "issuer" and label.start == 0 and len(labels) == 1 and not any(map(any, boxes.owners))
+        if label.box == "last" and not state.issuer_open and "issuer" not in boxes.texts:
             state.named = bool(boxes.owners and any(boxes.owners[-1]))
         if label.box == "issuer":
             state.middle, state.issuer_open = "issuer", True
@@ -206,7 +211,7 @@ def _right_start(words: Sequence[Word], taken: set[int]) -> int:
             continue
         text = letters(word.text)
         here = (
-            fuzz.ratio(text, "director") >= 80
+            (fuzz.ratio(text, "director") >= 80 and not (at and words[at - 1].text == "/"))  # "CEO / Director by …"
             or (
                 fuzz.ratio(text, "officer") >= 80
                 and any(fuzz.ratio(letters(w.text), "give") >= 75 for w in words[at : at + 3])
