@@ -258,6 +258,10 @@ def test_every_state_reads_back(code: str) -> None:
     assert (best.value, best.score, best.repairs) == (code, 1.0, ())
 
 
+def test_a_state_may_be_the_code_of_another_country() -> None:
+    assert [candidate.value for candidate in parse_state("Al", TABLE)][:2] == ["AL", "A1"]
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("06880", "06880"), ("O6880", "06880"), ("20004-2505", "20004-2505"), ("068 80", "06880"), ("M5J 2S1", "M5J 2S1"),

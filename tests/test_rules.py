@@ -103,7 +103,10 @@ def test_letters_and_boxes() -> None:
     assert Together("Officer", ("flag", "text")).holds(("1", "CEO")) is True
     assert Zip(("state", "zip")).holds(("CT", "06880")) is True
     assert Zip(("state", "zip")).holds(("CT", "90210")) is False
-    assert Zip(("state", "zip")).holds(("X0", "EC2M 4YE")) is None
+    assert Zip(("state", "zip")).holds(("X0", "EC2M 4YE")) is True
+    assert Zip(("state", "zip")).holds(("AL", "V6C 3E8")) is False
+    assert Zip(("state", "zip")).holds(("MO", "106-6108")) is False
+    assert Zip(("state", "zip")).holds(("F4", None)) is None
 
 
 def test_prices_in_fractions() -> None:

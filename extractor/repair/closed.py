@@ -142,6 +142,9 @@ def parse_state(text: str, confusions: Confusions) -> tuple[Candidate, ...]:
     code = read.upper()
     if code in STATES:
         near = [(p, cost) for p, cost in _letters(code, _STATE_GLYPHS, confusions, 4) if p in US_STATES and p != code]
+        abroad = code[0] + _FIGURES_LIKE.get(code[1], "")
+        if code in US_STATES and abroad in STATES:  # "Al": a letter and a figure are a country
+            near.append((abroad, _ABROAD))
         return candidates(text, [Explanation(code, 0.0), *(_explained(text, p, p, read, cost) for p, cost in near)])
     if (named := _BY_NAME.get(" ".join(code.replace(".", "").split()))) is not None:
         return candidates(text, [Explanation(named, 0.0)])
@@ -224,6 +227,8 @@ def _glyphs() -> str:
     return "".join(sorted(set("".join(STATES))))
 
 
+_FIGURES_LIKE = {"O": "0", "D": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8"}
+_ABROAD = 3.9  # what it costs to take a state's letter for a figure
 _POSTAL = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ -"
 _STATE_GLYPHS = _glyphs()
 _BY_NAME = {name: code for code, name in reversed(STATES.items())}

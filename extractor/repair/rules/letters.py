@@ -138,13 +138,14 @@ class Zip:
 
     def holds(self, values: Values, /) -> bool | None:
         state, code = values
-        if not isinstance(state, str) or not isinstance(code, str) or state not in US_STATES:
+        if not isinstance(state, str) or not isinstance(code, str):
             return None
+        # Letters in a postal code are another country's, and 106-6108; figures may be a prefix nobody knows.
+        abroad = any(sign.isalpha() for sign in code) or sum(sign.isdigit() for sign in code) in (6, 7)
+        if state not in US_STATES:
+            return True if abroad else None
         states = zip_states(code)
-        if not states:
-            # Letters in a postal code are another country's; figures may be a prefix nobody knows.
-            return False if any(sign.isalpha() for sign in code) else None
-        return state in states
+        return state in states if states else False if abroad else None
 
     def wants(self, values: Values, place: int, /) -> tuple[Value, ...]:
         code = values[1]
