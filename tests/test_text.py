@@ -26,6 +26,8 @@ LEXICONS = load_lexicons()
         ("M0RGAN DAVID", "name", "MORGAN DAVID"), ("Intemational Widgets lnc", "name", "International Widgets Inc"),
         ("NETWОRK INC", "name", "NETWORK INC"), ("77 0ld Mill Road, 5uite 1OO", "street",
         "77 Old Mill Road, Suite 100"),
+        ("/#/ Jane Roe", "signature", "/s/ Jane Roe"), ("‘sf Jane Roe", "signature", "/s/ Jane Roe"),
+        ("Elm Trust, By: is/ Jane Roe, Trustee", "signature", "Elm Trust, By: /s/ Jane Roe, Trustee"),
         ("The opt1on vests 0n March 3, 2010.", "note", "The option vests on March 3, 2010."),
     ],
 )  # fmt: skip
@@ -45,6 +47,7 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
         ("180 Degree Capital Corp", "name"), ("NETWORK 1 SYSTEMS INC", "name"), ("3M CO", "name"),
         ("Vista2 Fund LP", "name"),
         ("Acme Corp /DE/", "name"), ("52ND FLOOR", "street"), ("PO BOX 12", "street"), ("Rule 10b5-1 plan", "note"),
+        ("/s/ Al Roe", "signature"), ("Al Roe", "signature"), ("Jane Roe c/o", "signature"),
         ("ПРИВЕТ", "name"), ("The dose was taken from the corn field.", "note"), ("Hom Peter", "name"),
     ],
 )  # fmt: skip

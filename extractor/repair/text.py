@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from math import exp
 
@@ -13,6 +14,7 @@ from extractor.repair.lexicons import Lexicons
 from extractor.repair.phrases import PhraseMatch, phrase_matches
 from extractor.repair.weigh import Explanation, candidates
 from extractor.repair.wording import (
+    WordChoice,
     core_of,
     evenly_cased,
     explanations,
@@ -41,6 +43,9 @@ _PROPER = frozenset({"name", "city", "street"})
 _ODD_SIGNS = frozenset("[]{}|_~^<>=\\¢§©®°¥£€")
 _LIKE_A_WORD = 0.4  # weight of doubt for a capitalised word two letters away from a common one ("Stcok")
 _JUNK = 0.25  # and for an unknown one in lower case
+_RUINED = re.compile(  # of "/s/": a slash at an end of it, or strokes around what may have been an s
+    r"[/\\][^\s/\\]{0,2}[/\\]|[/\\][^\s/\\]{1,2}|[^\s/\\]{1,2}[/\\]|[‘'(\[|fil!17]{1,2}[sS5$§8][fil!1|tj)\]]{0,2}"
+)
 _LISTED = 88  # likeness (0-100) from which a name of the user's list may be meant
 _MARGIN = 4.0  # and the lead over the next one that makes it the only one
 
@@ -57,6 +62,8 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     if subject not in _PROPER:
         tokens, joined = join_split_words(tokens, vocabulary)
     choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
+    if subject == "signature":
+        choices = [_signed(tokens, at) or options for at, options in enumerate(choices)]
     base = 0.1 * len(joined)
     close = False
     found = explanations(read, tokens, choices, base)
@@ -74,6 +81,14 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     if nonsense:
         found = [explanation._replace(cost=explanation.cost + 0.01) for explanation in found]
     return candidates(read, found, unexplained + nonsense * exp(-found[0].cost))
+
+
+def _signed(tokens: list[str], at: int) -> tuple[WordChoice, ...]:
+    """Ways to take the ruins of a "/s/", which stands before a name or behind "By:"; none for anything else."""
+    begins = at == 0 or tokens[at - 1].lower().rstrip(":;.") == "by"
+    if not begins or at + 1 == len(tokens) or not _RUINED.fullmatch(tokens[at]) or tokens[at].lower() == "/s/":
+        return ()
+    return WordChoice("/s/", 0.5, "confusion"), WordChoice(tokens[at], 4.0)
 
 
 def nonsense_of(tokens: list[str], vocabulary: frozenset[str], lexicons: Lexicons, subject: str) -> float:
