@@ -192,7 +192,8 @@ def _advance(labels: Sequence[FoundLabel], boxes: Boxes, state: _State) -> None:
     for label in labels:
         if label.box == "owner":
             state.named = False
-        state.alone = label.box == "issuer" and label.start == 0 and len(labels) == 1 and not any(map(any, boxes.owners))
+        owned = any(map(any, boxes.owners))
+        state.alone = label.box == "issuer" and label.start == 0 and len(labels) == 1 and not owned
         if label.box == "last" and not state.issuer_open and "issuer" not in boxes.texts:
             state.named = bool(boxes.owners and any(boxes.owners[-1]))
         if label.box == "issuer":
