@@ -34,6 +34,16 @@ def test_a_transaction_that_lost_one_cell_stays_a_transaction() -> None:
         assert f"{ONE}/nonDerivativeTransaction[1]/securityTitle" in fields, lost
 
 
+def test_specks_without_a_title_make_no_row() -> None:
+    nothing = dict.fromkeys(HOLDING)
+    for specks in ({**nothing, "direct": "I"}, {**nothing, "title": "1", "owned": "5"}):
+        fields, issues = run(row(ONE, 1, **HOLDING) + row(ONE, 2, **specks))
+        assert not [path for path in fields if "nonDerivativeHolding[2]" in path]
+        assert "row.left-out" in issues
+    fields, _ = run(row(ONE, 1, **HOLDING) + row(ONE, 2, **{**HOLDING, "title": None}))
+    assert f"{ONE}/nonDerivativeHolding[2]/securityTitle" in fields
+
+
 def test_table_two_column_is_the_sign() -> None:
     option = {"title": "Option", "strike": "1.5", "date": "2020-03-02", "code": "M", "A": None, "D": "100",
               "exercisable": None, "expires": None, "of": "Common Stock", "underlying": "100", "price": "0",

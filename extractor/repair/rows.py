@@ -125,9 +125,16 @@ def _holding(cells: Mapping[str, Proposal]) -> bool:
 
 
 def _debris(cells: Mapping[str, Proposal]) -> bool:
-    """A row with only a title is a wrapped line or a printed note that was taken for a row."""
+    """A row with only a title is a wrapped line or a printed note that was taken for a row; one without a title is
+    specks, unless two of its cells at least can be read."""
     rest = [cell for field, cell in cells.items() if field not in (TITLE, UNDERLYING_TITLE, NATURE)]
+    if not any(filled(cells[field]) and _worded(cells[field].raw) for field in (TITLE,) if field in cells):
+        return sum(filled(cell) for cell in rest) < 2
     return not any(filled(cell) or unreadable(cell) or cell.footnotes for cell in rest)
+
+
+def _worded(text: str) -> bool:
+    return sum(sign.isalpha() for sign in text) >= 3
 
 
 def _debris_issue(table: str, number: int, cells: Mapping[str, Proposal]) -> Issue:
