@@ -74,3 +74,25 @@ def test_a_holding_with_a_misread_number_is_a_row_of_its_own() -> None:
 def test_a_price_of_nothing_does_not_run_into_the_number_behind_it() -> None:
     (row,) = rows_of("Common Units 09/18/2026 A 100 A $0 700 D\n")
     assert (row["transactionPricePerShare"], row["sharesOwnedFollowingTransaction"]) == ("$0", "700")
+
+
+def test_the_amount_stands_under_the_letter_right_above_it() -> None:
+    text = """\
+FORM 4
+1. Name and Address of Reporting Person *
+DOE JOHN
+(Last) (First) (Middle)
+Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned
+1. Title of     2.          3.           4.           5. Number of      6. Date Exercisable and  7. Title and       8. Price
+Derivative      Conversion  Transaction  Transaction  Derivative        Expiration Date          Amount of          of
+Security        or          Date         Code         Securities        (Month/Day/Year)         Underlying         Derivative
+(Instr. 3)      Exercise    (Month/Day/  (Instr. 8)   Acquired (A)                               Securities         Security
+                Price of    Year)                     or Disposed of
+                Derivative                            (D)               Date         Expiration             Amount
+                Security                 Code    V    (A)      (D)      Exercisable  Date        Title      Shares
+Restricted        (1)       04/29/2015   M                     660      (5)          (5)         Common     660     $0
+Phantom Stock     (3)       04/29/2015   A            465               (3)          (3)         Common     465     $196.23
+"""
+    (filing,) = dump_cells(text, load_layouts())
+    fields = {cell.row: cell.field for cell in filing.cells if "/transactionShares:" in cell.field}
+    assert [fields[row][-2:] for row in (1, 2)] == [":D", ":A"]

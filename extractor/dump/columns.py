@@ -81,6 +81,12 @@ def _own_words(table: Table) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(letters(word) for word in column.header.split()) - {""} for column in table.columns)
 
 
+@lru_cache(maxsize=64)
+def _under_words(table: Table) -> tuple[frozenset[str], ...]:
+    """The words of the heading that each column shares with its neighbours."""
+    return tuple(frozenset(letters(word) for word in column.under.split()) - {""} for column in table.columns)
+
+
 @lru_cache(maxsize=8192)
 def is_header_word(text: str, vocabulary: frozenset[str]) -> bool:
     """A word of the headers, garbled perhaps, or the piece of one that a cell edge cut off."""
@@ -162,21 +168,27 @@ def place_columns(
     so that as many as possible stand under their own header. Unchanged when too few are recognised."""
     per_column, vocabulary = _header_words(table)
     places = sorted(
-        (at, at + (1 if line.table else len(word.text)), folded)
+        (at, at + (1 if line.table else len(word.text)), folded, line.number)
         for line in header
         for at, word in zip(line.at, line.words, strict=True)
         if (folded := "d" if _ROUND_D.match(word.text) else letters(word.text))
     )
     if len(places) < len(columns):
         return tuple(columns)
-    known = {folded: _vocabulary_word(folded, vocabulary) for _, _, folded in places}
-    path = _align([known[folded] for _, _, folded in places], table)
+    known = {folded: _vocabulary_word(folded, vocabulary) for _, _, folded, _ in places}
+    path = _align([known[folded] for _, _, folded, _ in places], table)
     # a column lies under the words of its own; the heading it shares with its neighbours counts where it has none
     own: list[tuple[float, float] | None] = [None] * len(columns)
     shared = list(own)
     main = _own_words(table)
-    for (x0, x1, folded), c in zip(places, path, strict=True):
+    lowest: dict[int, int] = {}
+    for (_, _, folded, number), c in zip(places, path, strict=True):
+        if known[folded] in main[c] and not header[0].table:
+            lowest[c] = max(number, lowest.get(c, number))
+    for (x0, x1, folded, number), c in zip(places, path, strict=True):
         for spans, words in ((own, main[c]), (shared, per_column[c])):
+            if spans is own and number < lowest.get(c, 0) and known[folded] in _under_words(table)[c]:
+                continue  # "(A)" of "Acquired (A) or Disposed of (D)", the heading above the columns (A) and (D)
             if known[folded] in words:
                 span = spans[c]
                 spans[c] = (x0, x1) if span is None else (min(span[0], x0), max(span[1], x1))
