@@ -27,7 +27,7 @@ WEB_PACKAGES = frozenset({"fastapi", "starlette", "uvicorn", "jinja2", "sqlalche
 
 SEAMS = frozenset({"extractor.ocr.engine", "extractor.export.ownership", "extractor.export.json", "extractor.ocr",
                    "extractor.ocr.cached", "extractor.repair.typed",
-                   "extractor.repair.confidence", "extractor.repair.confusions",
+                   "extractor.repair.confidence", "extractor.repair.confusions", "extractor.repair.trees",
                    "extractor.export.formats", "extractor.export.jsonl", "extractor.export.assemble"})
 """What others may import of a stage: the protocol of engines, and the readers and writers of results."""
 

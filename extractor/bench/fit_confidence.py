@@ -1,7 +1,8 @@
-"""From judged fields to the parameters of confidence: monotone points, a calibrated curve, cuts of review.
+"""From judged fields to the parameters of confidence: monotone points and trees, a calibrated curve, cuts of review.
 
-The points are a logistic regression over steps whose worth may not be negative; the curve is isotonic; curve and cuts
-are made of sums that each document got from points fitted without it, so that nothing is judged by what it taught.
+The points are a logistic regression over steps whose worth may not be negative; the trees are boosted on top of them,
+monotone too (fit_trees.py); the curve is isotonic; curve and cuts are made of sums that each document got from points
+and trees fitted without it, so that nothing is judged by what it taught.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,8 +18,10 @@ from numpy.typing import NDArray
 
 import extractor.repair.confidence as shape
 from extractor.bench.cuts import Judged, cuts
+from extractor.bench.fit_trees import Floats, fit_trees
 from extractor.bench.run import Example
 from extractor.repair.confidence import Calibration, Evidence, Fitted, Model, bent, enough, quantities
+from extractor.repair.trees import Tree
 
 EDGES: Mapping[str, tuple[float, ...]] = {
     "agree": (1, 2, 3),
@@ -63,8 +67,6 @@ FOLDS = 5
 RIDGE = 0.3
 _KNOTS = 16  # points of a curve
 
-Floats = NDArray[np.float64]
-
 
 def fit(examples: Sequence[Example], date: str, seed: int, held_out: str) -> Calibration:
     """The parameters fitted to these fields. ValueError when a family of fields has nothing to learn from."""
@@ -86,7 +88,7 @@ def fit(examples: Sequence[Example], date: str, seed: int, held_out: str) -> Cal
                 judged[pool].append(Judged(example.document, shape.group(example.evidence), sure, example.right))
     note = _note({pool: len(fields) for pool, fields in judged.items()})
     return Calibration(
-        schema=3,
+        schema=4,
         fitted=Fitted(
             date=date,
             split="tuning",
@@ -105,27 +107,60 @@ def fit(examples: Sequence[Example], date: str, seed: int, held_out: str) -> Cal
 def _model(examples: Sequence[Example]) -> tuple[Model, Floats]:
     """(the model of one family, the sum of points that each example gets from points fitted without its document)."""
     kinds = sorted({_kind(example.evidence) for example in examples})
-    matrix = np.array([_steps(example.evidence) for example in examples], dtype=np.float64)
     starts = np.array([[_kind(example.evidence) == kind for kind in kinds] for example in examples], dtype=np.float64)
-    right = np.array([example.right for example in examples], dtype=np.float64)
+    given = _Given(
+        starts=starts,
+        steps=np.array([_steps(example.evidence) for example in examples], dtype=np.float64),
+        held=np.array([list(quantities(example.evidence).values()) for example in examples], dtype=np.float64),
+        right=np.array([example.right for example in examples], dtype=np.float64),
+    )
     fold = _folds(examples)
     sums = np.zeros(len(examples))
     for number in range(FOLDS):
         inside = fold != number
         if inside.all() or not inside.any():
             continue
-        start, points = _regression(starts[inside], matrix[inside], right[inside])
-        sums[~inside] = starts[~inside] @ start + matrix[~inside] @ points
-    start, points = _regression(starts, matrix, right)
-    laid = iter(np.round(points, 3).tolist())
+        _, _, sums[~inside] = _learnt(given.only(inside), given.only(~inside))
+    (start, points), trees, _ = _learnt(given, given)
+    laid = iter(points.tolist())
     steps = {name: tuple((edge, next(laid)) for edge in edges) for name, edges in EDGES.items()}
     model = Model(
-        start={kind: round(float(worth), 3) for kind, worth in zip(kinds, start, strict=True)}
-        | {"*": round(float(start.min()), 3)},
+        start={kind: float(worth) for kind, worth in zip(kinds, start, strict=True)} | {"*": float(start.min())},
         points={name: tuple(step for step in found if step[1]) for name, found in steps.items()},
-        curve=_curve(sums, right),
+        trees=trees,
+        curve=_curve(sums, given.right),
     )
     return model, sums
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Fields in rows: their kind (one column each), steps they reach, quantities they hold, whether they are right."""
+
+    starts: Floats
+    steps: Floats
+    held: Floats
+    right: Floats
+
+    def only(self, rows: NDArray[np.bool_]) -> _Given:
+        return _Given(self.starts[rows], self.steps[rows], self.held[rows], self.right[rows])
+
+
+def _learnt(from_: _Given, about: _Given) -> tuple[tuple[Floats, Floats], tuple[Tree, ...], Floats]:
+    """(start of each kind and points of each step), trees, and the sums these give the fields of `about`."""
+    found = _regression(from_.starts, from_.steps, from_.right)
+    start, points = (np.round(worth, 3) for worth in found)
+
+    def plain(fields: _Given) -> Floats:
+        sums: Floats = fields.starts @ start + fields.steps @ points
+        return sums
+
+    def held(fields: _Given) -> Floats:
+        return np.column_stack([fields.held, fields.starts @ start])
+
+    names = (*quantities(Evidence(kind="text")), shape.KIND)
+    trees, told = fit_trees(names, held(from_), from_.right, plain(from_), held(about))
+    return (start, points), trees, plain(about) + told
 
 
 def _kind(evidence: Evidence) -> str:

@@ -1,8 +1,9 @@
 """One function from evidence to confidence: the probability that a value is exactly what is printed.
 
 Points add up: a start for the kind of field, then what each piece of evidence is worth, step by step and never less for
-more of it; a curve turns the sum into a probability. The points, the curve and the limits of review were fitted to
-documents with known truth (`form4 fit`) and stand in templates/confidence.json.
+more of it; small trees add what pieces of evidence are worth together, never less for more of one either; a curve turns
+the sum into a probability. Points, trees, curve and the limits of review were fitted to documents with known truth
+(`form4 fit`) and stand in templates/confidence.json.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from extractor.records import Kind
+from extractor.repair.trees import Tree, worth
 from models.evidence import Record
 
 
@@ -95,6 +97,9 @@ LIKELY = 500
 
 FLOOR, CEILING, NEVER = 0.001, 0.9999, 1.1
 
+KIND = "kind"
+"""What trees call the start of a field's kind."""
+
 _ROUNDING = 1e-9
 _BEYOND = 0.2
 
@@ -108,10 +113,12 @@ MEDIA = ("scan", "dump")
 
 class Model(Record):
     """Log-odds: `start` by kind ("kind?" for one that is empty, "*" for one never seen), `points` by piece of evidence
-    as (from this much on, points) steps that add up, `curve` as (sum, log-odds of being right), rising."""
+    as (from this much on, points) steps that add up, `trees` over the same pieces and the kind's start ("kind"),
+    `curve` as (sum, log-odds of being right), rising."""
 
     start: dict[str, float]
     points: dict[str, tuple[tuple[float, float], ...]]
+    trees: tuple[Tree, ...] = ()
     curve: tuple[tuple[float, float], ...]
 
 
@@ -220,13 +227,11 @@ def quantities(evidence: Evidence) -> dict[str, float]:
 
 
 def total(evidence: Evidence, model: Model) -> float:
-    """The sum of the points."""
+    """The sum of start, points and what the trees say."""
     kind = f"{evidence.kind}?" if evidence.empty else evidence.kind
-    held = quantities(evidence)
-    points = sum(
-        worth for name, steps in model.points.items() for edge, worth in steps if held[name] >= edge - _ROUNDING
-    )
-    return model.start.get(kind, model.start["*"]) + points
+    start, held = model.start.get(kind, model.start["*"]), quantities(evidence)
+    points = sum(each for name, steps in model.points.items() for edge, each in steps if held[name] >= edge - _ROUNDING)
+    return start + points + worth(model.trees, {**held, KIND: start})
 
 
 def confidence(evidence: Evidence, parameters: Calibration | None = None) -> float:

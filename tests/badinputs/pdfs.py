@@ -157,7 +157,7 @@ CASES = (
     Case("pdf-right-password", lambda: pdf(picture=form(), lock=StandardEncryption("secret", "owner")), READ,
          options=("--password", "secret"), **SLOW),
     Case("pdf-hostile", hostile, NOTHING, "not a Form", **SLOW),
-    Case("pdf-recursive-form", recursive_form, NOTHING, **SLOW),
+    Case("pdf-recursive-form", recursive_form, NOTHING, slow=True, seconds=60, megabytes=1500),  # ends at the limit
     Case("pdf-deep", lambda: deep(100_000), NOTHING, slow=True, seconds=60, megabytes=1500),
     Case("pdf-xref-loop", xref_loop, NOTHING, **SLOW),
     Case("pdf-inflated", inflated, NOTHING, slow=True, seconds=130, megabytes=1500),

@@ -1,0 +1,43 @@
+"""Trees of confidence: boosted on top of the points, each step along a quantity never worth less for more of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.repair.trees import Tree, worth
+
+TREES = 100
+SETTINGS: dict[str, Any] = {
+    "objective": "binary", "num_leaves": 6, "learning_rate": 0.12, "min_data_in_leaf": 40, "lambda_l2": 5.0,
+    "max_bin": 127, "monotone_constraints_method": "intermediate", "deterministic": True, "force_row_wise": True,
+    "num_threads": 1, "verbosity": -1, "seed": 1,
+}  # fmt: skip
+
+Floats = NDArray[np.float64]
+
+
+def fit_trees(
+    names: Sequence[str], held: Floats, right: Floats, sums: Floats, asked: Floats
+) -> tuple[tuple[Tree, ...], Floats]:
+    """(the trees, what they say of the rows of `asked`). A row of `held` holds the quantities of these names, `sums`
+    what is known of it without trees, as log-odds."""
+    import lightgbm
+
+    data = lightgbm.Dataset(held, right, init_score=sums, feature_name=[f"q{number}" for number in range(len(names))])
+    found = lightgbm.train({**SETTINGS, "monotone_constraints": [1] * len(names)}, data, TREES)
+    trees = tuple(_tree(tree["tree_structure"], names) for tree in found.dump_model()["tree_info"])
+    rows, at = np.unique(asked, axis=0, return_inverse=True)
+    told = np.array([worth(trees, dict(zip(names, row, strict=True))) for row in rows.tolist()])
+    return trees, told[at.ravel()]
+
+
+def _tree(node: dict[str, Any], names: Sequence[str]) -> Tree:
+    if "leaf_value" in node:
+        return round(float(node["leaf_value"]), 4)
+    edge = float(f"{node['threshold']:.6g}")
+    left, right = _tree(node["left_child"], names), _tree(node["right_child"], names)
+    return (names[node["split_feature"]], edge, left, right)
