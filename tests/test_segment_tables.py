@@ -201,3 +201,21 @@ def test_columns_without_rules_are_where_the_layout_has_them() -> None:
     found = column_edges(TABLE, [], Box(LEFT, 0, RIGHT, 400), [None] * len(TABLE.columns))
     nominal = [LEFT + (RIGHT - LEFT) * x for x in (*(c.span[0] for c in TABLE.columns), 1.0)]
     assert [edge.top for edge in found] == pytest.approx(nominal)
+
+
+def blank(**texts: str) -> list[str]:
+    """A row of blanks but for the columns named by their last element."""
+    return [texts.get(name.rpartition("/")[2].partition(":")[0], "") for name in COLUMNS]
+
+
+LONG = "Non-Qualified Common Stock Options granted in May"
+
+
+def test_text_typed_on_into_the_next_rows_is_one_row() -> None:
+    rows = [[LONG, *SALE[1:]], blank(securityTitle="(right to buy)", sharesOwnedFollowingTransaction="(1)"), GIFT]
+    assert rows_of([first_page(rows)]) == [[f"{LONG} (right to buy)", *SALE[1:8], "1,000,000 (1)", *SALE[9:]], GIFT]
+
+
+def test_a_text_that_had_room_goes_on_with_nothing() -> None:
+    rows = [SALE, blank(securityTitle="Preferred"), GIFT]
+    assert rows_of([first_page(rows)]) == rows

@@ -15,11 +15,13 @@ from extractor.segment.grid import Band, Edge, column_edges, level_rules
 from extractor.segment.headers import header_share, header_words
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
+from extractor.shapes import is_mark
 from models.geometry import Box
 from models.layout import Table
 
 _FILLED = ("postTransactionAmounts/sharesOwnedFollowingTransaction", "ownershipNature/directOrIndirectOwnership")
 """Columns that every row fills (Form 3's Table II has only the second)."""
+_SPACE = 1.2  # heights of a blank between words and the air before a column's rule
 _WRAPPING = frozenset({"title", "nature", "text"})
 
 
@@ -69,12 +71,9 @@ def table_cells(grids: Sequence[TableGrid], group: Group) -> tuple[Cell, ...]:
             cells = _row(grid, band, group)
             if not any(cell.words for cell in cells):
                 continue
-            goes_on = index == 0 and not grid.section.titled and rows and not _is_row(cells)
-            if goes_on:
-                rows[-1] = [
-                    replace(above, words=above.words + below.words)
-                    for above, below in zip(rows[-1], cells, strict=True)
-                ]
+            over = index == 0 and not grid.section.titled
+            if rows and not _is_row(cells) and (over or _wraps(rows[-1], cells)):
+                rows[-1] = [_joined(above, below) for above, below in zip(rows[-1], cells, strict=True)]
             else:
                 rows.append(cells)
     return tuple(replace(cell, row=number) for number, cells in enumerate(rows, start=1) for cell in cells)
@@ -108,8 +107,35 @@ def _row(grid: TableGrid, band: Band, group: Group) -> list[Cell]:
 
 
 def _is_row(cells: Sequence[Cell]) -> bool:
-    """A row of its own fills more than its wrapping columns."""
-    return any(cell.words for cell in cells if cell.kind not in _WRAPPING)
+    """A row of its own fills more than its wrapping columns, with more than marks of notes."""
+    return any(not _is_marks(cell) for cell in cells if cell.words and cell.kind not in _WRAPPING)
+
+
+def _is_marks(cell: Cell) -> bool:
+    return all(is_mark(word.text) for word in cell.words)
+
+
+def _wraps(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether what is typed in a band goes on with the row above: each text there left no room for the next word."""
+    pairs = [(one, other) for one, other in zip(above, below, strict=True) if other.words and not _is_marks(other)]
+    return all(_full(one, other.words[0]) for one, other in pairs)
+
+
+def _full(cell: Cell, word: Word) -> bool:
+    """Whether a word would not have fitted behind the last one of its cell."""
+    if not cell.words or cell.box is None or word.page != cell.page:
+        return False
+    last = text_lines(cell.words)[-1][-1].box
+    return last.x1 + word.box.width + _SPACE * last.height > cell.box.x1
+
+
+def _joined(above: Cell, below: Cell) -> Cell:
+    """A cell with the words of its second part, and its place where both are on one page."""
+    if not below.words:
+        return above
+    same = above.page == below.page and above.box is not None and below.box is not None
+    box = Box.around(box for box in (above.box, below.box) if box is not None) if same else above.box
+    return replace(above, words=above.words + below.words, box=box)
 
 
 def _frame(section: Section, table: Table) -> Box:
