@@ -83,15 +83,15 @@ FORM 4
 DOE JOHN
 (Last) (First) (Middle)
 Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned
-1. Title of     2.          3.           4.           5. Number of      6. Date Exercisable and  7. Title and       8. Price
-Derivative      Conversion  Transaction  Transaction  Derivative        Expiration Date          Amount of          of
-Security        or          Date         Code         Securities        (Month/Day/Year)         Underlying         Derivative
-(Instr. 3)      Exercise    (Month/Day/  (Instr. 8)   Acquired (A)                               Securities         Security
+1. Title of     2.          3.           4.           5. Number of      6. Date Exercisable and  7. Title and
+Derivative      Conversion  Transaction  Transaction  Derivative        Expiration Date          Amount of
+Security        or          Date         Code         Securities        (Month/Day/Year)         Underlying
+(Instr. 3)      Exercise    (Month/Day/  (Instr. 8)   Acquired (A)                               Securities
                 Price of    Year)                     or Disposed of
-                Derivative                            (D)               Date         Expiration             Amount
-                Security                 Code    V    (A)      (D)      Exercisable  Date        Title      Shares
-Restricted        (1)       04/29/2015   M                     660      (5)          (5)         Common     660     $0
-Phantom Stock     (3)       04/29/2015   A            465               (3)          (3)         Common     465     $196.23
+                Derivative                            (D)               Date         Expiration             Am
+                Security                 Code    V    (A)      (D)      Exercisable  Date        Title      Sh
+Restricted        (1)       04/29/2015   M                     660      (5)          (5)         Common     66
+Phantom Stock     (3)       04/29/2015   A            465               (3)          (3)         Common     46
 """
     (filing,) = dump_cells(text, load_layouts())
     fields = {cell.row: cell.field for cell in filing.cells if "/transactionShares:" in cell.field}
