@@ -38,6 +38,6 @@ def fit_trees(
 def _tree(node: dict[str, Any], names: Sequence[str]) -> Tree:
     if "leaf_value" in node:
         return round(float(node["leaf_value"]), 4)
-    edge = float(f"{node['threshold']:.6g}")
+    edge = round(float(node["threshold"]), 6) + 0.0  # LightGBM's zero is 1e-35
     left, right = _tree(node["left_child"], names), _tree(node["right_child"], names)
     return (names[node["split_feature"]], edge, left, right)
