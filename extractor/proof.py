@@ -20,7 +20,7 @@ from extractor.shapes import is_check
 from models.geometry import Box
 
 _PROSE = 3  # words of letters from which a line is prose
-_BLANK, _LOST = 1.3, 2.6  # heights between words: a blank at most; where letters may have been lost between them
+_BLANK, _LOST = 1.3, 3.5  # heights between words: a blank at most; where letters may have been lost between them
 _MOST = 60  # pieces read again on one page: a bound on time
 _LIKELY = 0.7  # the other engine's score from which it is heard
 _SURE = 0.8  # the first engine's score from which a capitalised word that nobody knows is a name

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
 
 from extractor.notes import footnote_cells
-from extractor.records import Page, Sheet, Word
+from extractor.records import Page, Registration, Sheet, Word
 from extractor.segment.margins import head_lines, without_margins
+from extractor.segment.sections import Section
+from extractor.segment.tail import note_cells
 from extractor.signatures import signature_cells
 from models.geometry import Box
 from tests.test_boxes import lines_of
@@ -53,6 +56,19 @@ def test_a_paragraph_begins_behind_its_number() -> None:
     assert notes_of(*lines, paragraphs=(1, 2)) == {
         1: "Gift to children.", 2: "Includes 1,635 shares.", 3: "The units vest in May.",
     }  # fmt: skip
+
+
+def test_what_follows_a_short_line_is_a_paragraph() -> None:
+    long = "(1) Sold under a plan that was adopted in the year before and has ended"
+    words = [
+        replace(word, box=Box(10 * word.box.x0, 14 * word.box.y0, 10 * word.box.x1 - 2, 14 * word.box.y1 - 2))
+        for line in lines_of(long, "since then.", "(2) Gift", "The units vest in May.")
+        for word in line
+    ]
+    page = Page(1, 200, np.full((200, 900), 255, np.uint8))
+    part = Section("explanation", Sheet(page, (), tuple(words)), cast(Registration, None), 0, 200, titled=True)
+    notes = {cell.row: " ".join(word.text for word in cell.words) for cell in note_cells([part], set())}
+    assert notes == {1: f"{long[4:]} since then.", 2: "Gift", 3: "The units vest in May."}
 
 
 def test_signs_in_the_margin_are_part_of_no_note() -> None:

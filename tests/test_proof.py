@@ -33,17 +33,17 @@ class Told:
         return tuple(Reading(text=self.text, score=self.score, source="crop", engine=self.name) for _ in crops)
 
 
-def read(line: str, reader: Told) -> str:
+def read(line: str, reader: Told, wide: int = WIDE) -> str:
     """What a line says after proof-reading. "·" is a letter's ink that the first engine left out."""
     pixels = np.full((200, 1600), 255, np.uint8)
     words, x = [], 100
     for text in line.split():
-        box = Box(x, 100, x + WIDE * len(text), 100 + HIGH)
+        box = Box(x, 100, x + wide * len(text), 100 + HIGH)
         if text == "·":
             pixels[100 : 100 + HIGH, x + 3 : x + 6] = 0
         else:
             words.append(Word(text, box, 1, 0.9))
-        x += WIDE * (len(text) + 1)
+        x += wide * (len(text) + 1)
     page = Page(1, 200.0, pixels)
     proved = proofread(Sheet(page, (), tuple(words)), inked(page, ()), reader, KNOWN)
     return " ".join(word.text for word in sorted(proved.words, key=lambda word: word.box.x0))
@@ -75,6 +75,10 @@ def test_a_reading_that_makes_more_sense_is_taken(line: str, told: str, expected
 )
 def test_no_other_reading_is(line: str, told: str) -> None:
     assert read(line, Told(told)) == line
+
+
+def test_a_typewriter_leaves_wide_blanks() -> None:
+    assert read("Class · Common Stock", Told("Class A Common Stock"), wide=20) == "Class A Common Stock"
 
 
 def test_an_unsure_reading_is_not_heard() -> None:

@@ -17,6 +17,8 @@ from extractor.segment.text_lines import text_lines, text_of
 from extractor.signatures import signature_cells
 from models.geometry import Box
 
+_SHORT = 0.35  # share of a line that is left free only where its paragraph ends
+
 
 def owner_table_cells(grids: Sequence[TableGrid]) -> tuple[Cell, ...]:
     """The Reporting Owners table: name and address in the first column, marks or titles in the others."""
@@ -177,7 +179,8 @@ def note_cells(sections: Sequence[Section], taken: set[int]) -> tuple[Cell, ...]
 
 
 def _paragraph_starts(lines: Sequence[Sequence[Word]]) -> set[int]:
-    """Lines whose first word would have fitted on the line before, which ends a sentence: so it did not wrap."""
+    """Lines whose first word would have fitted on the line before, which ends a sentence or by far the margin: so it
+    did not wrap."""
     margin = max((line[-1].box.x1 for line in lines), default=0.0)
     starts = set()
     for index in range(1, len(lines)):
@@ -187,7 +190,8 @@ def _paragraph_starts(lines: Sequence[Sequence[Word]]) -> set[int]:
         ended = before[-1].text[-1] in '.)?!"'
         fits = line[0].box.width + 3 * letter < room and line[0].text[0].isupper()
         numbered = line[0].text.isdigit() and len(line[0].text) <= 2 and room > 8 * letter
-        if ended and (fits or numbered):
+        short = room > _SHORT * (margin - before[0].box.x0)
+        if (ended and (fits or numbered)) or (short and fits):
             starts.add(index)
     return starts
 
