@@ -90,6 +90,6 @@ def _key(line: Line) -> tuple[str, list[Word]] | None:
         return None
     first = letters(line[0].text)
     best = max(_KEYS, key=lambda key: fuzz.ratio(first, key))
-    if fuzz.ratio(first, best) < 80:
+    if fuzz.ratio(first, best) < 70:
         return "other", list(line[colon + 1 :])
     return best, list(line[colon + 1 :])

@@ -195,8 +195,8 @@ def test_signers_over_several_lines() -> None:
 
 def test_continuation_pages_name_further_owners() -> None:
     cells = joint_filer_cells(
-        lines_of("Name: Okafor Donald", "Address: 12 Elm Street", "ATLANTA, GA 30339", "Name: Marsh B",
-                 "Address: 3 F ROAD", "BOSTON, MA 02110"), 2
+        lines_of("Mame: Okafor Donald", "Address: 12 Elm Street", "ATLANTA, GA 30339", "Name: Marsh B",
+                 "Addrcss: 3 F ROAD", "BOSTON, MA 02110"), 2
     )  # fmt: skip
     names = {cell.row: " ".join(word.text for word in cell.words) for cell in cells if cell.field.endswith("Name")}
     assert names == {2: "Okafor Donald", 3: "Marsh B"}
