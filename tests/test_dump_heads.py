@@ -127,3 +127,20 @@ def test_boxes_below_one_another_in_any_order_with_labels_lost() -> None:
     assert (head["periodOfReport"], head["dateOfOriginalSubmission"]) == ("12/19/2022", "12/21/2022")
     assert (head["rptOwnerName1"], head["rptOwnerName2"]) == ("OKONKWO LORNA W", "SEXTANT HOLDINGS LLC")
     assert head["rptOwnerCity2"] == "AUSTIN"
+
+
+def test_a_date_behind_a_street_is_the_period_where_its_label_is_lost() -> None:
+    head = head_of(
+        """\
+FORM 4
+1. Name and Address of Reporting Person *  2. Issuer Name and Ticker or Trading Symbol
+DOE JOHN  ACME INC [ ACM ]
+(Last)  (First)  (Middle)
+12 ELM STREET 12/18/2017
+(Street)
+AUSTIN  TX  78750
+(City)  (State)  (Zip)
+""",
+        columns=False,
+    )
+    assert (head["rptOwnerStreet11"], head["periodOfReport"]) == ("12 ELM STREET", "12/18/2017")

@@ -96,3 +96,13 @@ Phantom Stock     (3)       04/29/2015   A            465               (3)     
     (filing,) = dump_cells(text, load_layouts())
     fields = {cell.row: cell.field for cell in filing.cells if "/transactionShares:" in cell.field}
     assert [fields[row][-2:] for row in (1, 2)] == [":D", ":A"]
+
+
+def test_a_code_read_as_a_figure_is_no_part_of_the_number_behind_it() -> None:
+    (row,) = rows_of("Common Units 09/18/2026 5 300 D $12.85 700 D\n")
+    assert (row["transactionCode"], row["transactionShares"]) == ("5", "300")
+
+
+def test_a_par_value_in_the_line_below_belongs_to_the_title() -> None:
+    (row,) = rows_of("Common Units, par 500 D\nvalue\n$0.01\n")
+    assert row["securityTitle"] == "Common Units, par value $0.01"

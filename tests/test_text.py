@@ -23,6 +23,7 @@ LEXICONS = load_lexicons()
         ("President & Chairma an", "officer", "President & Chairman"), ("Ch1ef Executive 0fficer", "officer",
         "Chief Executive Officer"),
         ("Sce Footnotes", "nature", "See Footnotes"), ("By Trusl", "nature", "By Trust"),
+        ("MORGAN BRlDGET", "name", "MORGAN BRIDGET"), ("9 RlVERBEND PLACE", "street", "9 RIVERBEND PLACE"),
         ("M0RGAN DAVID", "name", "MORGAN DAVID"), ("Intemational Widgets lnc", "name", "International Widgets Inc"),
         ("NETWОRK INC", "name", "NETWORK INC"), ("77 0ld Mill Road, 5uite 1OO", "street",
         "77 Old Mill Road, Suite 100"),

@@ -154,6 +154,8 @@ _DATE_WORDS = frozenset(
 _PRICE_WORDS = frozenset(["na", "none", "nil"])
 _NATURE_STARTS = frozenset(["by", "see", "through", "spouse", "trust", "as", "in", "custodian", "held"])
 _NEXT_TEXT = {"word": 0.05, "letter": 0.4, "number": 0.9, "money": 0.8, "dollar": 1.0, "date": 3.0, "code": 0.4}
+_LIKE_CODES = frozenset("456")
+"""Figures that the codes A, S and G are read as."""
 _LONE_MARKS = frozenset({"conversionOrExercisePrice", "exerciseDate", "expirationDate"})
 _TEXT_KINDS = frozenset({"title", "nature", "text"})
 
@@ -190,6 +192,8 @@ def first_cost(text: str, role: str, kind: str) -> float:
             return 1.2  # "pd", "[D": the letter and a bit of the ruling
     elif role == "v" and looks == "letter":
         return 0.0 if folded == "v" else 4.0
+    elif kind == "code" and folded in _LIKE_CODES:
+        return 1.2
     elif kind == "code" and looks == "letter":
         return 0.0 if folded.upper() in TRANSACTION_CODES else 1.2
     elif kind == "money" and folded in _PRICE_WORDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.dump.lines import TextLine
 from extractor.shapes import letters, word_set
 
-_ENDS = frozenset("ij]}_—–~‘’'`:.,")
+_ENDS = frozenset([*"ij]}_—–~‘’'`:.,", "oo", "ee"])
 _STARTS = frozenset("]_—–~‘’'`:.,\\")
 _BOXED = word_set("director officer other form 10 owner check")
 """What is printed behind a check box: the stroke before it is one."""

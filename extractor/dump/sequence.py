@@ -16,6 +16,7 @@ from extractor.records import Word
 from extractor.shapes import date_likeness, is_check, is_month, letters, word_set
 
 _AWAITED = 2  # lines: the specification of the last option may wrap
+_PLAIN_DATE = 0.85
 _WRAPS = 3  # lines that a label may go on for
 _OPTION_WORDS = word_set("owner specify below title give reporting person persons than one more")
 """What the options of the check boxes wrap to."""
@@ -150,10 +151,13 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
     box's, or an officer title."""
     words = line.words
     dates = [at for at in rest if _is_dated(words[at])]
-    if state.middle in _DATED and dates and not in_trust(words, dates[-1]):
+    # no address ends with a date: where the box's label is lost it is the period's, the first of the dates
+    stray = bool(dates) and dates[-1] == rest[-1] and not state.issuer_open and "period" not in boxes.texts
+    stray = stray and date_likeness(words[rest[-1]].text) >= _PLAIN_DATE
+    if (state.middle in _DATED or stray) and dates and not in_trust(words, dates[-1]):
         at = dates[-1]
         boxes.add("owner", [words[i] for i in rest if i < at])
-        boxes.add(state.middle, [words[at]])
+        boxes.add(state.middle if state.middle in _DATED else "period", [words[at]])
         boxes.add("relation", [words[i] for i in rest if i > at])
     elif state.issuer_open and state.named:
         boxes.add("issuer", [words[at] for at in rest])

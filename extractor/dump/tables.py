@@ -103,7 +103,9 @@ def _block_rows(
         par = before == "value" and len(line.words) <= 2 and not line.table  # "$0.01" of "par value $0.01"
         before = letters(line.words[-1].text)
         row = _main_row(line, columns, pitch) if not par and _may_be_main(line) else None
-        if row is None:
+        if par and fragments[-1] and [look(word.text) for word in line.words] == ["money"]:
+            fragments[-1][-1] = _gone_on(fragments[-1][-1], line)
+        elif row is None:
             fragments[-1].append(line)
         else:
             rows.append(row)
@@ -121,6 +123,17 @@ def _block_rows(
         if not is_indirect(row, columns) and row.filled.get(0):
             titles.add(letters(joined(row.filled[0])))
     return rows
+
+
+def _gone_on(line: TextLine, following: TextLine) -> TextLine:
+    """A line with the words of the next, which go on with its last ones, in their places."""
+    last = len(line.words) - 1
+    return replace(
+        line,
+        words=(*line.words, *following.words),
+        at=(*line.at, *(line.at[last] for _ in following.words)),
+        cells=(*line.cells, *(line.cells[last] for _ in following.words)),
+    )
 
 
 def _until_end(lines: list[TextLine], table: Table) -> list[TextLine]:

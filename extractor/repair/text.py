@@ -130,7 +130,7 @@ def vocabulary_of(subject: str, lexicons: Lexicons) -> frozenset[str]:
 def _look_alike(explanation: Explanation) -> Explanation:
     if explanation.rule not in ("", "split-word"):
         return explanation
-    reason = "Cyrillic or Greek letters that look Latin, or typographic ligatures"
+    reason = "Cyrillic or Greek letters that look Latin, a small l among capitals, or typographic ligatures"
     return explanation._replace(rule="look-alike", reason=reason)
 
 

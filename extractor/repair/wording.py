@@ -64,8 +64,13 @@ class WordChoice:
     rule: str = ""
 
 
+_SMALL_L = re.compile(r"\b(?=(?:[A-Z]*l)+[A-Z]*\b)(?=(?:l*[A-Z]){4})[A-Zl]+\b")
+
+
 def settle_letters(text: str) -> str:
-    """Ligatures and soft hyphens spelt out; Cyrillic and Greek look-alikes made Latin inside mostly Latin text."""
+    """Ligatures and soft hyphens spelt out; Cyrillic and Greek look-alikes made Latin inside mostly Latin text; a small
+    l among capitals made an I."""
+    text = _SMALL_L.sub(lambda found: found[0].replace("l", "I"), text) if "l" in text else text
     if text.isascii():
         return text
     text = text.translate(_TYPOGRAPHY)
