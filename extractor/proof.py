@@ -132,6 +132,8 @@ def makes_sense(text: str, score: float, known: frozenset[str]) -> bool:
         return bool(_FIGURE.fullmatch(core)) or bool(_COMPOUND.fullmatch(core))
     if not core.isascii():
         return False
+    if text.endswith(":"):
+        score = 0.0  # a name is no heading: "Cla:" was Class
     parts = [part for part in re.split(r"[-/&.()]+", core) if part]
     return all(_is_word(part, score, known) or (len(part) == 1 and part.isalpha() and len(parts) > 1) for part in parts)
 
