@@ -106,3 +106,8 @@ def test_a_code_read_as_a_figure_is_no_part_of_the_number_behind_it() -> None:
 def test_a_par_value_in_the_line_below_belongs_to_the_title() -> None:
     (row,) = rows_of("Common Units, par 500 D\nvalue\n$0.01\n")
     assert row["securityTitle"] == "Common Units, par value $0.01"
+
+
+def test_a_round_d_read_as_nothing_is_the_ownership() -> None:
+    (row,) = rows_of("Common Units 09/18/2026 A 100 A $3.50 700 0\n")
+    assert (row["sharesOwnedFollowingTransaction"], row["directOrIndirectOwnership"]) == ("700", "0")

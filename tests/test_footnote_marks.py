@@ -24,6 +24,8 @@ from extractor.repair.footnote_marks import split_marks
         "8,050", (), ("@",)),
         ("5,000 1)", "shares", "5,000", ("F1",), ()), ("4,172 F3", "shares", "4,172", ("F3",), ()),
         ("375,000 2", "shares", "375,000", (), ("2",)), ("12.50 '", "money", "12.50", (), ("'",)),
+        ("By 401(k) Plan 3)", "nature", "By 401(k) Plan", ("F3",), ()), ("By Trust (4", "nature",
+        "By Trust", ("F4",), ()),
         ("See footnote (1)(1)", "nature", "See footnote (1)", ("F1",), ()),
     ],
 )  # fmt: skip
@@ -36,7 +38,8 @@ def test_marks_are_split_from_values(
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("(1,000)", "shares"), ("By 401(k)", "nature"), ("Option (right to buy)", "title"), ("Rule 16b-3(d)", "nature"),
+    [("(1,000)", "shares"), ("By 401(k)", "nature"), ("Option (Series 2)", "title"),
+     ("Option (right to buy)", "title"), ("Rule 16b-3(d)", "nature"),
      ("[AAPL]", "ticker"), ("(SIRI)", "ticker"), ("See footnotes (1) and (2)", "nature"), ("12 5/8", "money"),
      ("By Spouse's IRA", "nature"), ("2/7/0 0", "date"), ("[X]", "checkbox"), ("I", "letter"), ("F", "code")],
 )  # fmt: skip

@@ -184,8 +184,8 @@ def first_cost(text: str, role: str, kind: str) -> float:
             return 0.0
         if folded in {"direct", "indirect", "1", "l"}:
             return 0.6
-        if folded == "o":  # a round D
-            return 0.8
+        if folded in {"o", "0"}:  # a round D
+            return 0.8 if folded == "o" else 1.2
         if looks == "letter":
             return 3.0
         if looks in {"word", "code"} and len(folded) == 2 and (folded[0] in "di" or folded[1] in "di"):

@@ -18,6 +18,8 @@ _MARK = re.compile(rf"(?:[(\[{{]\s?({_IDS})\s?[)\]}}]|\bF(\d{{1,2}}))")
 _MARK_AT_END = re.compile(_MARK.pattern + r"\Z")
 # Beside figures more is believed: "(l)" is "(1)", and one bracket may be lost.
 _WORN_MARK_AT_END = re.compile(r"(?:[(\[{]\s?([l|!]|\d{1,2})\s?[)\]}]?|(?<![^\s])(\d{1,2})\s?[)\]}])\Z")
+# In words the bracket that is left must be one too many.
+_HALF_MARK_AT_END = re.compile(r"(?<=\s)(?:[(\[{]\s?(\d{1,2})|(\d{1,2})\s?[)\]}])\Z")
 # What engines print where a raised number was too small to read.
 _TRACE_AT_END = re.compile(
     r"(?:[(\[{]\s?(?:[©®@°º¢™*'’‘`\"“”?~^!]{1,3}|[\dlI|!a-zA-Z]?[.']?[©®@°º'’]?|[SZBGOQ]\d)\s?[)\]}]"
@@ -31,6 +33,7 @@ _CUT_NUMBER = re.compile(r"(\$?\s?(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,9}\.\
 FIGURES = frozenset({"shares", "money", "date", "month"})
 """Kinds whose values are figures: whatever else stands there in brackets is a mark."""
 
+_IN_WORDS = frozenset({"title", "nature"})
 _LETTERS = frozenset({"code", "letter"})
 _UNMARKED = frozenset({"checkbox", "remarks", "footnote", "signature", "street", "zip", "form", "state"})
 
@@ -83,6 +86,8 @@ def _strip_end(text: str, kind: str, footnotes: list[str], marks: list[str]) -> 
         match = _MARK_AT_END.search(text, max(0, len(text) - 40))
         if match is None and (figures or (kind in _LETTERS and len(text) > 2)):
             match = _WORN_MARK_AT_END.search(text, max(0, len(text) - 8))
+        if match is None and kind in _IN_WORDS and text.count("(") != text.count(")"):
+            match = _HALF_MARK_AT_END.search(text, max(0, len(text) - 8))
         if match is None:
             text, trace = _without_trace(text, figures)
             if trace is None:
