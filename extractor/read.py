@@ -3,13 +3,17 @@ cell's own crop where these two do not agree, and the page engine's on the crop 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+
+from rapidfuzz import fuzz
 
 from extractor.ink import InkedPage, crop, ink_box, with_lost_glyphs
 from extractor.marks import MARKED, UNMARKED, mark_score
 from extractor.ocr.engine import CropReader, Engines
 from extractor.records import Cell, Kind, ReadCell
+from extractor.shapes import letters
 from extractor.upright import Pixels
 from models.evidence import Reading
 from models.geometry import Box
@@ -17,6 +21,8 @@ from models.geometry import Box
 _CLOSED: frozenset[Kind] = frozenset({"shares", "money", "date", "month", "code", "letter", "zip"})
 """Kinds whose every cell deserves a second opinion: a silently wrong one is the worst we can ship."""
 _NEVER: frozenset[Kind] = frozenset({"footnote", "remarks", "checkbox", "form", "signature"})
+_IN_PARENTHESES = re.compile(r"\s*\(([^()]{2,8})\)\s*")
+_SMALL_LABELS = ("last", "first", "middle", "street", "city", "state")
 _SURE = 0.80  # page-pass score from which free text needs no second opinion
 
 
@@ -41,7 +47,10 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
         if cells[index].kind in _CLOSED and not _two_agree(first[index], second.get(index), ours.get(index))
     ]
     third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)
-    second = {index: _with_blanks(reading, first[index]) for index, reading in second.items()}
+    second = {
+        index: _without_small_labels(_with_blanks(reading, first[index]), first[index])
+        for index, reading in second.items()
+    }
     result = []
     for index, cell in enumerate(cells):
         if cell.kind == "checkbox":
@@ -72,6 +81,21 @@ def _page_reading(cell: Cell, engine: str) -> Reading | None:
     text = " ".join(word.text for word in cell.words)
     by = max(cell.words, key=lambda word: len(word.text)).engine or engine
     return Reading(text=text, score=min(word.score for word in cell.words), source="page", engine=by)
+
+
+def _without_small_labels(reading: Reading, other: Reading | None) -> Reading:
+    """The reading of a crop without the small labels of the line above ("(Last)(First) 12 Elm Street"), which the page
+    pass saw apart."""
+    if other is None or "(" in other.text:
+        return reading
+    text = reading.text
+    while (label := _IN_PARENTHESES.match(text)) and _is_small_label(label[1]):
+        text = text[label.end() :]
+    return reading.model_copy(update={"text": text}) if text else reading
+
+
+def _is_small_label(text: str) -> bool:
+    return max(fuzz.ratio(letters(text), label) for label in _SMALL_LABELS) >= 70
 
 
 def _with_blanks(reading: Reading, other: Reading | None) -> Reading:

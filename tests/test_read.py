@@ -121,6 +121,18 @@ def test_sure_prose_gets_none_and_unsure_prose_does(pages: dict[int, InkedPage])
     assert second.asked == [("title", 1)]
 
 
+@pytest.mark.parametrize(
+    ("says", "text"),
+    [("(Last)(First) 9011 Parkway Court", "9011 Parkway Court"), ("(Lost) (Fist) 9 Elm St", "9 Elm St"),
+     ("(Two) Rivers Road", "(Two) Rivers Road")],
+)  # fmt: skip
+def test_small_labels_of_the_line_above_are_no_part_of_a_crop(
+    pages: dict[int, InkedPage], says: str, text: str
+) -> None:
+    found = read(cell("9O11 Parkway C ourt", "street", score=0.5), pages, Clerk("second 1", says))
+    assert texts(found)[1] == (text, "second 1")
+
+
 @pytest.mark.parametrize("kind", ["footnote", "remarks", "form", "signature"])
 def test_long_text_is_never_read_again(pages: dict[int, InkedPage], kind: Kind) -> None:
     second = Clerk("second 1", "x")
