@@ -20,6 +20,8 @@ def drawn_boxes(ink: Pixels, dpi: float) -> tuple[Box, ...]:
     """The drawn boxes in a piece of a page (`ink` 255 where inked, its rules kept), outer edges in pixels of the piece,
     surest first. A broken outline, a side blotted by a cross and a letter that touches it do no harm; what does not
     close on at least three sides and a half is no box."""
+    if not ink.size:
+        return ()
     found = [(score, box) for score, box in _by_uprights(ink, dpi)]
     for score, turned in _by_uprights(np.ascontiguousarray(ink.T), dpi):
         found.append((score, Box(turned.y0, turned.x0, turned.y1, turned.x1)))
@@ -33,6 +35,8 @@ def drawn_boxes(ink: Pixels, dpi: float) -> tuple[Box, ...]:
 def brackets(ink: Pixels, dpi: float) -> tuple[Box, ...]:
     """The pairs of square brackets in a piece of a page that stand as far apart as a check box is wide, outer edges in
     pixels of the piece."""
+    if not ink.size:
+        return ()
     inked = ink > 0
     found = []
     for left, right in _facing(_strokes(ink, dpi), _LEAST * dpi, _MOST * dpi):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extractor.frames import drawn_boxes
+from extractor.frames import brackets, drawn_boxes
 from extractor.ink import InkedPage, inked
 from extractor.marks import MARKED, UNMARKED, frame_in, mark_score
 from extractor.records import Page
@@ -238,3 +238,8 @@ def test_boxes_that_stand_on_each_other_are_two() -> None:
     assert len(drawn_boxes(255 - pixels, 200.0)) == 2
     assert score(pixels) <= UNMARKED
     assert score(pixels, Box(44, 84, 92, 110)) >= MARKED
+
+
+@pytest.mark.parametrize("shape", [(0, 40), (40, 0), (0, 0)])
+def test_a_piece_without_extent_holds_no_box(shape: tuple[int, int]) -> None:
+    assert drawn_boxes(np.zeros(shape, np.uint8), 200.0) == brackets(np.zeros(shape, np.uint8), 200.0) == ()
