@@ -18,6 +18,7 @@ from extractor.repair.pinned import as_reviewed, kept, pinned
 from extractor.repair.presence import lacking
 from extractor.repair.references import References, tie
 from extractor.repair.rules.rule import Rule
+from extractor.repair.scraps import scraps
 from extractor.repair.sheet import Sheet, lay_out
 from extractor.repair.trouble import surroundings
 from models.evidence import Source
@@ -71,6 +72,7 @@ def consider_all(
     if head_rules.TICKER in choices:
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
     choices = signatures.by_oneself(head_rules.period(sheet, choices))
+    choices, labelled = scraps(choices)
     lost, incomplete = lacking(sheet, choices)
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
     choices = {path: _referring(path, choice, references) for path, choice in choices.items()}
@@ -84,7 +86,7 @@ def consider_all(
         for path, proposal in sheet.cells.items()
     )
     issues = (
-        *laid_out, *references.issues, *broken_rules, *incomplete, *head_rules.filers(sheet),
+        *laid_out, *references.issues, *broken_rules, *labelled, *incomplete, *head_rules.filers(sheet),
         *signatures.unsigned(sheet), *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
     )
     return tuple(as_reviewed(one, said) for one in made if one is not None), issues

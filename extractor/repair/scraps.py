@@ -1,0 +1,58 @@
+"""Scraps of what stands beside it in a value of the head: a label of the form's own print, a signature's date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from extractor.repair.fields import Choice, path_tail
+from models.extraction import Issue
+
+_PRINTED = (
+    "name and address", "of reporting person", "issuer name and", "ticker or trading", "trading symbol",
+    "date of earliest", "earliest transaction", "date of transaction", "person(s) to issuer",
+    "relationship of reporting", "(check all applicable)", "if amendment, date", "date of original",
+    "month/day/year", "individual or joint", "joint/group filing", "statement for month",
+)  # fmt: skip
+"""Neighbouring words of the labels of the head, as Forms 3, 4 and 5 of every revision print them."""
+_CLOSE = 85.0  # likeness of a stretch of the value to such words
+_NUMBER = re.compile(r"(?:^|\s)[1-7]\. ?[A-Z][a-z]")  # a box's number before its label
+_HEAD = frozenset({
+    "issuer/issuerName", "reportingOwnerId/rptOwnerName", "reportingOwnerAddress/rptOwnerStreet1",
+    "reportingOwnerAddress/rptOwnerStreet2", "reportingOwnerAddress/rptOwnerCity",
+})  # fmt: skip
+_SIGNED = "signatureName"
+_DATE = re.compile(r"\d+ ?/ ?\d.*")  # of the column beside the signature
+
+
+def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issue, ...]]:
+    """The choices, those that hold a scrap in doubt, and an issue for each of them."""
+    out, issues = dict(choices), []
+    for path, choice in choices.items():
+        value, tail = (choice.candidate.value if choice.candidate else None) or "", path_tail(path)
+        if tail in _HEAD and (scrap := scrap_in(value)):
+            message = f"Part of the form's own print seems to stand in it: {scrap}."
+        elif tail == _SIGNED and (dated := _DATE.search(value)):
+            message = f"A date seems to stand in it: {dated.group()}."
+        else:
+            continue
+        out[path] = replace(choice, doubtful=True)
+        issues.append(Issue(code="label.inside", severity="doubt", path=path, message=message))
+    return out, tuple(issues)
+
+
+@lru_cache(maxsize=4096)
+def scrap_in(value: str) -> str:
+    """What of a value looks like the form's own print; "" when nothing does."""
+    folded = value.lower()
+    for printed in _PRINTED:
+        if len(folded) >= len(printed):
+            found = fuzz.partial_ratio_alignment(printed, folded, score_cutoff=_CLOSE)
+            if found is not None:
+                return value[found.dest_start : found.dest_end].strip()
+    number = _NUMBER.search(value)
+    return number.group().strip() if number else ""

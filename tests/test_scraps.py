@@ -1,0 +1,32 @@
+"""A label cut into the value beside it is seen, and no real name is taken for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.repair.scraps import scrap_in
+from tests.printed_cells import proposal, run
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Trading Symbol Person(s) to Isruer GANTRY FOREST N.V.", "3588 Dockside St. 3. Date of Eafhest Transaction",
+     "SUITE 2475 3. Date of Transaction", "5. Relotionship of Reporting Persou(s) to WESTMARK DENTAL",
+     "1. Norne Brannigan Rosalind"],
+)  # fmt: skip
+def test_print_in_a_value_sends_it_to_review(value: str) -> None:
+    assert scrap_in(value)
+    fields, issues = run([proposal("issuer/issuerName", value)])
+    assert fields["issuer/issuerName"].needs_review
+    assert scrap_in(value) in issues["label.inside"]
+
+
+def test_a_date_beside_a_signature_is_no_part_of_it() -> None:
+    fields, issues = run([proposal("signatureName", "/s/ Jane Doe 06/ 10/2026", group="ownerSignature", row=1)])
+    assert fields["ownerSignature[1]/signatureName"].needs_review
+    assert "06/ 10/2026" in issues["label.inside"]
+
+
+@pytest.mark.parametrize("value", ["Reporting Systems Inc", "DATE LINE HOLDINGS", "1ST SOURCE CO", "C/O ISSUER DIRECT"])
+def test_names_that_only_share_a_word_are_names(value: str) -> None:
+    assert scrap_in(value) == ""
