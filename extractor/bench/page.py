@@ -191,7 +191,8 @@ def _again(results: Mapping[str, Any]) -> Iterator[str]:
     yield (
         "`make bench` makes these documents anew and rewrites this page (under an hour on two cores), "
         "`make bench-quick` does the same with fewer of them (minutes), `form4 bench --seed N` with others. "
-        "`tests/floors.json` keeps the figures from falling unnoticed."
+        "`tests/floors.json` keeps the figures from falling unnoticed. What was found wrong, changed and gained, turn "
+        "by turn, stands in [turns.md](turns.md)."
     )
     if results["failed"]:
         yield ""
