@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         command = f"python -m extractor.bench.perf --pages {chosen.pages} --dumps {chosen.dumps}"
         found = {"command": command, "version": version(), "python": platform.python_version()}
+        chosen.output.mkdir(parents=True, exist_ok=True)  # before minutes of work, not after
         found |= _rounded(measure(chosen.pages, chosen.dumps))
         kept.write_text(tidy(found) + "\n", encoding="utf-8")
     (chosen.output / "performance.md").write_text(written(found), encoding="utf-8")
