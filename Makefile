@@ -9,7 +9,7 @@ demo: $(READY)
 	@scripts/demo.sh
 
 test: $(READY) $(VENV)/.testing
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile
+	$(VENV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 $(VENV)/.testing: $(READY)
 	@scripts/setup.sh $(VENV) test

@@ -39,6 +39,12 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--record and --regenerate-goldens are for a person at a keyboard, not for CI.")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests begin first: a process that is left alone with one at the end keeps the others waiting."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @dataclass
 class Pipeline:
     """Stands in for the pipeline: what a document says decides what comes out; remembers what it was asked."""

@@ -13,6 +13,8 @@ from tests.badinputs import pdfs, pictures, texts
 from tests.badinputs.case import READ, Case
 from tests.badinputs.running import form4
 
+pytestmark = pytest.mark.slow  # begins first
+
 CASES = (*texts.CASES, *pictures.CASES, *pdfs.CASES)
 PATIENT = ("--document-seconds", "900", "--engine-seconds", "300")  # work is what is judged: the machine may be busy
 QUICK = [case for case in CASES if not case.slow and not case.options]

@@ -17,6 +17,8 @@ import pytest
 from extractor.synth.make import make
 from tests.badinputs.running import Result, form4
 
+pytestmark = pytest.mark.slow  # begins first
+
 ROOT = Path(__file__).parents[1]
 COUNT = 14
 

@@ -33,6 +33,8 @@ from tests.browsing import (
 )
 from tests.served import DUMP, ROOT, Served, sent, served
 
+pytestmark = pytest.mark.slow  # begins first
+
 FAX = ROOT / "samples/edgar-2023-fax/source.tif"
 HOSTILE = DUMP.replace(b"HOROWITZ COREY M", b"<script>document.title='owned'</script><img src=x onerror=alert(1)>", 1)
 STRIKE = "derivativeTable/derivativeTransaction[1]/conversionOrExercisePrice"

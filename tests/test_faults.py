@@ -13,6 +13,8 @@ from PIL import Image, ImageDraw
 
 from tests.badinputs.running import Result, form4
 
+pytestmark = pytest.mark.slow  # begins first
+
 TABLE = "level page_num block_num par_num line_num word_num left top width height conf text".replace(" ", r"\t")
 
 

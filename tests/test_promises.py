@@ -13,6 +13,8 @@ from tests.badinputs.pictures import form, stored
 from tests.badinputs.running import form4
 from tests.badinputs.texts import dump
 
+pytestmark = pytest.mark.slow  # begins first
+
 WATCH = '''
 import os, sys
 def watch(event, arguments):

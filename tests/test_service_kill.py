@@ -22,6 +22,8 @@ from extractor.service.store.migrate import upgrade
 from tests.postgres import postgres
 from tests.served import FINAL, ROOT, Served, dump, served, wait_for
 
+pytestmark = pytest.mark.slow  # begins first
+
 MANY = 6
 
 
