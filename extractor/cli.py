@@ -160,6 +160,9 @@ def synth(
     ruin: Annotated[
         float, typer.Option("--ruin", min=0, max=1, help="Share of scanned pages with a value nobody can read.")
     ] = 0.0,
+    series: Annotated[
+        int, typer.Option("--series", min=1, help="Each N documents follow one another: one owner and issuer.")
+    ] = 1,
     debug: Debug = False,
 ) -> int:
     """Make documents with known truth: scans and dumps of invented filings, or of given ones."""
@@ -169,7 +172,8 @@ def synth(
         output,
         debug,
         lambda: run(
-            output, count=count, seed=seed, layouts=layout or (), damages=damage or (), given=given or (), ruin=ruin
+            output, count=count, seed=seed, layouts=layout or (), damages=damage or (), given=given or (), ruin=ruin,
+            series=series,
         ),
     )
 

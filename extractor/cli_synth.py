@@ -21,15 +21,18 @@ def run(
     damages: Sequence[str],
     given: Sequence[Path],
     ruin: float,
+    series: int = 1,
 ) -> int:
     """Makes the documents in folder `out`; `given` are ownership XML files (or folders of them) to print."""
+    if given and series > 1:
+        raise UsageError("--series invents filings, --filing gives them; leave one out.")
     from extractor.synth.make import DAMAGES, make
     from extractor.synth.render import LAYOUTS
 
     plan(["document"], out, 2)  # several files: the folder is made and found writable
     forms = [from_xml(path.read_bytes(), path.name) for path in _files(given)]
     try:
-        made = make(count, seed, layouts or tuple(LAYOUTS), damages or DAMAGES, Path(out), forms, ruin)
+        made = make(count, seed, layouts or tuple(LAYOUTS), damages or DAMAGES, Path(out), forms, ruin, series=series)
     except ValueError as error:
         raise UsageError(f"{printable(str(error))}; choose others.") from error
     say(f"{len(made)} documents in {printable(out)}: input/, truth/, manifest.csv")

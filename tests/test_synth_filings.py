@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractor.export.ownership import from_xml, to_xml
 from extractor.export.validity import faults
-from extractor.synth.filings import ERAS, Filing, make_filing
+from extractor.synth.filings import ERAS, Filing, make_filing, make_series
 from models.form4 import Form4, NonDerivativeRow
 from models.paths import flatten
 
@@ -169,3 +169,32 @@ def test_an_initial_statement_has_holdings_only() -> None:
 def test_an_unknown_layout_is_refused() -> None:
     with pytest.raises(KeyError):
         make_filing(1, "edgar-1999")
+
+
+@given(seeds, layouts)
+@settings(max_examples=15, deadline=None)
+def test_a_series_is_one_owners_and_its_balances_follow_one_another(seed: int, layout: str) -> None:
+    forms = [filing.form for filing in make_series(seed, layout, 4)]
+    assert len({(form.issuer, form.reporting_owner) for form in forms}) == 1
+    days = [form.period_of_report.value for form in forms]
+    assert days == sorted(days)
+    assert all(ERAS[layout].first <= day <= ERAS[layout].last for day in days if day)
+
+
+def test_balances_of_a_series_mostly_carry_over() -> None:
+    carried = broken = 0
+    for seed in range(12):
+        closing: dict[tuple[str, str], Decimal] = {}
+        for filing in make_series(seed, "edgar-2016", 4):
+            for rows in buckets(filing.form):
+                first, last = rows[0], rows[-1]
+                moved = first.transaction_amounts
+                sign = 1 if moved.transaction_acquired_disposed_code.value == "A" else -1
+                after = first.post_transaction_amounts.shares_owned_following_transaction.value or Decimal(0)
+                opening = after - sign * (moved.transaction_shares.value or Decimal(0))
+                key = (first.security_title.value or "", first.ownership_nature.nature_of_ownership.value or "")
+                if key in closing:
+                    carried += closing[key] == opening
+                    broken += closing[key] != opening
+                closing[key] = last.post_transaction_amounts.shares_owned_following_transaction.value or Decimal(0)
+    assert carried > 3 * broken > 0, "something unreported happens now and then"

@@ -12,7 +12,7 @@ from extractor.synth import vocabulary as words
 from extractor.synth.ledger import COLUMNS, Account, Books, Draft, first_row, second_row, weekday
 from extractor.synth.mistakes import Mistake, mistaken
 from extractor.synth.people import Person, make_address, make_entity, make_issuer, make_owner, make_person
-from models.form4 import Day, Flag, Footnote, Form4, OwnerSignature, Text
+from models.form4 import Day, Flag, Footnote, Form4, Issuer, OwnerSignature, ReportingOwner, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ ERAS: dict[str, Era] = {
 }
 
 
+_UNREPORTED = 0.12
+"""How often something happens to an account between two filings of a series that neither reports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """A filing as its filer made it, and where the filer erred: values contradict the rules there and are true."""
@@ -53,14 +57,44 @@ def make_filing(seed: int, layout: str, owners: int | None = None, number: str =
     era = ERAS[layout]
     day = weekday(era.first + timedelta(days=rng.randrange((era.last - era.first).days - 3)))
     people = _people(rng, owners)
-    books = Books(rng, day, Decimal(str(round(10 ** rng.uniform(0.3, 2.4), 2))), day < date(2001, 4, 9))
-    books.price = books.tick(books.price)
+    books = _opened(rng, day)
     if number == "3":
         _initial(books, rng)
     else:
-        _changes(books, rng, era)
+        _changes(books, rng, era, _accounts(rng, books))
     form = _assembled(books, rng, era, number, day, people)
     return Filing(*mistaken(form, rng)) if number == "4" and rng.random() < 0.08 else Filing(form)
+
+
+def make_series(seed: int, layout: str, count: int) -> tuple[Filing, ...]:
+    """`count` filings of one owner and issuer, in the order of their days: each begins with the balances that the one
+    before ended with, unless something happened meanwhile that was never reported. KeyError for an unknown layout."""
+    rng = random.Random(f"series {layout} {seed}")
+    era = ERAS[layout]
+    people = _people(rng, 1)
+    day = weekday(era.first + timedelta(days=rng.randrange(max(1, (era.last - era.first).days - 40 * count - 10))))
+    first: Form4 | None = None
+    accounts: list[Account] = []
+    made: list[Filing] = []
+    for _ in range(count):
+        books = _opened(rng, day)
+        accounts = accounts or _accounts(rng, books)
+        for account in accounts:
+            if made and rng.random() < _UNREPORTED:
+                account.balance += books.lot()
+        _changes(books, rng, era, accounts)
+        form = _assembled(books, rng, era, "4", day, people, first)
+        first = first or form
+        made.append(Filing(form))
+        day = min(weekday(books.day + timedelta(days=rng.randint(3, 30))), era.last - timedelta(days=3))
+    return tuple(made)
+
+
+def _opened(rng: random.Random, day: date) -> Books:
+    """Empty books in a market of their own."""
+    books = Books(rng, day, Decimal(str(round(10 ** rng.uniform(0.3, 2.4), 2))), day < date(2001, 4, 9))
+    books.price = books.tick(books.price)
+    return books
 
 
 def _people(rng: random.Random, owners: int | None) -> list[Person]:
@@ -93,8 +127,7 @@ def _accounts(rng: random.Random, books: Books) -> list[Account]:
     return accounts
 
 
-def _changes(books: Books, rng: random.Random, era: Era) -> None:
-    accounts = _accounts(rng, books)
+def _changes(books: Books, rng: random.Random, era: Era, accounts: list[Account]) -> None:
     pools = [events.FIRST_EVENTS] * 5 + [events.MIRRORED_EVENTS] * 4 + [events.SECOND_EVENTS] * 3
     for _ in range(rng.choices((1, 2, 3, 4, 14), (44, 32, 14, 6, 4))[0]):
         pool = {e: w for e, w in rng.choice(pools).items() if events.known(e, books.day)}
@@ -131,15 +164,12 @@ def _initial(books: Books, rng: random.Random) -> None:
         events.remainder(books, accounts[0])
 
 
-def _assembled(books: Books, rng: random.Random, era: Era, number: str, day: date, people: list[Person]) -> Form4:
-    issuer = make_issuer(rng, era.newest)
-    address = make_address(rng, issuer, era.newest)
-    owners, group = [], None
-    for person in people:
-        owner = make_owner(rng, person, address, group)
-        group = group or (owner.reporting_owner_relationship if not person.natural else None)
-        owners.append(owner)
-        address = address if rng.random() < 0.8 else make_address(rng, issuer, era.newest)
+def _assembled(
+    books: Books, rng: random.Random, era: Era, number: str, day: date, people: list[Person], like: Form4 | None = None
+) -> Form4:
+    """The filing of the books; its issuer and owners are those of `like`, where there is one."""
+    issuer = like.issuer if like else make_issuer(rng, era.newest)
+    owners = like.reporting_owner if like else _owners(rng, people, issuer, era.newest)
     drafts = [*books.first, *books.second]
     notes = _numbered(drafts)
     earliest = min([draft.day for draft in drafts if draft.day], default=day)
@@ -171,7 +201,7 @@ def _assembled(books: Books, rng: random.Random, era: Era, number: str, day: dat
         no_securities_owned=Flag(value=not drafts if number == "3" else None),
         not_subject_to_section16=Flag(value=rng.random() < 0.05 if number == "4" else None),
         issuer=issuer,
-        reporting_owner=tuple(owners),
+        reporting_owner=owners,
         aff10b5_one=Flag(value=any("10b5-1" in t for t in notes) if era.plan_box and number == "4" else None),
         non_derivative_table=tuple(first_row(draft, notes, number) for draft in books.first),
         derivative_table=tuple(second_row(draft, notes, number) for draft in books.second),
@@ -179,6 +209,18 @@ def _assembled(books: Books, rng: random.Random, era: Era, number: str, day: dat
         remarks=Text(value=remarks),
         owner_signature=_signatures(rng, people, signed),
     )
+
+
+def _owners(rng: random.Random, people: list[Person], issuer: Issuer, newest: bool) -> tuple[ReportingOwner, ...]:
+    address = make_address(rng, issuer, newest)
+    owners: list[ReportingOwner] = []
+    group = None
+    for person in people:
+        owner = make_owner(rng, person, address, group)
+        group = group or (owner.reporting_owner_relationship if not person.natural else None)
+        owners.append(owner)
+        address = address if rng.random() < 0.8 else make_address(rng, issuer, newest)
+    return tuple(owners)
 
 
 def _numbered(drafts: list[Draft]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.export.ownership import to_xml
 from extractor.synth.damage import LEVELS, damage
 from extractor.synth.dumps import KINDS, STRENGTHS, dump
-from extractor.synth.filings import Filing, make_filing
+from extractor.synth.filings import Filing, make_filing, make_series
 from extractor.synth.printed import form_number
 from extractor.synth.render import LAYOUTS, Rendered, render
 from extractor.synth.split import Split, drawing
@@ -69,11 +69,13 @@ def make(
     given: Sequence[Form4] = (),
     ruin: float = 0.0,
     split: Split | None = None,
+    series: int = 1,
 ) -> tuple[Document, ...]:
     """Writes `count` documents below `out`: input/ID.…, truth/ID.xml, truth/ID.json, manifest.csv. Layouts and damages
     take turns (each layout meets each damage); the same arguments on the same machine write the same files. `given`
     filings are printed instead of invented ones, Forms 3 and 5 on EDGAR's paper only. `ruin` is the share of scanned
-    pages with a value nobody can read; `split` draws names and typefaces from one half of them only. ValueError for an
+    pages with a value nobody can read; `split` draws names and typefaces from one half of them only. With `series` each
+    so many documents are filings of one owner and issuer, on one layout, that follow one another. ValueError for an
     unknown layout or damage."""
     for known, asked in ((LAYOUTS, layouts), (DAMAGES, damages)):
         for name in asked:
@@ -87,8 +89,11 @@ def make(
     with (out / "manifest.csv").open("w", newline="", encoding="utf-8") as file:
         manifest = csv.writer(file)
         manifest.writerow(COLUMNS)
+        follow: tuple[Filing, ...] = ()
         for number in range(count):
-            layout, hurt = layouts[number % len(layouts)], damages[number // len(layouts) % len(damages)]
+            group, place = divmod(number, series)
+            turn, nth = divmod(group, len(layouts))
+            layout, hurt = layouts[nth], damages[(turn * series + place) % len(damages)]
             own = seed * 1_000_003 + number
             name = f"{layout}-{hurt}-{number:04d}".lower()
             with drawing(split):
@@ -96,6 +101,10 @@ def make(
                     filing = Filing(given[number % len(given)])
                     if form_number(filing.form) != "4" and layout.startswith("paper-"):
                         layout = "edgar-2003"
+                elif series > 1:
+                    if not place:
+                        follow = make_series(own, layout, series)
+                    filing = follow[place]
                 else:
                     filing = make_filing(own, layout)
                 document = make_document(filing, layout, hurt, own, out / "input", name, ruin=ruin)
