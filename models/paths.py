@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_args
 
 from models.form4 import DerivativeRow, Element, Footnote, Form4, NonDerivativeRow, Row, Text, Valued, sec_name
@@ -72,10 +72,10 @@ def flatten(form: Form4) -> tuple[Item, ...]:
 
 
 def _leaves(element: Element, prefix: str, holding: bool = False) -> Iterator[Item]:
-    for attribute in type(element).model_fields:
-        name, child = sec_name(attribute), getattr(element, attribute)
-        if attribute == "kind" or (holding and name in HOLDING_LACKS):
+    for name, attribute in _attributes(type(element)).items():
+        if holding and name in HOLDING_LACKS:
             continue
+        child = getattr(element, attribute)
         if isinstance(child, Valued):
             yield Item(prefix + name, child.text, child.footnotes)
         elif isinstance(child, tuple):
@@ -110,16 +110,85 @@ def from_paths(items: Iterable[tuple[str, str | None, tuple[str, ...]]]) -> Form
         if path in done:
             raise ValueError(f"{path}: given twice")
         done.add(path)
-        steps = [_step(path, part) for part in path.split("/")]
-        element, node = _root(path, steps, tree, repeated)
-        if element is Footnote and len(steps) == 1:
-            node.update(id=footnotes[0] if footnotes else f"F{steps[-1][1]}", value=value or None)
+        place = _place(path)
+        node = tree if place.tag is None else _sibling(place.name, place.tag, place.number, tree, repeated)
+        if place.leaf is None:
+            node.update(id=footnotes[0] if footnotes else f"F{place.number}", value=value or None)
             continue
-        _plant(element, node, steps, Item(path, value, footnotes))
+        for group in place.groups:
+            node = node.setdefault(group, {})
+        try:
+            node[place.name_of_leaf] = _leaf(place.leaf, value, footnotes)
+        except ValueError as error:
+            raise ValueError(f"{path}: {value!r} is not a value of this element") from error
     for (_, tag), numbered in repeated.items():
         if sorted(numbered) != list(range(1, len(numbered) + 1)):
             raise ValueError(f"{tag}: numbered {sorted(numbered)}, not 1 to {len(numbered)}")
     return Form4.model_validate(tree)
+
+
+def _sibling(
+    name: str, tag: str, index: int, tree: dict[str, Any], repeated: dict[tuple[str, str], dict[int, dict[str, Any]]]
+) -> dict[str, Any]:
+    """The node of that index among the siblings of a tag."""
+    siblings = repeated.setdefault((name, tag), {})
+    if index not in siblings:
+        siblings[index] = {"kind": ROWS[tag][1]} if tag in ROWS else {}
+        tree.setdefault(name, []).append(siblings[index])
+    return siblings[index]
+
+
+@lru_cache(maxsize=1024)
+def _leaf(leaf: type[Valued[Any]], value: str | None, footnotes: tuple[str, ...]) -> Valued[Any]:
+    return leaf.parse(value, footnotes)
+
+
+class _Place(NamedTuple):
+    """Where a path leads: below the form itself (`tag` None), or below the element `tag` of that number in the
+    form's `name`; through `groups` to the leaf of that name and class, or to the note itself (`leaf` None)."""
+
+    name: str
+    tag: str | None
+    number: int
+    groups: tuple[str, ...] = ()
+    name_of_leaf: str = ""
+    leaf: type[Valued[Any]] | None = None
+
+
+@lru_cache(maxsize=8192)
+def _place(path: str) -> _Place:
+    """ValueError for a path that leads nowhere."""
+    steps = [_step(path, part) for part in path.split("/")]
+    name, index = steps[0]
+    kinds = [kind for kind in get_args(_class(path, Form4, name)) if kind is not ...]
+    if not kinds:
+        return _Place(name, None, 0, *_below(path, Form4, steps, holding=False))
+    row = name in ("nonDerivativeTable", "derivativeTable", "footnotes")
+    tag, index = steps[1] if row and len(steps) > 1 else (name, index)
+    fits = tag == "footnote" if name == "footnotes" else ROWS.get(tag, ("",))[0] == name if row else True
+    if index is None or not fits:
+        raise ValueError(f"{path}: not a path of the ownership XML")
+    if kinds[0] is Footnote and len(steps) == 2:
+        return _Place(name, tag, index)
+    below = _below(path, kinds[0], steps[2 if row else 1 :], holding=ROWS.get(tag, ("", ""))[1] == "holding")
+    return _Place(name, tag, index, *below)
+
+
+def _below(
+    path: str, element: type[Element], steps: list[tuple[str, int | None]], *, holding: bool
+) -> tuple[tuple[str, ...], str, type[Valued[Any]]]:
+    """The groups, the name and the class of the leaf that the steps below an element lead to."""
+    for position, (name, index) in enumerate(steps):
+        child = _class(path, element, name)
+        if index is not None or not isinstance(child, type) or (holding and name in HOLDING_LACKS):
+            raise ValueError(f"{path}: not a path of the ownership XML")
+        if issubclass(child, Valued):
+            if position != len(steps) - 1:
+                raise ValueError(f"{path}: not a path of the ownership XML")
+            return tuple(group for group, _ in steps[:-1]), name, child
+        if issubclass(child, Element):
+            element = child
+    raise ValueError(f"{path}: names a group, not a value")
 
 
 def _step(path: str, part: str) -> tuple[str, int | None]:
@@ -129,55 +198,10 @@ def _step(path: str, part: str) -> tuple[str, int | None]:
     return match[1], int(match[2]) if match[2] else None
 
 
-def _root(
-    path: str,
-    steps: list[tuple[str, int | None]],
-    tree: dict[str, Any],
-    repeated: dict[tuple[str, str], dict[int, dict[str, Any]]],
-) -> tuple[type[Element], dict[str, Any]]:
-    """The class and the node below which the rest of the path lies; takes those steps off `steps`."""
-    name, index = steps[0]
-    attribute = _attribute(path, Form4, name)
-    kinds = [kind for kind in get_args(Form4.model_fields[attribute].annotation) if kind is not ...]
-    if not kinds:
-        return Form4, tree
-    row = name in ("nonDerivativeTable", "derivativeTable", "footnotes")
-    tag, index = steps[1] if row and len(steps) > 1 else (name, index)
-    fits = tag == "footnote" if name == "footnotes" else ROWS.get(tag, ("",))[0] == name if row else True
-    if index is None or not fits:
-        raise ValueError(f"{path}: not a path of the ownership XML")
-    del steps[: 1 if tag in (name, "footnote") else 2]
-    siblings = repeated.setdefault((name, tag), {})
-    if index not in siblings:
-        siblings[index] = {"kind": ROWS[tag][1]} if tag in ROWS else {}
-        tree.setdefault(name, []).append(siblings[index])
-    return kinds[0], siblings[index]
-
-
-def _plant(element: type[Element], node: dict[str, Any], steps: list[tuple[str, int | None]], item: Item) -> None:
-    """Puts the leaf at its place below `node`."""
-    path, value, footnotes = item
-    holding = node.get("kind") == "holding"
-    for position, (name, index) in enumerate(steps):
-        attribute = _attribute(path, element, name)
-        child = element.model_fields[attribute].annotation
-        if index is not None or not isinstance(child, type) or (holding and name in HOLDING_LACKS):
-            raise ValueError(f"{path}: not a path of the ownership XML")
-        if issubclass(child, Valued):
-            if position != len(steps) - 1:
-                raise ValueError(f"{path}: not a path of the ownership XML")
-            try:
-                node[name] = child.parse(value, footnotes)
-            except ValueError as error:
-                raise ValueError(f"{path}: {value!r} is not a value of this element") from error
-            return
-        element, node = child, node.setdefault(name, {})
-    raise ValueError(f"{path}: names a group, not a value")
-
-
-def _attribute(path: str, element: type[Element], name: str) -> str:
+def _class(path: str, element: type[Element], name: str) -> Any:
+    """What the attribute of that name holds."""
     try:
-        return _attributes(element)[name]
+        return element.model_fields[_attributes(element)[name]].annotation
     except KeyError:
         raise ValueError(f"{path}: not a path of the ownership XML") from None
 

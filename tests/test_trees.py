@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 
-from extractor.repair.trees import worth
+from extractor.repair.trees import MOST_LEAVES, Forest, Tree
 
 NAMES = ("margin", "score")
 STUMPS = (("margin", 0.5, -1.0, ("score", 0.9, 0.25, 1.5)), 0.1)
@@ -15,12 +17,36 @@ STUMPS = (("margin", 0.5, -1.0, ("score", 0.9, 0.25, 1.5)), 0.1)
     ("margin", "score", "said"), [(0.5, 1.0, -0.9), (0.51, 0.9, 0.35), (1.0, 0.91, 1.6), (0.0, 0.0, -0.9)]
 )
 def test_a_quantity_at_an_edge_is_not_above_it(margin: float, score: float, said: float) -> None:
-    assert worth(STUMPS, {"margin": margin, "score": score}) == pytest.approx(said)
+    assert Forest(STUMPS).worth({"margin": margin, "score": score}) == pytest.approx(said)
 
 
 def test_what_is_missing_is_no_zero() -> None:
     with pytest.raises(KeyError):
-        worth(STUMPS, {"score": 1.0})
+        Forest(STUMPS).worth({"score": 1.0})
+
+
+def test_a_forest_says_what_walking_down_its_trees_says() -> None:
+    rng = random.Random(1)
+
+    def grown(leaves: int) -> Tree:
+        if leaves == 1:
+            return rng.random()
+        left = rng.randint(1, leaves - 1)
+        return (rng.choice(NAMES), rng.choice((0.25, 0.5, 0.75)), grown(left), grown(leaves - left))
+
+    def walked(tree: Tree, held: dict[str, float]) -> float:
+        while isinstance(tree, tuple):
+            name, edge, up_to, above = tree
+            tree = up_to if held[name] <= edge else above
+        return tree
+
+    trees = [grown(rng.randint(1, MOST_LEAVES)) for _ in range(30)]
+    forest = Forest(trees)
+    for _ in range(200):
+        held = {name: rng.choice((0.0, 0.25, 0.3, 0.5, 0.6, 0.75, 0.9)) for name in NAMES}
+        assert forest.worth(held) == sum(walked(tree, held) for tree in trees)
+    with pytest.raises(ValueError, match="leaves"):
+        Forest([grown(MOST_LEAVES + 1)])
 
 
 def test_they_learn_what_a_sum_cannot_say_and_never_fall() -> None:

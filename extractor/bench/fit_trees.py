@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.repair.trees import Tree, worth
+from extractor.repair.trees import Forest, Tree
 
 TREES = 100
 SETTINGS: dict[str, Any] = {
@@ -31,7 +31,8 @@ def fit_trees(
     found = lightgbm.train({**SETTINGS, "monotone_constraints": [1] * len(names)}, data, TREES)
     trees = tuple(_tree(tree["tree_structure"], names) for tree in found.dump_model()["tree_info"])
     rows, at = np.unique(asked, axis=0, return_inverse=True)
-    told = np.array([worth(trees, dict(zip(names, row, strict=True))) for row in rows.tolist()])
+    forest = Forest(trees)
+    told = np.array([forest.worth(dict(zip(names, row, strict=True))) for row in rows.tolist()])
     return trees, told[at.ravel()]
 
 

@@ -38,6 +38,11 @@ def completed(form: Form4, unreadable: frozenset[str]) -> Form4:
 
     A field whose path is in `unreadable` (something stands there that nobody could read) stays without a value.
     """
+    return from_paths(completed_leaves(form, unreadable).values())
+
+
+def completed_leaves(form: Form4, unreadable: frozenset[str]) -> dict[str, Item]:
+    """The leaves of the completed filing by path, in document order but for those that the filing did not have."""
     items = {item.path: item for item in flatten(form)}
     number = (form.document_type.text or "4")[0]
 
@@ -70,4 +75,4 @@ def completed(form: Form4, unreadable: frozenset[str]) -> Form4:
         position = sum(path.startswith("footnotes/") for path in items) + 1
         path = f"footnotes/footnote[{position}]"
         items[path] = Item(path, None, (mark,))
-    return from_paths(items.values())
+    return items

@@ -8,9 +8,9 @@ letters, a code outside its list, a fraction finer than four decimals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from extractor.export.completion import UNKNOWN_CIK, completed
+from extractor.export.completion import UNKNOWN_CIK, completed_leaves
 from models.codes import (
     ACQUIRED_DISPOSED,
     DIRECT_INDIRECT,
@@ -21,8 +21,8 @@ from models.codes import (
     TRANSACTION_CODES,
 )
 from models.extraction import Issue
-from models.form4 import Amount, Form4, Valued
-from models.paths import Item, flatten, leaf_class, row_paths
+from models.form4 import Amount, Form4
+from models.paths import Item, leaf_class, row_paths
 
 _LONGEST = {
     30: ("officerTitle", "otherText", "rptOwnerCity"),
@@ -58,6 +58,7 @@ _ONLY_ON = {
     "form3HoldingsReported": "5",
     "form4TransactionsReported": "5",
 }
+_SIGNED = ("Name", "Date")
 _FINEST, _DIGITS, _MOST_ROWS, _MOST_PEOPLE, _MOST_NOTES = 4, 16, 30, 10, 99
 
 
@@ -66,17 +67,21 @@ def faults(form: Form4, unreadable: frozenset[str] = frozenset()) -> tuple[Issue
     it is valid), `xml-note-lost` for each footnote mark on an element that cannot carry one. `unreadable` as in
     `to_xml`. The elements that only later schemas have (10b5-1, foreign symbol and address) are taken as known.
     """
-    form = completed(form, unreadable)
-    number = (form.document_type.text or "4")[0]
+    leaves = completed_leaves(form, unreadable)
+    number = (leaves["documentType"].value or "4")[0]
     lost = tuple(
         Issue(code="xml-note-lost", severity="note", path=path, message=f"The XML cannot show the footnote on {path}.")
-        for path in _lost_notes(form)
+        for path in _lost_notes(leaves)
     )
     return lost + tuple(
         Issue(code="xml-not-valid", severity="note", path=path, message=f"The XML is not valid: {path} {reason}.")
-        for reasons in (_head(form, number), _rows(form, number), _leaves(form, number))
+        for reasons in (_head(form, leaves, number), _rows(form, leaves, number), _leaves(leaves, number))
         for path, reason in reasons
     )
+
+
+Leaves = Mapping[str, Item]
+"""Every leaf of the completed filing, by path."""
 
 
 def unknown_ciks(form: Form4) -> tuple[Issue, ...]:
@@ -88,52 +93,42 @@ def unknown_ciks(form: Form4) -> tuple[Issue, ...]:
     return (Issue(code="xml-cik-unknown", severity="note", message=message),)
 
 
-def _lost_notes(form: Form4) -> Iterator[str]:
+def _lost_notes(leaves: Leaves) -> Iterator[str]:
     """Only values in the tables can carry footnotes in the XML."""
-    for item in flatten(form):
+    for item in leaves.values():
         if item.footnotes and not item.path.startswith(("nonDerivativeTable/", "derivativeTable/", "footnotes/")):
             yield item.path
 
 
-def _head(form: Form4, number: str) -> Iterator[tuple[str, str]]:
-    if form.period_of_report.value is None:
+def _head(form: Form4, leaves: Leaves, number: str) -> Iterator[tuple[str, str]]:
+    if leaves["periodOfReport"].value is None:
         yield "periodOfReport", "has no date"
-    amended = (form.document_type.text or "").endswith("/A")
-    if amended == (form.date_of_original_submission.value is None):
+    amended = (leaves["documentType"].value or "").endswith("/A")
+    if amended == (leaves["dateOfOriginalSubmission"].value is None):
         yield "dateOfOriginalSubmission", "is missing on an amendment" if amended else "stands on no amendment"
-    if form.issuer.issuer_trading_symbol.value is None:
+    if leaves["issuer/issuerTradingSymbol"].value is None:
         yield "issuer/issuerTradingSymbol", "is missing"
     if not form.owner_signature:
         yield "ownerSignature[1]", "is missing"
-    for index, signature in enumerate(form.owner_signature, 1):
-        for name, leaf in (("Name", signature.signature_name), ("Date", signature.signature_date)):
-            if leaf.value is None:
-                yield f"ownerSignature[{index}]/signature{name}", "is missing"
-    for index, owner in enumerate(form.reporting_owner, 1):
-        if owner.reporting_owner_id.rpt_owner_cik.value is None:
-            yield f"reportingOwner[{index}]/reportingOwnerId/rptOwnerCik", "is missing"
-    for name, things, most in (
-        ("reportingOwner", form.reporting_owner, _MOST_PEOPLE),
-        ("ownerSignature", form.owner_signature, _MOST_PEOPLE),
-        ("nonDerivativeTable", form.non_derivative_table, _MOST_ROWS),
-        ("derivativeTable", form.derivative_table, _MOST_ROWS),
-        ("footnotes", form.footnotes, _MOST_NOTES),
+    mandatory = [
+        *(f"ownerSignature[{at + 1}]/signature{name}" for at in range(len(form.owner_signature)) for name in _SIGNED),
+        *(f"reportingOwner[{at + 1}]/reportingOwnerId/rptOwnerCik" for at in range(len(form.reporting_owner))),
+    ]
+    for path in mandatory:
+        if leaves[path].value is None:
+            yield path, "is missing"
+    for name, count, most in (
+        ("reportingOwner", len(form.reporting_owner), _MOST_PEOPLE),
+        ("ownerSignature", len(form.owner_signature), _MOST_PEOPLE),
+        ("nonDerivativeTable", len(form.non_derivative_table), _MOST_ROWS),
+        ("derivativeTable", len(form.derivative_table), _MOST_ROWS),
+        ("footnotes", sum(path.startswith("footnotes/") for path in leaves), _MOST_NOTES),
     ):
-        if len(things) > most:
-            yield name, f"stands there {len(things)} times, at most {most} are allowed"
+        if count > most:
+            yield name, f"stands there {count} times, at most {most} are allowed"
     for name, numbers in _ONLY_ON.items():
-        if number not in numbers and _named(form, name).value is not None:
+        if number not in numbers and leaves[name].value is not None:
             yield name, f"does not belong on a Form {number}"
-
-
-def _named(form: Form4, name: str) -> Valued[bool]:
-    flags: dict[str, Valued[bool]] = {
-        "noSecuritiesOwned": form.no_securities_owned,
-        "notSubjectToSection16": form.not_subject_to_section16,
-        "form3HoldingsReported": form.form3_holdings_reported,
-        "form4TransactionsReported": form.form4_transactions_reported,
-    }
-    return flags[name]
 
 
 # Below a row: leaves that need a value, and those for which a footnote will do.
@@ -158,11 +153,17 @@ _OWNED = (
 _UNDERLYING = ("underlyingSecurity/underlyingSecurityShares", "underlyingSecurity/underlyingSecurityValue")
 
 
-def _rows(form: Form4, number: str) -> Iterator[tuple[str, str]]:
-    items = {item.path: item for item in flatten(form)}
+_CODING = ("transactionCode", "transactionFormType", "equitySwapInvolved")
+_ASKED = frozenset(
+    (*_VALUES["transaction"], *_OR_NOTES, *_AMOUNT, *_OWNED, *_UNDERLYING, "underlyingSecurity/underlyingSecurityTitle",
+     *(f"transactionCoding/{name}" for name in _CODING))
+)  # fmt: skip
+
+
+def _rows(form: Form4, leaves: Leaves, number: str) -> Iterator[tuple[str, str]]:
     for path, row in row_paths(form):
         derivative = path.startswith("derivativeTable")
-        of = _below(path, items)
+        of = {name: item for name in _ASKED if (item := leaves.get(f"{path}/{name}"))}
         if row.kind == "transaction" and number == "3":
             yield path, "is a transaction on a Form 3"
         for name in (*_VALUES[row.kind], *(("underlyingSecurity/underlyingSecurityTitle",) if derivative else ())):
@@ -175,14 +176,10 @@ def _rows(form: Form4, number: str) -> Iterator[tuple[str, str]]:
             yield from _one_of(_AMOUNT, of)
             if not derivative and not _blank(of[_AMOUNT[1]]):
                 yield of[_AMOUNT[1]].path, "does not belong in Table I"
-            coding = row.transaction_coding
-            if coding.transaction_code.value is None and not (
-                coding.transaction_code.blank
-                and coding.transaction_form_type.blank
-                and coding.equity_swap_involved.blank
-            ):
-                yield f"{path}/transactionCoding/transactionCode", "has no value"
-        elif number != "5" and not row.transaction_coding.transaction_form_type.blank:
+            coding = [of[f"transactionCoding/{name}"] for name in _CODING]
+            if coding[0].value is None and not all(map(_blank, coding)):
+                yield coding[0].path, "has no value"
+        elif number != "5" and not _blank(of["transactionCoding/transactionFormType"]):
             yield f"{path}/transactionCoding", "does not belong to a holding here"
         if number == "3" and derivative:
             for name in _OWNED:
@@ -192,10 +189,6 @@ def _rows(form: Form4, number: str) -> Iterator[tuple[str, str]]:
             yield from _one_of(_OWNED, of)
         if derivative and not any(_blank(of[name]) for name in _UNDERLYING):
             yield of[_UNDERLYING[1]].path, "stands beside a number of shares"
-
-
-def _below(path: str, items: dict[str, Item]) -> dict[str, Item]:
-    return {name[len(path) + 1 :]: item for name, item in items.items() if name.startswith(path + "/")}
 
 
 def _blank(item: Item) -> bool:
@@ -214,8 +207,8 @@ def _one_of(names: tuple[str, str], of: dict[str, Item]) -> Iterator[tuple[str, 
         yield value.path, "has no value"
 
 
-def _leaves(form: Form4, number: str) -> Iterator[tuple[str, str]]:
-    for item in flatten(form):
+def _leaves(leaves: Leaves, number: str) -> Iterator[tuple[str, str]]:
+    for item in leaves.values():
         name = item.path.rpartition("/")[2].partition("[")[0]
         if number == "5" and name == "transactionTimeliness" and item.footnotes:
             yield item.path, "cannot carry a footnote on a Form 5"

@@ -13,14 +13,15 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import NamedTuple
 
 from pydantic import Field
 
 from extractor.records import Kind
-from extractor.repair.trees import Tree, worth
+from extractor.repair.trees import Forest, Tree
 from models.evidence import Record
 
 
@@ -120,6 +121,20 @@ class Model(Record):
     points: dict[str, tuple[tuple[float, float], ...]]
     trees: tuple[Tree, ...] = ()
     curve: tuple[tuple[float, float], ...]
+
+    @cached_property
+    def forest(self) -> Forest:
+        """The trees, laid out to be asked."""
+        return Forest(self.trees)
+
+    @cached_property
+    def steps(self) -> list[tuple[str, list[float], list[float]]]:
+        """For each piece of evidence where its steps begin, and what it is worth below the first, from the first on, …
+        """
+        return [
+            (name, [edge - _ROUNDING for edge, _ in steps], [*accumulate((each for _, each in steps), initial=0.0)])
+            for name, steps in self.points.items()
+        ]
 
 
 class Cut(NamedTuple):
@@ -230,8 +245,9 @@ def total(evidence: Evidence, model: Model) -> float:
     """The sum of start, points and what the trees say."""
     kind = f"{evidence.kind}?" if evidence.empty else evidence.kind
     start, held = model.start.get(kind, model.start["*"]), quantities(evidence)
-    points = sum(each for name, steps in model.points.items() for edge, each in steps if held[name] >= edge - _ROUNDING)
-    return start + points + worth(model.trees, {**held, KIND: start})
+    points = sum(worth[bisect_right(edges, held[name])] for name, edges, worth in model.steps)
+    held[KIND] = start
+    return start + points + model.forest.worth(held)
 
 
 def confidence(evidence: Evidence, parameters: Calibration | None = None) -> float:
@@ -262,9 +278,21 @@ def threshold(evidence: Evidence, max_error: float, parameters: Calibration | No
     in, when it rests on LIKELY fields and lies well below the error tolerated: `provable` says so. No single field may
     be more than ALONE times as doubtful as the error tolerated.
     """
-    cuts, kinds = (parameters or calibration()).cuts, group(evidence)
+    where = pools(evidence), group(evidence), max_error
+    return _threshold(*where, parameters.cuts) if parameters else _shipped_threshold(*where)
+
+
+@lru_cache(maxsize=1024)
+def _shipped_threshold(names: tuple[str, ...], kinds: Group, max_error: float) -> float:
+    return _threshold(names, kinds, max_error, calibration().cuts)
+
+
+def _threshold(
+    names: tuple[str, ...], kinds: Group, max_error: float, cuts: Mapping[str, tuple[Cut, ...]]
+) -> float:
+    """Where the cuts part a group of the pools of those names, the narrower pool first."""
     least = 1 - (ALONE_IN_WORDS if kinds == "words" else ALONE) * max_error
-    for name in pools(evidence):
+    for name in names:
         pool = cuts.get(name, ())
         proven = [cut for cut in pool if cut.upper <= SPENT * max_error]
         if proven:
@@ -273,7 +301,7 @@ def threshold(evidence: Evidence, max_error: float, parameters: Calibration | No
             least = max(least, _place([cut for cut in pool if cut.wrong <= BORROWED * max_error * cut.fields], kinds))
     likely = [
         cut
-        for cut in cuts.get(pools(evidence)[-1], ())
+        for cut in cuts.get(names[-1], ())
         if cut.fields >= LIKELY and cut.wrong + 0.5 <= BORROWED * max_error * cut.fields
     ]
     return max(_place(likely, kinds), least)
