@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -66,25 +66,32 @@ def logical_columns(table: Table) -> tuple[LogicalColumn, ...]:
     return tuple(out)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Headings:
+    """The headings of a table's columns as folded words: of each column its own (`main`), those it shares with its
+    neighbours (`under`) and all together (`every`); `vocabulary` holds the words of the whole table, each with the
+    number of columns that have it."""
+
+    main: tuple[frozenset[str], ...]
+    under: tuple[frozenset[str], ...]
+    every: tuple[frozenset[str], ...]
+    vocabulary: frozenset[str]
+    frequency: dict[str, int]
+
+
 @lru_cache(maxsize=64)
-def _header_words(table: Table) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
-    """(folded header words of each column, all of them)."""
-    per_column = tuple(
-        frozenset(letters(word) for word in f"{column.header} {column.under}".split()) - {""}
-        for column in table.columns
+def headings(table: Table) -> Headings:
+    """The words of a table's headings, folded."""
+    main, under, every = (
+        tuple(frozenset(map(letters, text.split())) - {""} for text in texts)
+        for texts in (
+            [column.header for column in table.columns],
+            [column.under for column in table.columns],
+            [f"{column.header} {column.under}" for column in table.columns],
+        )
     )
-    return per_column, frozenset().union(*per_column)
-
-
-@lru_cache(maxsize=64)
-def _own_words(table: Table) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(letters(word) for word in column.header.split()) - {""} for column in table.columns)
-
-
-@lru_cache(maxsize=64)
-def _under_words(table: Table) -> tuple[frozenset[str], ...]:
-    """The words of the heading that each column shares with its neighbours."""
-    return tuple(frozenset(letters(word) for word in column.under.split()) - {""} for column in table.columns)
+    vocabulary = frozenset().union(*every)
+    return Headings(main, under, every, vocabulary, {word: sum(word in own for own in every) for word in vocabulary})
 
 
 @lru_cache(maxsize=8192)
@@ -102,9 +109,9 @@ def is_header_word(text: str, vocabulary: frozenset[str]) -> bool:
     )
 
 
-def header_share(line: TextLine, table: Table) -> float:
+def header_share(line: TextLine, heads: Headings) -> float:
     """How much of a line (by letters) is header words, in [0, 1]."""
-    _, vocabulary = _header_words(table)
+    vocabulary = heads.vocabulary
     if len(line.words) <= 2:  # a wrapped title is as short: only the very words count
         return float(all(letters(word.text) in vocabulary or not letters(word.text) for word in line.words))
     total = known = 0
@@ -134,12 +141,12 @@ def is_data(line: TextLine) -> bool:
     return False
 
 
-def split_header(lines: Sequence[TextLine], table: Table) -> tuple[list[TextLine], list[TextLine]]:
+def split_header(lines: Sequence[TextLine], heads: Headings) -> tuple[list[TextLine], list[TextLine]]:
     """(header lines, the lines below them)."""
     last = 0
     text_between = False  # a line of other text: what looks like a header below it may be a wrapped title
     for index, line in enumerate(lines[:40]):
-        share = header_share(line, table)
+        share = header_share(line, heads)
         text_between = text_between or (bool(last) and share < 0.3)
         if share >= (0.85 if text_between else 0.6) and not (
             is_data(line) and share < 0.85 and not _instructions(line)
@@ -150,11 +157,11 @@ def split_header(lines: Sequence[TextLine], table: Table) -> tuple[list[TextLine
     return list(lines[:last]), list(lines[last:])
 
 
-def named_columns(lines: Sequence[TextLine], table: Table) -> int:
+def named_columns(lines: Sequence[TextLine], heads: Headings) -> int:
     """How many columns of the table have a word of their own heading among the header lines."""
-    header, _ = split_header(lines, table)
+    header, _ = split_header(lines, heads)
     words = {letters(word.text) for line in header for word in line.words}
-    return sum(not own.isdisjoint(words) for own in _own_words(table))
+    return sum(not own.isdisjoint(words) for own in heads.main)
 
 
 def _instructions(line: TextLine) -> bool:
@@ -162,11 +169,10 @@ def _instructions(line: TextLine) -> bool:
 
 
 def place_columns(
-    columns: Sequence[LogicalColumn], table: Table, header: Sequence[TextLine]
+    columns: Sequence[LogicalColumn], heads: Headings, header: Sequence[TextLine]
 ) -> tuple[LogicalColumn, ...]:
     """The columns with their places, from the header words: sorted by place, each is given to a column, left to right,
     so that as many as possible stand under their own header. Unchanged when too few are recognised."""
-    per_column, vocabulary = _header_words(table)
     places = sorted(
         (at, at + (1 if line.table else len(word.text)), folded, line.number)
         for line in header
@@ -175,19 +181,19 @@ def place_columns(
     )
     if len(places) < len(columns):
         return tuple(columns)
-    known = {folded: _vocabulary_word(folded, vocabulary) for _, _, folded, _ in places}
-    path = _align([known[folded] for _, _, folded, _ in places], table)
+    known = {folded: _vocabulary_word(folded, heads.vocabulary) for _, _, folded, _ in places}
+    path = _align([known[folded] for _, _, folded, _ in places], heads)
     # a column lies under the words of its own; the heading it shares with its neighbours counts where it has none
     own: list[tuple[float, float] | None] = [None] * len(columns)
     shared = list(own)
-    main = _own_words(table)
+    main = heads.main
     lowest: dict[int, int] = {}
     for (_, _, folded, number), c in zip(places, path, strict=True):
         if known[folded] in main[c] and not header[0].table:
             lowest[c] = max(number, lowest.get(c, number))
     for (x0, x1, folded, number), c in zip(places, path, strict=True):
-        for spans, words in ((own, main[c]), (shared, per_column[c])):
-            if spans is own and number < lowest.get(c, 0) and known[folded] in _under_words(table)[c]:
+        for spans, words in ((own, main[c]), (shared, heads.every[c])):
+            if spans is own and number < lowest.get(c, 0) and known[folded] in heads.under[c]:
                 continue  # "(A)" of "Acquired (A) or Disposed of (D)", the heading above the columns (A) and (D)
             if known[folded] in words:
                 span = spans[c]
@@ -198,33 +204,35 @@ def place_columns(
     return tuple(replace(column, span=span) for column, span in zip(columns, _filled(spans), strict=True))
 
 
+@lru_cache(maxsize=8192)
 def _vocabulary_word(folded: str, vocabulary: frozenset[str]) -> str | None:
+    """The word of the headings that it is, garbled perhaps."""
     if folded in vocabulary:
         return folded
     best = process.extractOne(folded, vocabulary, scorer=fuzz.ratio, score_cutoff=75) if len(folded) >= 4 else None
     return best[0] if best else None
 
 
-def header_gains(texts: Sequence[str], table: Table) -> list[float]:
+def header_gains(texts: Sequence[str], heads: Headings) -> list[float]:
     """How much words above a place say that it is each of the columns: more for words of few headings."""
-    per_column, vocabulary = _header_words(table)
-    main = _own_words(table)
-    gains = [0.0] * len(main)
+    gains = [0.0] * len(heads.main)
     for text in texts:
-        word = _vocabulary_word(letters(text), vocabulary)
-        frequency = sum(word in owned for owned in per_column) if word is not None else 0
-        for c in range(len(main) if frequency else 0):
-            gains[c] += (1.0 if word in main[c] else 0.6 if word in per_column[c] else -0.25) / frequency
+        word = _vocabulary_word(letters(text), heads.vocabulary)
+        if word is not None:
+            for c in range(len(gains)):
+                gains[c] += _gain(word, c, heads)
     return gains
 
 
-def _align(words: Sequence[str | None], table: Table) -> list[int]:
-    """The column of each header word, words from left to right: the monotone assignment of the greatest gain. A word of
-    few headers says more than one of many; the words of a shared heading less than a column's own."""
-    per_column, vocabulary = _header_words(table)
-    main = _own_words(table)
-    frequency = {word: sum(word in owned for owned in per_column) for word in vocabulary}
-    width = len(main)
+def _gain(word: str, c: int, heads: Headings) -> float:
+    """How much a word of the headings says that the column below it is that one. A word of few headings says more than
+    one of many; the words of a shared heading less than a column's own."""
+    return (1.0 if word in heads.main[c] else 0.6 if word in heads.every[c] else -0.25) / heads.frequency[word]
+
+
+def _align(words: Sequence[str | None], heads: Headings) -> list[int]:
+    """The column of each header word, words from left to right: the monotone assignment of the greatest gain."""
+    width = len(heads.main)
     gains = [0.0] * width
     back: list[list[int]] = []
     for word in words:
@@ -233,10 +241,7 @@ def _align(words: Sequence[str | None], table: Table) -> list[int]:
         for c in range(width):
             if gains[c] > gains[best_at]:
                 best_at = c
-            gain = 0.0
-            if word is not None:
-                gain = (1.0 if word in main[c] else 0.6 if word in per_column[c] else -0.25) / frequency[word]
-            step[c], origin[c] = gains[best_at] + gain, best_at
+            step[c], origin[c] = gains[best_at] + (_gain(word, c, heads) if word is not None else 0.0), best_at
         gains = step
         back.append(origin)
     path = [max(range(width), key=gains.__getitem__)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from extractor.dump.columns import header_gains, header_share, is_data
+from extractor.dump.columns import Headings, header_gains, header_share, is_data
 from extractor.dump.decode import LogicalColumn, first_cost, look
 from extractor.dump.lines import TextLine
 from extractor.dump.strokes import Stretch
@@ -19,7 +19,6 @@ from extractor.dump.wraps import TEXT_KINDS, Row, joined
 from extractor.records import Word
 from extractor.shapes import date_likeness, letters
 from models.geometry import Box
-from models.layout import Table
 
 _LEAST = 4  # stretches that make a table of this form
 _MOVED = 2.5  # characters by which a stretch of the same table may be off
@@ -37,15 +36,15 @@ class _Part:
     boxed: bool = False
 
 
-def drawn_rows(lines: Sequence[TextLine], table: Table, columns: Sequence[LogicalColumn]) -> list[Row] | None:
+def drawn_rows(lines: Sequence[TextLine], heads: Headings, columns: Sequence[LogicalColumn]) -> list[Row] | None:
     """The rows of a drawn table, words by index of column; None when it is not drawn, or its rules make no sense."""
     if not any(len(line.rule) >= _LEAST for line in lines):
         return None
-    parts = [part for part in _parts(lines, table) if part.lines]
+    parts = [part for part in _parts(lines, heads) if part.lines]
     rows: list[Row] = []
     filled: set[int] = set()
     for part in parts:
-        places = _places(part, table, columns)
+        places = _places(part, heads, columns)
         if places is None:
             return None
         found = [_row(group, part.stretches, places, columns) for group in _groups(part, places, columns)]
@@ -59,20 +58,20 @@ def drawn_rows(lines: Sequence[TextLine], table: Table, columns: Sequence[Logica
     return rows
 
 
-def _parts(lines: Sequence[TextLine], table: Table) -> list[_Part]:
+def _parts(lines: Sequence[TextLine], heads: Headings) -> list[_Part]:
     """The lines between rules that differ. A heading stands above its rule, or below it in a box."""
     parts: list[_Part] = []
     waiting: list[TextLine] = []
     for line in lines:
         if len(line.rule) >= _LEAST and not (parts and _alike(parts[-1].stretches, line.rule)):
-            header = waiting if not parts else _taken_header(parts[-1], table)
+            header = waiting if not parts else _taken_header(parts[-1], heads)
             parts.append(_Part(line.rule, list(header)))
         if not parts:
             waiting.append(line)
             continue
         part = parts[-1]
         part.boxed = bool(not part.lines and (part.boxed and not line.rule))
-        if not part.lines and not is_data(line) and header_share(line, table) >= _HEADER:
+        if not part.lines and not is_data(line) and header_share(line, heads) >= _HEADER:
             part.boxed = part.boxed or bool(line.rule and line.words[0].text == "|")
             part.header.append(line)
         else:
@@ -84,10 +83,10 @@ def _alike(one: Sequence[Stretch], other: Sequence[Stretch]) -> bool:
     return len(one) == len(other) and all(abs(a[0] - b[0]) <= _MOVED for a, b in zip(one, other, strict=True))
 
 
-def _taken_header(part: _Part, table: Table) -> list[TextLine]:
+def _taken_header(part: _Part, heads: Headings) -> list[TextLine]:
     """The heading of the next part, which stands at the end of this one."""
     start = len(part.lines)
-    while start and not is_data(part.lines[start - 1]) and header_share(part.lines[start - 1], table) >= _HEADER:
+    while start and not is_data(part.lines[start - 1]) and header_share(part.lines[start - 1], heads) >= _HEADER:
         start -= 1
     taken = part.lines[start:]
     del part.lines[start:]
@@ -96,6 +95,9 @@ def _taken_header(part: _Part, table: Table) -> list[TextLine]:
 
 def _stretch_of(at: float, end: float, stretches: Sequence[Stretch]) -> int:
     """The stretch that a word [at, end) overlaps most, else the nearest."""
+    for index, (x0, x1) in enumerate(stretches):
+        if x0 <= at and end <= x1:  # stretches never overlap
+            return index
 
     def apart(index: int) -> tuple[float, float]:
         x0, x1 = stretches[index]
@@ -125,7 +127,7 @@ def _words_by_stretch(
     return found
 
 
-def _places(part: _Part, table: Table, columns: Sequence[LogicalColumn]) -> list[int] | None:
+def _places(part: _Part, heads: Headings, columns: Sequence[LogicalColumn]) -> list[int] | None:
     """The column that each stretch is: the order is kept, headings and contents vote."""
     count, width = len(part.stretches), len(columns)
     if count > width:
@@ -133,7 +135,7 @@ def _places(part: _Part, table: Table, columns: Sequence[LogicalColumn]) -> list
     gains = [[0.0] * width for _ in range(count)]
     for line in part.header:
         for index, words in _words_by_stretch(line, part.stretches).items():
-            for c, gain in enumerate(header_gains([word.text for word in words], table)):
+            for c, gain in enumerate(header_gains([word.text for word in words], heads)):
                 gains[index][c] += gain
     contents: list[list[str]] = [[] for _ in range(count)]
     for line in part.lines[:60]:

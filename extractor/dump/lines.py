@@ -6,7 +6,7 @@ import html
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extractor.dump.strokes import Stretch, stretches
 from extractor.records import Word
@@ -39,8 +39,9 @@ class TextLine:
     """One line. `at` gives each word its place across the line: ten times its pipe column in a markdown table, else its
     character column; `cells` numbers the stretches between pipes or wide gaps that the words stand in.
 
-    `table` says the line is a row of a markdown table; `blank_before` that an empty line stands above it; `rule` are
-    the stretches of the rule drawn right above it; `breaks` the words before which a cell breaks its line ("<br>").
+    `text` is that of its words. `table` says the line is a row of a markdown table; `blank_before` that an empty line
+    stands above it; `rule` are the stretches of the rule drawn right above it; `breaks` the words before which a cell
+    breaks its line ("<br>").
     """
 
     number: int
@@ -51,10 +52,10 @@ class TextLine:
     blank_before: bool = False
     rule: tuple[Stretch, ...] = ()
     breaks: frozenset[int] = frozenset()
+    text: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", " ".join([word.text for word in self.words]))
 
     def part(self, start: int, end: int) -> TextLine:
         """The words [start, end) of the line."""

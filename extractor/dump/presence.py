@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
-from extractor.dump.columns import named_columns
+from extractor.dump.columns import headings, named_columns
 from extractor.dump.gathered import BREAKS
 from extractor.dump.labels import FoundLabel
 from extractor.dump.lines import TextLine
@@ -77,7 +77,7 @@ def _stands_alone(line: TextLine, label: FoundLabel, end_of_last: int) -> bool:
 
 def _has_table(parts: Parts, layout: Layout | None) -> bool:
     return layout is not None and any(
-        named_columns(block, table) >= _COLUMNS and _is_printed(block[:_HEADING_LINES])
+        named_columns(block, headings(table)) >= _COLUMNS and _is_printed(block[:_HEADING_LINES])
         for table in layout.tables
         for block in parts.tables.get(table.field, ())
     )

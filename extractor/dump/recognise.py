@@ -22,26 +22,26 @@ def recognise(lines: Sequence[TextLine], layouts: Sequence[Layout]) -> tuple[str
     grams = {folded[at : at + _GRAM] for at in range(len(folded) - _GRAM + 1)}
     form = _form(folded, grams)
     best: tuple[float, Layout | None] = (0.0, None)
+    told: dict[str, float] = {}  # layouts have most anchors in common
     for layout in layouts:
         if layout.form == form:
             total = reached = 0.0
-            for text, weight in _anchor_grams(layout):
-                total += weight
-                reached += weight * min(1.0, len(text & grams) / max(0.8 * len(text), 1))
+            for anchor in layout.anchors:
+                if own := _grams(anchor.text):
+                    if anchor.text not in told:
+                        told[anchor.text] = min(1.0, len(own & grams) / max(0.8 * len(own), 1))
+                    total += anchor.weight
+                    reached += anchor.weight * told[anchor.text]
             share = reached / total if total else 0.0
             if share > best[0]:
                 best = share, layout
     return form, best[1], round(best[0], 3)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _grams(text: str) -> frozenset[str]:
     folded = letters(text)
     return frozenset(folded[at : at + _GRAM] for at in range(max(len(folded) - _GRAM + 1, 0)))
-
-
-def _anchor_grams(layout: Layout) -> list[tuple[frozenset[str], float]]:
-    return [(grams, anchor.weight) for anchor in layout.anchors if (grams := _grams(anchor.text))]
 
 
 def _share(text: str, grams: set[str]) -> float:

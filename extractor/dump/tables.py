@@ -9,7 +9,9 @@ from dataclasses import replace
 from extractor.boxes import make_cell, trimmed
 from extractor.dump.columns import (
     TRANSACTION_ROLES,
+    Headings,
     header_share,
+    headings,
     is_data,
     logical_columns,
     place_columns,
@@ -82,16 +84,17 @@ def _block_rows(
     body = [
         line for line in block if not is_boilerplate(line.text[:400]) and any(letters(word.text) for word in line.words)
     ]
-    rows = drawn_rows(_until_end(body, table), table, logical)
+    heads = headings(table)
+    rows = drawn_rows(_until_end(body, heads), heads, logical)
     if rows is not None:
         return without_twins(rows, [[] for _ in range(len(rows) + 1)], logical)[0]
-    header, data = split_header(body, table)
-    data = _until_end(data, table)
+    header, data = split_header(body, heads)
+    data = _until_end(data, heads)
     if not data:
         return []
     in_table = sum(line.table for line in data) * 2 > len(data)
     pitch = TABLE_PITCH if in_table else GRID_PITCH if columns_kept else 0.0
-    columns = place_columns(logical, table, [line for line in header if line.table == in_table]) if pitch else logical
+    columns = place_columns(logical, heads, [line for line in header if line.table == in_table]) if pitch else logical
     if pitch and columns is logical:
         pitch = 0.0
     rows = []
@@ -136,7 +139,7 @@ def _gone_on(line: TextLine, following: TextLine) -> TextLine:
     )
 
 
-def _until_end(lines: list[TextLine], table: Table) -> list[TextLine]:
+def _until_end(lines: list[TextLine], heads: Headings) -> list[TextLine]:
     """Lines up to where something else begins that has no title of its own."""
     for index, line in enumerate(lines):
         folded = letters(line.text[:300])
@@ -144,7 +147,7 @@ def _until_end(lines: list[TextLine], table: Table) -> list[TextLine]:
             return lines[:index]
         if ("1474" in folded and "sec" in folded) or folded in {"over", "page2", "page1"}:
             continue
-        if index and header_share(line, table) >= 0.9 and len(folded) > 120:
+        if index and header_share(line, heads) >= 0.9 and len(folded) > 120:
             return lines[:index]
     return [line for line in lines if not ("1474" in letters(line.text[:80]) and len(line.words) <= 5)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.records import Proposal
 from extractor.repair.closeness import KNOWN, POSSIBLE, misread_cost
@@ -70,7 +70,7 @@ class OpenCell:
 def open_cells(sheet: Sheet, rules: Sequence[Rule]) -> dict[str, OpenCell]:
     """All cells named by rules. Those that were not read cleanly, or stand in a rule that fails, come with the values
     that their readings and the rules propose; the others with the one they have."""
-    cells = {path: _from_readings(path, sheet.cells[path]) for rule in rules for path in rule.cells}
+    cells = {path: _from_readings(path, sheet.cells[path], 1) for rule in rules for path in rule.cells}
     favourites = [values_of(rule, cells, {}) for rule in rules]
     wanted: dict[str, dict[str, Value]] = {path: {} for path in cells if not cells[path].clean}
     for rule, values in zip(rules, favourites, strict=True):
@@ -84,7 +84,7 @@ def open_cells(sheet: Sheet, rules: Sequence[Rule]) -> dict[str, OpenCell]:
                 if text is not None and value != values[place]:
                     wanted[path].setdefault(text, value)
     return {
-        path: _with_derived(cell, wanted[path]) if path in wanted else replace(cell, options=cell.options[:1])
+        path: _with_derived(_from_readings(path, cell.proposal), wanted[path]) if path in wanted else cell
         for path, cell in cells.items()
     }
 
@@ -94,7 +94,7 @@ def values_of(rule: Rule, cells: Mapping[str, OpenCell], chosen: Mapping[str, in
     return tuple(cells[path].options[chosen.get(path, 0)].value for path in rule.cells)
 
 
-def _from_readings(path: str, proposal: Proposal) -> OpenCell:
+def _from_readings(path: str, proposal: Proposal, most: int = MOST) -> OpenCell:
     kind = proposal.cell.kind
     if not proposal.candidates:
         there = unreadable(proposal)
@@ -102,7 +102,7 @@ def _from_readings(path: str, proposal: Proposal) -> OpenCell:
         return OpenCell(path, proposal, (Option(None, UNREAD if there and not figures else None, True),))
     top = proposal.candidates[0]
     options = []
-    for candidate in proposal.candidates[:MOST]:
+    for candidate in proposal.candidates[:most]:
         if candidate.score < FAINT * top.score:
             continue
         options.append(Option(candidate, parsed(kind, candidate.value), True))
