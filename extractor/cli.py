@@ -70,6 +70,9 @@ def extract(
         list[AnyFormat] | None, typer.Option("--format", help="May be repeated; json when not given.")
     ] = None,
     join: Annotated[bool, typer.Option("--join", help="All inputs are pages of one document, in this order.")] = False,
+    link: Annotated[
+        bool, typer.Option("--link", help="Let filings of one owner and issuer support each other (not in a batch).")
+    ] = False,
     overlay: Annotated[bool, typer.Option("--overlay", help="Draw the pages too: STEM-pN.png.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Print the readable summary too.")] = False,
     max_error: MaxError = "0.3%",  # type: ignore[assignment]  # typer parses the default like the user's text
@@ -93,7 +96,7 @@ def extract(
     options = options_of(
         max_error=max_error, password=password, dpi=dpi, templates=templates_, lexicon=lexicon, limits=limits
     )
-    return run(Request(inputs, output, formats, join, overlay, show, debug, options))
+    return run(Request(inputs, output, formats, join, link, overlay, show, debug, options))
 
 
 @app.command()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from extractor.apart import Apart
 from extractor.cli_inputs import documents
@@ -25,12 +28,13 @@ Read = tuple[Sequence[Extraction], Sequence[tuple[int, bytes]]]
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the user asked for. `output` None is standard output; `overlay` draws the pages beside the files, `show`
-    prints summaries too."""
+    prints summaries too, `link` lets filings of one owner and issuer support each other."""
 
     inputs: Sequence[str]
     output: str | None
     formats: Sequence[str]
     join: bool
+    link: bool
     overlay: bool
     show: bool
     debug: bool
@@ -51,16 +55,38 @@ def run(request: Request) -> int:
     """Extracts every input of the request and gives the exit code."""
     names = documents(request.inputs)
     works = [names] if request.join else [[name] for name in names]
+    if request.link:
+        from extractor.cli_link import refuse_to_link
+
+        refuse_to_link(len(works), request.overlay)
     destinations, place, file = _places(request, names, len(works))
-    during = progress(len(works))
-    with Apart() as apart:
-        if request.together:
+    during = progress(len(works) * (1 + request.link))
+    with Apart() as apart, ExitStack() as stack:
+        if request.together or request.link:
             apart.start()  # what writes tables brings threads
+        readings = _readings(works, request, apart, during, stack)
         with table_set(place, request.together, file=file) as tables:
-            outcomes = [_one(*work, request, apart, during, tables) for work in zip(works, destinations, strict=True)]
+            outcomes = [_one(*work, request, tables) for work in zip(works, readings, destinations, strict=True)]
             if all(outcome.failed for outcome in outcomes):
                 tables.abandon()
     return conclude(outcomes)
+
+
+def _readings(
+    works: Sequence[Sequence[str]], request: Request, apart: Apart, during: During, stack: ExitStack
+) -> list[Callable[[], Read]]:
+    """For each document what reads it; documents that are linked have been read by then, and are concluded."""
+    if not request.link:
+        return [partial(_extract, names, request, apart, during) for names in works]
+    from extractor.cli_link import linked
+
+    spool = Path(stack.enter_context(TemporaryDirectory(prefix="form4-")))
+    concluded = linked(works, request.options, apart, during, spool)
+    return [partial(_without_pictures, one) for one in concluded]
+
+
+def _without_pictures(concluded: Callable[[], Sequence[Extraction]]) -> Read:
+    return concluded(), ()
 
 
 def _places(request: Request, names: Sequence[str], count: int) -> tuple[list[Destination], Path, str]:
@@ -85,15 +111,14 @@ def _places(request: Request, names: Sequence[str], count: int) -> tuple[list[De
 
 def _one(
     names: Sequence[str],
+    read: Callable[[], Read],
     destination: Destination,
     request: Request,
-    apart: Apart,
-    during: During,
     tables: TableSet,
 ) -> Outcome:
     """Reads the pages `names` of one document and writes its filings. One bad document never costs another."""
     try:
-        extractions, pictures = _extract(names, request, apart, during)
+        extractions, pictures = read()
         _write(extractions, pictures, destination, request, names)
         tables.add(extractions)
         outcome = _outcome(names[0], extractions)

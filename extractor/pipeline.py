@@ -21,6 +21,7 @@ from extractor.export.cleaned import edits as cleaning
 from extractor.export.validity import faults, unknown_ciks
 from extractor.ink import inked
 from extractor.layouts import load_layouts
+from extractor.link.twins import Linked, with_twins
 from extractor.ocr import Engines, PageReader, engines
 from extractor.options import Options
 from extractor.pages import load_pages
@@ -93,16 +94,19 @@ def read(
 
 
 def conclude(
-    document: ReadDocument, options: Options, corrections: Sequence[Sequence[Correction]] = ()
+    document: ReadDocument, options: Options, corrections: Sequence[Sequence[Correction]] = (),
+    linked: Sequence[Linked] = (),
 ) -> tuple[Extraction, ...]:
     """Readings to filings, in order; InputError when there is none. `corrections` are what people said of each filing,
-    oldest first: their word holds, and all else is decided anew around it."""
+    oldest first: their word holds, and all else is decided anew around it. `linked` is what other documents say of
+    each."""
     if not document.filings:
         raise InputError(f"{printable(document.sources[0].name)}: {NOT_A_FORM}.")
     said = (*corrections, *(() for _ in document.filings))
+    others = (*linked, *(None for _ in document.filings))
     return tuple(
-        conclude_filing(filing, document, options, standing(about))
-        for filing, about in zip(document.filings, said, strict=False)
+        conclude_filing(filing, document, options, standing(about), other)
+        for filing, about, other in zip(document.filings, said, others, strict=False)
     )
 
 
@@ -204,11 +208,17 @@ def read_dump(sources: tuple[Source, ...], options: Options) -> ReadDocument:
 
 
 def conclude_filing(
-    filing: ReadFiling, document: ReadDocument, options: Options, answers: Answers | None = None
+    filing: ReadFiling, document: ReadDocument, options: Options, answers: Answers | None = None,
+    linked: Linked | None = None,
 ) -> Extraction:
     """Readings to values: propose candidates, choose among them by the form's algebra, assemble the filing."""
-    proposals = propose(filing.cells, load_lexicons(options.lexicon))
-    fields, issues = reconcile(proposals, filing.form, options, filing.layouts[0].score, answers)
+    lexicons, told = load_lexicons(options.lexicon), tuple[Issue, ...]()
+    if linked and linked.twins:
+        proposals, told = with_twins(filing.cells, linked.twins, lexicons)
+    else:
+        proposals = propose(filing.cells, lexicons)
+    siblings = linked.siblings if linked else None
+    fields, issues = reconcile(proposals, filing.form, options, filing.layouts[0].score, answers, siblings)
     form = assemble(fields)
     unreadable = frozenset(field.path for field in fields if field.state is State.UNREADABLE)
     return Extraction(
@@ -216,7 +226,9 @@ def conclude_filing(
         layouts=filing.layouts,
         form=form,
         fields=fields,
-        issues=answered((*filing.issues, *issues, *unknown_ciks(form), *faults(form, unreadable)), answers or {}),
+        issues=answered(
+            (*filing.issues, *told, *issues, *unknown_ciks(form), *faults(form, unreadable)), answers or {}
+        ),
         options=options.model_dump(mode="json", exclude={"password", "templates", "lexicon"}),
         versions=versions(filing),
     )

@@ -18,7 +18,7 @@ from extractor.repair.opinions import best
 from extractor.repair.rows import Row
 from extractor.repair.rules.amounts import Equal
 from extractor.repair.rules.balance import Balance
-from extractor.repair.rules.rule import Rule, Value, parsed
+from extractor.repair.rules.rule import Rule, Value, parsed, spelt
 from extractor.repair.sheet import Sheet
 
 ALIKE = 88
@@ -49,6 +49,25 @@ def buckets(sheet: Sheet) -> tuple[tuple[Row, ...], ...]:
         else:
             found.append((key, [row]))
     return tuple(tuple(rows) for _, rows in found)
+
+
+def first_of(sheet: Sheet, rows: Sequence[Row]) -> Row | None:
+    """The row of a bucket that moved first; None where every row shows the final total, which tells of no first one."""
+    return (rows[0], rows[-1], None)[_way(_ways(sheet, rows))] if len(rows) > 1 else rows[0]
+
+
+def last_of(sheet: Sheet, rows: Sequence[Row]) -> Row:
+    """The row of a bucket that says what is owned in the end."""
+    return rows[0] if len(rows) > 1 and _way(_ways(sheet, rows)) == 1 else rows[-1]
+
+
+def account_of(sheet: Sheet, row: Row) -> tuple[str, ...]:
+    """Title, table, nature (letters and digits alone, "i" for what is indirect without one) and, in Table II, strike
+    and expiration of a row's shares."""
+    title, table, direct, nature, *series = _key(sheet, row)
+    if series:
+        series[0] = spelt(parsed("money", series[0])) or ""
+    return (title, table, nature or ("i" if direct == "I" else ""), *series)
 
 
 def one_security(one: str, two: str) -> bool:
@@ -87,12 +106,24 @@ def _skeleton(text: str) -> str:
 
 
 def _bucket_rules(sheet: Sheet, rows: Sequence[Row]) -> list[Rule]:
+    ways = _ways(sheet, rows)
+    return ways[_way(ways)][1]
+
+
+def _way(ways: Sequence[tuple[int, list[Rule]]]) -> int:
+    """0: a running total in printed order, 1: the newest row first, 2: the final total on every row. Where no pair fits
+    in any way the rows are still most likely a running balance, in printed order."""
+    return max(range(len(ways)), key=lambda way: ways[way][0])
+
+
+def _ways(sheet: Sheet, rows: Sequence[Row]) -> list[tuple[int, list[Rule]]]:
+    """For each way to keep the total how many pairs of rows fit it, and its rules."""
     forward = [_quad(before, row, row) for before, row in pairwise(rows)]
     backward = [_quad(after, before, before) for before, after in pairwise(rows)]
     gaps = besides(sheet.notes)
     totals = [row.path(at.OWNED) for row in rows]
     said = _values(sheet, totals)
-    ways: list[tuple[int, list[Rule]]] = [
+    return [
         _chain(sheet, forward, gaps, rows[0].table),
         _chain(sheet, backward, gaps, rows[0].table),
         (
@@ -100,8 +131,6 @@ def _bucket_rules(sheet: Sheet, rows: Sequence[Row]) -> list[Rule]:
             [Equal("one-total", pair, "every row shows the final total") for pair in pairwise(totals)],
         ),
     ]
-    # Where no pair fits in any way the rows are still most likely a running balance, in printed order.
-    return max(ways, key=lambda way: way[0])[1]
 
 
 def _quad(before: Row, moved: Row, after: Row) -> Quad:

@@ -11,6 +11,7 @@ from extractor.repair.confusions import load_confusions
 from extractor.repair.footnote_marks import split_marks
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.parse import parse
+from extractor.repair.sense import CUT, sense
 from extractor.repair.weigh import LIMIT
 from models.evidence import Candidate, Reading
 
@@ -18,6 +19,7 @@ _UNSAID = 0.004  # weight an opinion leaves to a value it did not think of
 _UNSAID_DAMAGED = 0.03  # the same for one that had to be repaired itself
 _SILENT = 0.15  # the same for a cell that is empty while another print of the field is not
 _CLIPPED = 0.5  # weight that a clipped text gives to the whole it is a part of
+_SENSE = (0.3, 0.8, 1.0)  # weight of a text by the sense it makes (see sense.py), where documents differ
 _WORDED: frozenset[Kind] = frozenset({"text", "title", "nature", "name", "street", "city", "signature"})
 _UNDERSCORED: frozenset[Kind] = frozenset({"checkbox"})
 
@@ -33,23 +35,45 @@ class _Opinion:
     unsaid: float = _UNSAID
 
 
-def propose(cells: Sequence[ReadCell], lexicons: Lexicons) -> tuple[Proposal, ...]:
+def propose(
+    cells: Sequence[ReadCell], lexicons: Lexicons, others: Sequence[Sequence[ReadCell]] = ()
+) -> tuple[Proposal, ...]:
     """One proposal per address, in the order the addresses first appear.
 
     Cells of one address are further prints of the same field; the first is primary and lends cell and raw text. A field
     with no ink anywhere has the one candidate None (a check box: "0"); one with ink that nobody could read has none.
+    `others` are the cells of other documents with the same filing, each a further opinion of the fields in `cells`.
     """
+    by_address = _by_address(cells)
+    further = [_by_address(document) for document in others]
+    return tuple(
+        _proposal(prints, lexicons, [document[address] for document in further if address in document])
+        for address, prints in by_address.items()
+    )
+
+
+def _by_address(cells: Sequence[ReadCell]) -> dict[tuple[str, int, str], list[ReadCell]]:
     by_address: dict[tuple[str, int, str], list[ReadCell]] = {}
     for cell in cells:
         by_address.setdefault(cell.cell.address, []).append(cell)
-    return tuple(_proposal(prints, lexicons) for prints in by_address.values())
+    return by_address
 
 
-def _proposal(prints: Sequence[ReadCell], lexicons: Lexicons) -> Proposal:
+def _proposal(
+    prints: Sequence[ReadCell], lexicons: Lexicons, others: Sequence[Sequence[ReadCell]] = ()
+) -> Proposal:
     primary = next((read for read in prints if _has_text(read)), prints[0])
-    opinions = [opinion for read in prints for opinion in _opinions(read, lexicons)]
-    spoken = [opinion for opinion in opinions if opinion.candidates]
-    candidates = _combined(_completed(spoken) if primary.cell.kind in _WORDED else spoken)
+    worded = primary.cell.kind in _WORDED
+    spoken: list[_Opinion] = []
+    weighed: list[_Opinion] = []
+    for document in (prints, *others):
+        said = [opinion for read in document for opinion in _opinions(read, lexicons) if opinion.candidates]
+        if document is not prints:
+            said = [opinion for opinion in said if not _shared_damage(opinion, spoken, primary.cell)]
+        spoken += said
+        completed = _completed(said) if worded else said
+        weighed += [_in_place(opinion, primary.cell) for opinion in completed] if others and worded else completed
+    candidates = _combined(weighed)
     best = candidates[0].value if candidates else None
     agree = sum(opinion.candidates[0].value == best for opinion in spoken)
     readings = tuple(reading for read in prints for reading in read.readings)
@@ -127,6 +151,26 @@ def _completed(opinions: Sequence[_Opinion]) -> list[_Opinion]:
         extra = tuple(Candidate(value=whole, score=_CLIPPED) for whole in wholes)
         out.append(replace(opinion, candidates=opinion.candidates + extra))
     return out
+
+
+def _shared_damage(opinion: _Opinion, heard: Sequence[_Opinion], cell: Cell) -> bool:
+    """Whether another document's opinion is the same wreck as one already heard: two documents that were damaged alike
+    were damaged before they parted, and are one witness."""
+    best = opinion.candidates[0]
+    if opinion.reading is None or not (best.repairs or sense(cell.kind, cell.field, best.value) == CUT):
+        return False
+    text = opinion.reading.text.split()
+    return any(other.reading is not None and other.reading.text.split() == text for other in heard)
+
+
+def _in_place(opinion: _Opinion, cell: Cell) -> _Opinion:
+    """The opinion with its texts weighed by the sense they make in their place: of two documents one may have cut a
+    text off, and the other have run a neighbour's into it."""
+    candidates = tuple(
+        one.model_copy(update={"score": one.score * _SENSE[sense(cell.kind, cell.field, one.value)]})
+        for one in opinion.candidates
+    )
+    return replace(opinion, candidates=candidates)
 
 
 def _clipped(part: str, whole: str) -> bool:

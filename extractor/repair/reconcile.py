@@ -14,6 +14,7 @@ from extractor.repair.algebra import decide
 from extractor.repair.confidence import medium, provable
 from extractor.repair.fields import Choice, Considered, consider
 from extractor.repair.gather import gather
+from extractor.repair.hearsay import heard, supported
 from extractor.repair.pinned import as_reviewed, kept, pinned
 from extractor.repair.presence import lacking
 from extractor.repair.references import References, tie
@@ -21,6 +22,7 @@ from extractor.repair.rules.rule import Rule
 from extractor.repair.scraps import scraps
 from extractor.repair.sheet import Sheet, lay_out
 from extractor.repair.trouble import surroundings
+from extractor.siblings import Siblings
 from models.evidence import Source
 from models.extraction import Issue
 from models.field import Field
@@ -30,10 +32,11 @@ EVERY_RULE = "*"
 
 
 def reconcile(
-    proposals: Sequence[Proposal], form: str, options: Options, layout: float = 1.0, answers: Answers | None = None
+    proposals: Sequence[Proposal], form: str, options: Options, layout: float = 1.0, answers: Answers | None = None,
+    siblings: Siblings | None = None,
 ) -> tuple[tuple[Field, ...], tuple[Issue, ...]]:
     """The fields of form "3", "4" or "5" and their issues: see `consider_all`."""
-    considered, issues = consider_all(proposals, form, options, layout, answers=answers)
+    considered, issues = consider_all(proposals, form, options, layout, answers=answers, siblings=siblings)
     return tuple(one.field for one in considered), (*issues, *_unpromised(considered, options))
 
 
@@ -52,7 +55,7 @@ def _unpromised(considered: Sequence[Considered], options: Options) -> tuple[Iss
 
 def consider_all(
     proposals: Sequence[Proposal], form: str, options: Options, layout: float = 1.0, without: Set[str] = frozenset(),
-    answers: Answers | None = None,
+    answers: Answers | None = None, siblings: Siblings | None = None,
 ) -> tuple[tuple[Considered, ...], tuple[Issue, ...]]:
     """The fields of form "3", "4" or "5" in the order of the SEC's schema (rows of a table as printed), and what is
     doubtful about them.
@@ -61,14 +64,15 @@ def consider_all(
     and cannot be shown to be a misreading stays as printed, with an issue and the value that would fit. `layout` is
     the score of the layout that lies on the document, `without` names rules that are not asked, to measure what they
     are worth. `answers` are a person's: they hold, the rules start from them, and how badly the document was read stays
-    as it was.
+    as it was. `siblings` is what other filings of the same owner and issuer say; it supports, and contradicts nothing.
     """
     said = answers or {}
     as_seen, laid_out = lay_out(proposals, form)
     sheet = pinned(as_seen, said)
     references = tie(sheet)
     sheet = _with_references(sheet, references)
-    choices, broken_rules = decide(sheet, _asked(gather(sheet), without))
+    sheet, elsewhere = heard(sheet, siblings) if siblings else (sheet, ())
+    choices, broken_rules = decide(sheet, [*_asked(gather(sheet), without), *elsewhere])
     if head_rules.TICKER in choices:
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
     choices = signatures.by_oneself(head_rules.period(sheet, choices))
@@ -88,6 +92,7 @@ def consider_all(
     issues = (
         *laid_out, *references.issues, *broken_rules, *labelled, *incomplete, *head_rules.filers(sheet),
         *signatures.unsigned(sheet), *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
+        *supported(elsewhere, choices, sheet),
     )
     return tuple(as_reviewed(one, said) for one in made if one is not None), issues
 
