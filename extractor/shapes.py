@@ -48,7 +48,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """Only the folded letters and digits: what fuzzy matching of labels compares."""
-    return "".join(ch for ch in fold(text) if ch.isalnum())
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def digitish(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,7 @@ _LONGEST = 400
 _CUTOFF = 76
 _LONG_TAILS = ("monthdayyear", "applicable", "filedmonthdayyear")
 _BRACKETED = frozenset({"last", "city", "street"})
+_KEYS = re.compile("|".join({key for label in HEAD_LABELS for key in label.keys}))
 _PLACES = ("last", "first", "middle", "street", "city", "state", "zip")
 
 
@@ -36,7 +38,7 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
     if len(folded) < 4 or len(folded) > _LONGEST:
         return []
     found: list[FoundLabel] = []
-    for label in HEAD_LABELS:
+    for label in HEAD_LABELS if _KEYS.search(folded) else ():
         if not any(key in folded for key in label.keys) or len(folded) < 0.7 * len(label.folded):
             continue
         offset = 0

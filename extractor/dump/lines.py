@@ -22,6 +22,7 @@ _PIECE = re.compile(r"[^\s|]+|\|")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>\n]{0,200})?/?>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$|<>~&%])")
 _DELIMITER = re.compile(r"\s*\|?[\s:|\-]*-{2,}[\s:|\-]*\|[\s:|\-]*\Z|\s*\|(?:\s*:?-+:?\s*\|)+\s*\Z")
+_MARKED = re.compile(r"[<\\&*`#]")
 _RULE = re.compile(r"[\s\-=_+*.~|]+\Z")
 _WORD = re.compile(
     r"<span[^>]{0,40}class=['\"]ocrx?_word['\"][^>]{0,200}"
@@ -192,23 +193,22 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
     if _RULE.match(line[:4000]) and ("_" * _LONG_RULE in line or "___" not in line):
         return TextLine(number, (), (), (), table, blank)
     for found in _PIECE.finditer(masked):
-        if found[0] == "|":
-            escaped = found.start() > 0 and masked[found.start() - 1] == "\\"
-            if not escaped:
-                column += 1
+        piece, begin = found[0], found.start()
+        if piece == "|" and not (begin and masked[begin - 1] == "\\"):
+            column += 1
+            cell += 1
+            last_end = None
+            if not table:
+                words.append(_word("|", begin, begin + 1, start, number))
+                at.append(float(begin))
+                cells.append(cell)
                 cell += 1
-                last_end = None
-                if not table:
-                    words.append(_word("|", found.start(), found.end(), start, number))
-                    at.append(float(found.start()))
-                    cells.append(cell)
-                    cell += 1
-                continue
-        piece = found[0][:MAX_LETTERS]
-        cleaned = piece if piece.isalnum() else _clean(piece)
+            continue
+        piece = piece[:MAX_LETTERS]
+        cleaned = _clean(piece) if _MARKED.search(piece) else piece
         if not cleaned:
             continue
-        x0, x1 = found.start(), found.start() + len(piece)
+        x0, x1 = begin, begin + len(piece)
         end = x1
         if tabbed:
             place = _after_tabs(line[seen:x0], place)
@@ -217,11 +217,11 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
         if last_end is not None and not table and x0 - last_end >= 2:
             cell += 1
         last_end = x1
-        if broken and broken[0] < found.start():
+        if broken and broken[0] < begin:
             breaks.add(len(words))
-            while broken and broken[0] < found.start():
+            while broken and broken[0] < begin:
                 broken.popleft()
-        words.append(Word(cleaned, Box(x0, number, x1, number + 1), 1, 1.0, (start + found.start(), start + end)))
+        words.append(Word(cleaned, Box(x0, number, x1, number + 1), 1, 1.0, (start + begin, start + end)))
         at.append(column * 10.0 if table else float(x0))
         cells.append(column if table else cell)
         if len(words) > MAX_WORDS:

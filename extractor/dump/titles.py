@@ -43,12 +43,14 @@ def part_title(folded: str, known: Collection[str]) -> str | None:
 
 def header_start(folded: str, known: Collection[str]) -> str | None:
     """The table whose column headings begin in the line, for a table whose title is lost."""
-    if "derivativeTable" not in known and fuzz.partial_ratio("titleofderivative", folded) >= 88 and "2" in folded:
+    if "2" not in folded:
+        return None  # the number of the second column
+    if "derivativeTable" not in known and fuzz.partial_ratio("titleofderivative", folded, score_cutoff=88):
         return "derivativeTable"
     if (
         not known
-        and fuzz.partial_ratio("titleofsecurity", folded) >= 85
         and ("2transact" in folded or "2amount" in folded)
+        and fuzz.partial_ratio("titleofsecurity", folded, score_cutoff=85)
     ):
         return "nonDerivativeTable"
     return None

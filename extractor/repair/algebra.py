@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from extractor.repair.choose import Factor, choose
 from extractor.repair.closeness import misread_cost
 from extractor.repair.fields import Choice
 from extractor.repair.open_cells import FROM_RULES_ALONE, OpenCell, open_cells, values_of
 from extractor.repair.opinions import best, filled
-from extractor.repair.rules.rule import Rule, Value, shown, spelt
+from extractor.repair.rules.rule import Rule, Value, Values, shown, spelt
 from extractor.repair.settle import Settled, settle
 from extractor.repair.sheet import Sheet
 from models.evidence import Candidate, Repair
@@ -28,17 +29,30 @@ class Doubt:
     issue: Issue | None
 
 
+class Standing(NamedTuple):
+    """A rule with the values that stand in its cells, and whether it holds on them."""
+
+    rule: Rule
+    values: Values
+    holds: bool | None
+
+
 def decide(sheet: Sheet, rules: Sequence[Rule]) -> tuple[dict[str, Choice], tuple[Issue, ...]]:
     """A choice for every cell of the sheet, and the issues that the rules raise."""
     cells = open_cells(sheet, rules)
     settled = settle(cells, rules, _best(cells, rules))
-    doubts = [*_refusals(cells, settled), *_failures(cells, rules, settled), *_gaps(cells, rules, settled)]
+    standing = [Standing(rule, values := values_of(rule, cells, settled.chosen), rule.holds(values)) for rule in rules]
+    doubts = [*_refusals(cells, settled), *_failures(cells, standing, settled), *_gaps(cells, standing)]
     issues = {(doubt.issue.code, doubt.issue.path): doubt.issue for doubt in doubts if doubt.issue}
-    choices = {path: Choice(best(proposal)) for path, proposal in sheet.cells.items()}
-    tallies = _tallies(cells, rules, settled, {doubt.path for doubt in doubts})
-    for path, cell in cells.items():
-        choice = _choice(cells, cell, settled, tallies[path], [doubt for doubt in doubts if doubt.path == path])
-        choices[path] = replace(choice, weighed=_weighed(cells, cell, rules, settled))
+    tallies = _tallies(cells, standing, settled, {doubt.path for doubt in doubts})
+    ruled = {
+        path: _choice(
+            cells, cell, settled, tallies[path], [doubt for doubt in doubts if doubt.path == path],
+            _weighed(cells, cell, rules, settled),
+        )
+        for path, cell in cells.items()
+    }
+    choices = {path: ruled.get(path) or Choice(best(proposal)) for path, proposal in sheet.cells.items()}
     return choices, tuple(issues.values())
 
 
@@ -80,13 +94,12 @@ def _refusals(cells: Mapping[str, OpenCell], settled: Settled) -> list[Doubt]:
     return doubts
 
 
-def _failures(cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled) -> list[Doubt]:
+def _failures(cells: Mapping[str, OpenCell], standing: Sequence[Standing], settled: Settled) -> list[Doubt]:
     """Rules that fail on what stands, each filed under the cell that could most easily have been misread."""
     doubts = []
     refused = {id(rule) for _, asking in settled.refused.values() for rule in asking}
-    for rule in rules:
-        values = values_of(rule, cells, settled.chosen)
-        if rule.alarm == "none" or id(rule) in refused or rule.holds(values) is not False:
+    for rule, values, holds in standing:
+        if rule.alarm == "none" or id(rule) in refused or holds is not False:
             continue
         place, wanted = _suspect(rule, cells, values)
         path = rule.cells[place]
@@ -113,11 +126,10 @@ def _suspect(rule: Rule, cells: Mapping[str, OpenCell], values: tuple[Value, ...
     return nearest[1], nearest[2]
 
 
-def _gaps(cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled) -> list[Doubt]:
+def _gaps(cells: Mapping[str, OpenCell], standing: Sequence[Standing]) -> list[Doubt]:
     """Values that balances give cells in which nothing could be read."""
     doubts = []
-    for rule in rules:
-        values = values_of(rule, cells, settled.chosen)
+    for rule, values, _ in standing:
         empty = [place for place, value in enumerate(values) if value is None]
         if rule.name != "balance" or len(empty) != 1:
             continue
@@ -135,7 +147,7 @@ def _gaps(cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled
 
 
 def _tallies(
-    cells: Mapping[str, OpenCell], rules: Sequence[Rule], settled: Settled, suspects: set[str]
+    cells: Mapping[str, OpenCell], standing: Sequence[Standing], settled: Settled, suspects: set[str]
 ) -> dict[str, tuple[list[int], list[int]]]:
     """For each cell the numbers of (hard, soft) rules that support and contradict what stands. A rule that bore a
     change supports nothing: it holds because it was asked to. A rule that fails weighs on the cell under suspicion and
@@ -143,8 +155,7 @@ def _tallies(
     bearing = {id(rule) for borne in settled.bearing.values() for rule in borne}
     tallies: dict[str, tuple[list[int], list[int]]] = {path: ([0, 0], [0, 0]) for path in cells}
     failing = []
-    for rule in rules:
-        holds = rule.holds(values_of(rule, cells, settled.chosen))
+    for rule, _, holds in standing:
         if holds and rule.telling and id(rule) not in bearing:
             for path in rule.cells:
                 tallies[path][0][0 if rule.hard else 1] += 1
@@ -162,7 +173,7 @@ def _tallies(
 
 def _choice(
     cells: Mapping[str, OpenCell], cell: OpenCell, settled: Settled, tally: tuple[list[int], list[int]],
-    doubts: Sequence[Doubt],
+    doubts: Sequence[Doubt], weighed: tuple[float, float] | None,
 ) -> Choice:
     supports, contradictions = tally
     number = settled.chosen.get(cell.path, 0)
@@ -179,7 +190,8 @@ def _choice(
     others = [Candidate(value=doubt.value, score=FROM_RULES_ALONE) for doubt in doubts if doubt.value is not None]
     return Choice(
         candidate=option.candidate, repairs=repairs, supports=(supports[0], supports[1]),
-        contradictions=(contradictions[0], contradictions[1]), chosen_by=len(borne), others=tuple(others),
+        contradictions=(contradictions[0], contradictions[1]), chosen_by=len(borne), weighed=weighed,
+        others=tuple(others),
         doubtful=any(doubt.issue and doubt.issue.severity == "doubt" for doubt in doubts),
     )
 

@@ -149,7 +149,7 @@ def _completed(opinions: Sequence[_Opinion]) -> list[_Opinion]:
             if said and (whole := other.candidates[0].value or "") != said and _clipped(said, whole)
         }
         extra = tuple(Candidate(value=whole, score=_CLIPPED) for whole in wholes)
-        out.append(replace(opinion, candidates=opinion.candidates + extra))
+        out.append(replace(opinion, candidates=opinion.candidates + extra) if extra else opinion)
     return out
 
 
