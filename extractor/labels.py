@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from rapidfuzz import fuzz, process
@@ -12,6 +12,8 @@ from extractor.records import Word
 from models.geometry import Box
 
 _ENOUGH = 80.0  # similarity (0..100) from which a phrase is taken for a label
+_ENOUGH_WORN = 87.0  # the same, of letters told apart by their outline alone
+_LONG = 14  # letters of a label that is still told from others by outlines
 _SHORT = 8  # letters; shorter labels must match nearly exactly, so many short words look alike
 
 
@@ -70,21 +72,28 @@ def phrases(words: Sequence[Word], gap: float = 1.3) -> tuple[Phrase, ...]:
 
 def find_labels(found: Sequence[Phrase], texts: Sequence[str]) -> tuple[LabelMatch, ...]:
     """Every place where one of the label texts stands; several places may match one text, a long label may match by its
-    first line only."""
+    first line only. Where a label is not found by its letters, a long one is looked for by their outlines."""
     if not found or not texts:
         return ()
-    keys = [key_of(text) for text in texts]
-    phrase_keys = [phrase.key for phrase in found]
-    scores = process.cdist(keys, phrase_keys, scorer=fuzz.partial_ratio, score_cutoff=_ENOUGH)
-    matches = []
-    for row, key in enumerate(keys):
-        for column, phrase in enumerate(found):
-            if scores[row][column] < _ENOUGH:
-                continue
-            match = _match(texts[row], key, phrase)
-            if match is not None:
-                matches.append(match)
-    return tuple(matches)
+    matches = _spelt(found, texts, _ENOUGH)
+    known = {match.text for match in matches}
+    outlined = [replace(phrase, key=outline(phrase.key)) for phrase in found]
+    lost = [text for text in texts if text not in known and len(key_of(text)) >= _LONG]
+    return (*matches, *_spelt(outlined, lost, _ENOUGH_WORN))
+
+
+def _spelt(found: Sequence[Phrase], texts: Sequence[str], enough: float) -> tuple[LabelMatch, ...]:
+    """The labels that are spelt by phrases, or by outlines of phrases when more than usual is asked for."""
+    if not texts:
+        return ()
+    keys = [key_of(text) if enough == _ENOUGH else outline(key_of(text)) for text in texts]
+    scores = process.cdist(keys, [phrase.key for phrase in found], scorer=fuzz.partial_ratio, score_cutoff=enough)
+    return tuple(
+        match
+        for row, (text, key) in enumerate(zip(texts, keys, strict=True))
+        for column, phrase in enumerate(found)
+        if scores[row][column] >= enough and (match := _match(text, key, phrase, enough)) is not None
+    )
 
 
 def best_apart(matches: Sequence[LabelMatch]) -> tuple[LabelMatch, ...]:
@@ -104,6 +113,14 @@ def key_of(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())
 
 
+_OUTLINES = str.maketrans("acosgq069nmuhijltf1kb8", "eeeeeeeee" + "nnnn" + "llllll" + "hhh")
+
+
+def outline(key: str) -> str:
+    """A key with the letters that a copy of a copy makes alike (bowls, arches, uprights) as one; of the same length."""
+    return key.translate(_OUTLINES)
+
+
 def is_label_text(phrase: Phrase, texts: Sequence[str]) -> bool:
     """Whether a phrase is a piece of one of the label texts (a wrapped line of it, "(Month/Day/Year)")."""
     if len(phrase.key) < 4:
@@ -114,7 +131,7 @@ def is_label_text(phrase: Phrase, texts: Sequence[str]) -> bool:
     )
 
 
-def _match(text: str, key: str, phrase: Phrase) -> LabelMatch | None:
+def _match(text: str, key: str, phrase: Phrase, enough: float) -> LabelMatch | None:
     """The words of the phrase that spell the label, or its beginning; None when it is too little or too different."""
     if len(key) <= len(phrase.key):
         alignment = fuzz.partial_ratio_alignment(key, phrase.key)
@@ -128,7 +145,7 @@ def _match(text: str, key: str, phrase: Phrase) -> LabelMatch | None:
         if end < max(6, min(16, 0.3 * len(key))) or (len(key) < 20 and end < 0.75 * len(key)):
             return None
         score = fuzz.ratio(phrase.key, key[:end])
-    need = _ENOUGH if len(key) >= _SHORT else 90.0
+    need = enough if len(key) >= _SHORT else 90.0
     if score < need:
         return None
     words = tuple(

@@ -19,6 +19,7 @@ from extractor.errors import InputError
 from extractor.export.assemble import assemble
 from extractor.export.cleaned import edits as cleaning
 from extractor.export.validity import faults, unknown_ciks
+from extractor.fitted import fitted
 from extractor.ink import inked
 from extractor.layouts import load_layouts
 from extractor.link.twins import Linked, with_twins
@@ -172,7 +173,7 @@ def look_again(sheet: Sheet, engines: Engines, known: frozenset[str]) -> Sheet:
     if not (engines.second and engines.third):
         return sheet
     ink = inked(sheet.page, sheet.lines)
-    kept = replace(sheet, ink=ink if sheet.page.number <= INK_KEPT else None)
+    kept = replace(sheet, words=fitted(sheet.words, ink), ink=ink if sheet.page.number <= INK_KEPT else None)
     looked = second_look(kept, ink, engines.second)
     return with_tails(proofread(looked, ink, engines.second, known), engines.second)
 

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from extractor.labels import LabelMatch, best_apart, find_labels, phrases
 from extractor.records import Label, RegisteredFiling, Registration, RulingLine, Sheet
+from extractor.revision import revision
 from extractor.shapes import letters
 from models.layout import Anchor, Layout
 
@@ -58,29 +59,12 @@ def _filing(
     sheets: Sequence[Sheet], matches: Sequence[Sequence[LabelMatch]], layouts: Sequence[Layout]
 ) -> RegisteredFiling:
     everything = [match for page in matches for match in page]
-    scored = sorted(((_layout_score(layout, everything), layout.id, layout) for layout in layouts), reverse=True)
-    score, _, layout = scored[0]
+    layout, score = revision(sheets, everything, layouts)
     registrations = tuple(
         _registration(layout, sheet, page, head=index == 0)
         for index, (sheet, page) in enumerate(zip(sheets, matches, strict=True))
     )
     return RegisteredFiling(layout, max(0.0, min(1.0, score)), tuple(sheets), registrations)
-
-
-def _layout_score(layout: Layout, matches: Sequence[LabelMatch]) -> float:
-    """Weighted share of the layout's labels that were found; a promised head label that is missing counts half against
-    it, so of two revisions the one with the extra box wins exactly when the box is there."""
-    best: dict[str, float] = {}
-    for match in matches:
-        best[match.text] = max(best.get(match.text, 0.0), match.score)
-    found = missing = total = 0.0
-    for anchor in layout.anchors:
-        closeness = max(0.0, best.get(anchor.text, 0.0) - 0.8) / 0.2
-        found += anchor.weight * closeness
-        missing += anchor.weight * (1 - closeness) * (0.5 if anchor.at or anchor.weight > 1 else 0.1)
-        total += anchor.weight
-    # the absolute sum tells a rich layout from a poor one that is wholly contained in it
-    return (found - missing) / total + 0.004 * found
 
 
 def _begins(matches: Sequence[LabelMatch], layouts: Sequence[Layout]) -> bool:

@@ -47,6 +47,19 @@ def test_a_garbled_label_is_found(text: str, seed: int) -> None:
     assert text in found(garbled(text, 0.12, seed))
 
 
+@pytest.mark.parametrize(
+    ("copied", "label"),
+    [
+        ("1. Neme and Addrees of Reperting Persed", "1. Name and Address of Reporting Person"),
+        ("2. leser Nae and Ticher er Trading Syabel", "2. Issuer Name and Ticker or Trading Symbol"),
+        ("Teble I - Nee-Derivetive Secerities Acqulred, Diepeeed ef, er Bemeficelly Owsed", TABLE_1),
+    ],
+)
+def test_a_long_label_is_found_by_the_outlines_of_its_letters(copied: str, label: str) -> None:
+    """A copy of a copy closes the bowls of letters: a, c, e, o, s look alike."""
+    assert found(copied, label) == [label]
+
+
 def test_the_first_line_of_a_wrapped_label_will_do() -> None:
     label = "3. Date of Earliest Transaction (Month/Day/Year)"
     assert found("3. Date of Earliest Transaction", label) == [label]

@@ -51,6 +51,22 @@ def test_each_layout_is_recognised_with_a_tenth_of_its_words_lost(name: str, see
     assert filing.registrations[0].matrix is not None
 
 
+@pytest.mark.parametrize(("name", "lost"), [("form4-paper-2002", "box4"), ("form4-edgar-2023", "plan")])
+def test_a_revision_is_told_by_the_words_that_only_it_prints(name: str, lost: str) -> None:
+    """Each of its own labels is too worn to be found as one; words of them are left."""
+    other = LAYOUTS["form4-paper-2003" if "paper" in name else "form4-edgar-2016"]
+    common = {anchor.text for anchor in other.anchors}
+    own = [anchor for anchor in LAYOUTS[name].anchors if anchor.text not in common and anchor.at is not None]
+    assert any(lost in anchor.id for anchor in own)
+    words = laid_out(LAYOUTS[name], only=[anchor.id for anchor in LAYOUTS[name].anchors if anchor not in own])
+    for anchor in own:
+        assert anchor.at is not None
+        printed = line_of(anchor.text, 100 + 1500 * anchor.at.x0, 200 + 1500 * anchor.at.y0, height=10)
+        words += [replace(word, text="~" * len(word.text)) if n % 2 else word for n, word in enumerate(printed)]
+    ((filing,), _) = register([sheet(words)], ALL)
+    assert filing.layout.id == name
+
+
 @pytest.mark.parametrize("scale", [900.0, 1500.0, 2400.0])
 @pytest.mark.parametrize(("left", "top"), [(20.0, 60.0), (130.0, 300.0)])
 def test_the_transform_says_where_the_form_lies(scale: float, left: float, top: float) -> None:

@@ -72,6 +72,20 @@ def test_rows_and_columns_come_out_as_printed() -> None:
     assert rows_of([first_page()]) == ROWS
 
 
+def test_a_reference_typed_in_a_column_ends_no_table() -> None:
+    """"See Explanation of Responses", wrapped in a narrow column, has the notes' heading on a line of its own."""
+    held = [*HELD[:-1], "See\nExplanation of\nResponses"]
+    assert rows_of([first_page([SALE, held, GIFT])]) == plain([SALE, held, GIFT])
+
+
+def test_the_next_title_is_not_above_the_rows() -> None:
+    """Table II's title was not read, its second line was: it stands below the rows of Table I."""
+    page = first_page()
+    bottom = max(line.y1 for line in page.lines)
+    second = line_of("(e.g., puts, calls, warrants, options, convertible securities)", LEFT, bottom + 10)
+    assert rows_of([replace(page, words=(*page.words, *second))])[: len(ROWS)] == plain(ROWS)
+
+
 def test_a_row_that_wraps_is_one_row() -> None:
     wrapped = [["Common\nStock, par", *SALE[1:10], "By\nspouse"], GIFT]
     assert rows_of([first_page(wrapped)]) == plain(wrapped)

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from extractor.labels import key_of
+from extractor.labels import key_of, outline
 from extractor.records import Sheet, Word
 from extractor.segment.grid import level_rules
 from models.geometry import Box
 from models.layout import Layout, Table
 
+_LONG = 5  # letters of a word that its outline still tells
+_WORN = 88  # likeness (0..100) of outlines that makes a word
 _LEAST_WORDS = 6  # header words that make a band a header: a data row holds one or two by accident
 
 
@@ -51,8 +53,9 @@ def header_words(table: Table) -> frozenset[str]:
 
 
 def header_share(words: Sequence[Word], vocabulary: Sequence[str]) -> float:
-    """Share of the letters that spell words of the vocabulary."""
+    """Share of the letters that spell words of the vocabulary, long ones by their outlines too."""
     own = total = 0
+    outlines = sorted({outline(word) for word in vocabulary if len(word) >= _LONG})
     for word in words:
         for part in word.text.replace("/", " ").split():
             key = key_of(part)
@@ -62,6 +65,9 @@ def header_share(words: Sequence[Word], vocabulary: Sequence[str]) -> float:
             best = process.extractOne(key, vocabulary, scorer=fuzz.ratio, score_cutoff=74)
             if best is not None and (len(key) > 2 or best[1] == 100):
                 own += len(key)
+            elif len(key) >= _LONG:
+                worn = process.extractOne(outline(key), outlines, scorer=fuzz.ratio, score_cutoff=_WORN)
+                own += len(key) if worn is not None and not key.isdigit() else 0
     return own / total if total else 0.0
 
 

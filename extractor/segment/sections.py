@@ -31,6 +31,7 @@ _OPENS: dict[str, SectionKind] = {
 }
 _TITLE_INCHES = 0.8  # a table's title stands no farther above its header
 _TABLES = frozenset({"nonDerivativeTable", "derivativeTable", "reportingOwner"})
+_COLUMNS = 4  # upright rules at one level: a table, not the frame of a page or streaks
 _TAIL = frozenset({"owners", "signatures", "explanation", "remarks"})
 """Short headings: only a line that begins with one, below the head, is one."""
 _FORM_NOTES = frozenset({"joint", "misstatements", "note"})
@@ -121,10 +122,13 @@ def _head_end(registration: Registration) -> float:
 
 
 def _is_heading(label: Label, sheet: Sheet, registration: Registration) -> bool:
-    """Whether a heading begins its line, and is there in full or alone: "See explanation below" is prose."""
+    """Whether a heading begins its line, and is there in full or alone: "See explanation below" is prose. What stands
+    between the columns of a table is typed there ("See Explanation of Responses", wrapped)."""
     whole = key_of(registration.layout.anchor(label.anchor).text)
     full = len(key_of("".join(word.text for word in label.words))) >= 0.7 * len(whole)
     box = label.box
+    if _among_columns(label, sheet):
+        return False
     level = [
         word.box
         for word in sheet.words
@@ -134,3 +138,10 @@ def _is_heading(label: Label, sheet: Sheet, registration: Registration) -> bool:
     before = any(0 <= box.x0 - other.x1 < reach for other in level)
     after = any(0 <= other.x0 - box.x1 < reach for other in level)
     return not before and (full or not after)
+
+
+def _among_columns(label: Label, sheet: Sheet) -> bool:
+    """Whether upright rules pass on both sides of a label, more than a frame has."""
+    x, y = label.box.center
+    sides = [line.x0 < x for line in sheet.lines if not line.horizontal and line.y0 < y < line.y1]
+    return len(sides) >= _COLUMNS and any(sides) and not all(sides)

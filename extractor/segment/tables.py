@@ -163,10 +163,11 @@ def _frame(section: Section, table: Table) -> Box:
 
 def _title_bottom(section: Section) -> float:
     """Below the table's title and its "(e.g., puts, calls …)" line."""
+    own = {"table2", "table2-eg"} if section.kind == "derivativeTable" else {"table1"}
     bottoms = [
         label.box.y1
         for label in section.registration.labels
-        if label.anchor in {"table1", "table2", "table2-eg"} and section.y0 - 4 <= label.box.y0 < section.y1
+        if label.anchor in own and section.y0 - 4 <= label.box.y0 < section.y1
     ]
     return max(bottoms, default=section.y0) if section.titled else section.y0
 
@@ -282,8 +283,8 @@ def _first_data(words: Sequence[Word], vocabulary: Sequence[str]) -> float | Non
     lines = text_lines(words)
     for index, line in enumerate(lines):
         figures = any(sum(c.isdigit() for c in word.text) >= 3 for word in line)
-        if index == 0 or not figures or header_share(line, vocabulary) >= 0.6:
-            continue
+        if index == 0 or not figures or any(header_share(other, vocabulary) >= 0.6 for other in lines[index:]):
+            continue  # a heading goes on below it
         first = index
         while first > 1 and header_share(lines[first - 1], vocabulary) < 0.3:
             first -= 1
