@@ -19,6 +19,7 @@ from models.extraction import Issue
 
 _TABLES: tuple[Group, ...] = ("nonDerivativeTable", "derivativeTable")
 _GROUPS: tuple[Group, ...] = (*_TABLES, "reportingOwner", "footnotes", "ownerSignature")
+_COUNTED: Mapping[Group, str] = {**dict.fromkeys(_TABLES, "a row"), "reportingOwner": "an owner"}
 
 _ANOTHER = 0.5
 """Weight of an amount that only other documents have in its column."""
@@ -74,7 +75,7 @@ def with_twins(
         for proposal in theirs:
             if (cell := _moved(proposal.cell, ours_of)) is not None:
                 said.setdefault(cell.address, []).append((twin.document, proposal))
-        for group in _TABLES:
+        for group in _COUNTED:
             missing = _by_row(own, group).keys() - {row for (where, _), row in ours_of.items() if where == group}
             lonely.update((group, row) for row in missing)
         issues += _told(twin.document, own, theirs, ours_of)
@@ -166,7 +167,7 @@ def _explained(
 def _told(
     document: str, own: Sequence[Proposal], theirs: Sequence[Proposal], ours_of: Mapping[tuple[str, int], int]
 ) -> list[Issue]:
-    """That the document is a twin, and which rows of its tables were not found here."""
+    """That the document is a twin, and which rows and owners only one of the two has."""
     mine = {proposal.cell.address: proposal for proposal in own}
     shared = alike = 0
     for proposal in theirs:
@@ -180,17 +181,17 @@ def _told(
               message=f"{document} holds the same filing: {alike} of {shared} fields that it has are read alike there, "
               "and each was asked about all of them.")
     ]  # fmt: skip
-    for group in _TABLES:
+    for group, one in _COUNTED.items():
         found = {row for (where, _), row in ours_of.items() if where == group}
         unknown = [row for number, row in _by_row(theirs, group).items() if (group, number) not in ours_of]
         alone = [row for number, row in _by_row(own, group).items() if number not in found]
-        issues += [_row("missing", f"{document}, the same filing, has a row that was not found here", group, row)
-                   for row in unknown if len(row) > 2]  # fmt: skip
-        issues += [_row("alone", f"A row was found here that {document}, the same filing, does not have", group, row)
-                   for row in alone if len(row) > 2]  # fmt: skip
+        missing = f"{document}, the same filing, has {one} that was not found here"
+        extra = f"{one.capitalize()} was found here that {document}, the same filing, does not have"
+        issues += [_row("missing", missing, group, row) for row in unknown if len(row) > 2]
+        issues += [_row("alone", extra, group, row) for row in alone if len(row) > 2]
     return issues
 
 
 def _row(code: str, message: str, group: Group, row: Row) -> Issue:
     return Issue(code=f"link.row-{code}", severity="doubt", path=group, message=f"{message}: "
-                 f"{' | '.join(row.values())}.")  # fmt: skip
+                 f"{' | '.join(value for value in row.values() if value != '0')}.")  # fmt: skip
