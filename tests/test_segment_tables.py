@@ -73,7 +73,7 @@ def test_rows_and_columns_come_out_as_printed() -> None:
 
 
 def test_a_reference_typed_in_a_column_ends_no_table() -> None:
-    """"See Explanation of Responses", wrapped in a narrow column, has the notes' heading on a line of its own."""
+    """ "See Explanation of Responses", wrapped in a narrow column, has the notes' heading on a line of its own."""
     held = [*HELD[:-1], "See\nExplanation of\nResponses"]
     assert rows_of([first_page([SALE, held, GIFT])]) == plain([SALE, held, GIFT])
 
@@ -233,3 +233,20 @@ def test_text_typed_on_into_the_next_rows_is_one_row() -> None:
 def test_a_text_that_had_room_goes_on_with_nothing() -> None:
     rows = [SALE, blank(securityTitle="Preferred"), GIFT]
     assert rows_of([first_page(rows)]) == rows
+
+
+def test_a_header_nobody_can_read_is_no_row() -> None:
+    """Right below its title a table has its header: several lines of words without figures."""
+    page = first_page()
+    bottom = next(word.box.y0 for word in page.words if word.text == "03/09/2011") - 8
+    header = [word for word in page.words if TOP < word.box.y0 < bottom]
+    worn = [replace(word, text="~" * len(word.text)) if word in header else word for word in page.words]
+    above = level(min(word.box.y0 for word in header) - 6, LEFT, RIGHT)
+    assert rows_of([replace(page, words=tuple(worn), lines=(above, *page.lines))]) == plain(ROWS)
+
+
+def test_a_single_row_over_the_page_has_the_columns_of_the_rows_before() -> None:
+    """The rules between its columns are too short to be found, and a browser had made the columns as it liked."""
+    before, after = first_page(), second_page([GIFT])
+    lines = [line for line in after.lines if line.horizontal]
+    assert rows_of([unended(before), replace(after, lines=tuple(lines))]) == plain([*ROWS, GIFT])

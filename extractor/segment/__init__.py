@@ -10,7 +10,7 @@ from extractor.notes import begins_note
 from extractor.records import Cell, Group, RegisteredFiling
 from extractor.segment.head import head_cells
 from extractor.segment.sections import Section, sections
-from extractor.segment.tables import TableGrid, table_cells, table_grid
+from extractor.segment.tables import TableGrid, going_on, table_cells, table_grid
 from extractor.segment.tail import joint_cells, note_cells, owner_table_cells, signature_blocks, signature_section_cells
 from extractor.segment.text_lines import text_lines
 
@@ -76,14 +76,14 @@ def _untabled(parts: Sequence[Section]) -> tuple[Section, ...]:
 
 
 def _grids(parts: tuple[Section, ...], field: str) -> list[TableGrid]:
-    found = []
+    found: list[TableGrid] = []
     for part in parts:
         if part.kind != field:
             continue
         table = next(table for table in part.registration.layout.tables if table.field == field)
         grid = table_grid(part, table)
         if grid is not None:
-            found.append(grid)
+            found.append(going_on(grid, found[-1]) if found and not part.titled else grid)
     return found
 
 

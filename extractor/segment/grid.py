@@ -79,7 +79,9 @@ def column_edges(
     if len(drawn) == len(table.columns) + 1 and _fits(drawn, heads):
         return tuple(drawn)
     left, right = _ends(found, region)
-    return _matched(_expected(table, found, left, right, heads), found, region)
+    # a garbled heading may be taken for another column's: then the layout's own places fit the rules better
+    ways = [_expected(table, found, left, right, places) for places in (heads, [None] * len(heads))]
+    return min((_matched(nominal, found, region) for nominal in ways), key=lambda way: way[0])[1]
 
 
 def _fits(edges: Sequence[Edge], heads: Sequence[Box | None]) -> bool:
@@ -149,9 +151,9 @@ def _ends(found: Sequence[Edge], region: Box) -> tuple[float, float]:
     return left, right
 
 
-def _matched(nominal: Sequence[float], found: Sequence[Edge], region: Box) -> tuple[Edge, ...]:
-    """The cheapest way to give every nominal edge a found one, in order, or none; then none is filled in between its
-    neighbours as the layout has it."""
+def _matched(nominal: Sequence[float], found: Sequence[Edge], region: Box) -> tuple[float, tuple[Edge, ...]]:
+    """(cost, the edges): the cheapest way to give every nominal edge a found one, in order, or none; then one is filled
+    in between its neighbours as the layout has it."""
     width = nominal[-1] - nominal[0]
     n, m = len(nominal), len(found)
     missing, drift, spurious = 0.5, 6.0, 0.9  # costs: no rule found; per width moved; a fully drawn rule left over
@@ -183,7 +185,7 @@ def _matched(nominal: Sequence[float], found: Sequence[Edge], region: Box) -> tu
             j -= 1
         else:
             i -= 1
-    return _filled(nominal, chosen, region)
+    return float(cost[n, m]), _filled(nominal, chosen, region)
 
 
 def _filled(nominal: Sequence[float], chosen: Sequence[Edge | None], region: Box) -> tuple[Edge, ...]:

@@ -97,6 +97,7 @@ def _openings(sheet: Sheet, registration: Registration, current: SectionKind) ->
         if label.anchor in _FORM_NOTES and len(label.words) < 6:
             continue
         found.append((label.box.y0 - 2, _OPENS[label.anchor], label.anchor))
+    found += _second_lines(registration, found)
     reach = _TITLE_INCHES * sheet.page.dpi
     for header in table_headers(sheet, registration.layout):
         kind: SectionKind = "derivativeTable" if header.field == "derivativeTable" else "nonDerivativeTable"
@@ -110,6 +111,19 @@ def _openings(sheet: Sheet, registration: Registration, current: SectionKind) ->
         if before[1] != kind:
             found.append((header.y0 - 1, kind, ""))
     return sorted(found)
+
+
+def _second_lines(
+    registration: Registration, found: Sequence[tuple[float, SectionKind, str]]
+) -> list[tuple[float, SectionKind, str]]:
+    """Table II where only the second line of its title was read ("(e.g., puts, calls …"): from the line above it on."""
+    return [
+        (y, "derivativeTable", label.anchor)
+        for label in registration.find("table2-eg")
+        if label.score >= 0.9
+        and (y := label.box.y0 - 1.5 * label.box.height)
+        and not any(anchor == "table2" and abs(other - y) < 4 * label.box.height for other, _, anchor in found)
+    ]
 
 
 def _head_end(registration: Registration) -> float:

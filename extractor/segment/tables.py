@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 
 from extractor.labels import key_of
 from extractor.records import Cell, Group, Word
+from extractor.segment.data_top import header_bottom, title_bottom
 from extractor.segment.grid import Band, Edge, column_edges, level_rules
-from extractor.segment.headers import header_share, header_words
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
 from extractor.shapes import is_mark
@@ -45,22 +45,34 @@ def table_grid(section: Section, table: Table) -> TableGrid | None:
     """Where the rows and columns are; None when the section holds no data rows."""
     frame = _frame(section, table)
     rules = level_rules(section.sheet.lines, frame)
-    words = [word for word in section.words if word.box.center[1] > _title_bottom(section)]
-    header_bottom, rules = _header_bottom(table, words, rules, section)
-    bottom = _bottom(section, rules, header_bottom, frame)
-    rows = [header_bottom, *(y for y in rules if header_bottom + 3 < y < bottom - 3), bottom]
+    words = [word for word in section.words if word.box.center[1] > title_bottom(section)]
+    top, rules = header_bottom(table, words, rules, section)
+    bottom = _bottom(section, rules, top, frame)
+    rows = [top, *(y for y in rules if top + 3 < y < bottom - 3), bottom]
     dpi = section.sheet.page.dpi
-    if bottom - header_bottom < 0.08 * dpi:
+    if bottom - top < 0.08 * dpi:
         return None
-    heads = _heads(table, words, header_bottom)
-    if not section.titled and not _has_columns(section, header_bottom, bottom):
+    heads = _heads(table, words, top)
+    if not section.titled and not (_has_columns(section, top, bottom) or _is_boxed(rules, top)):
         return None  # notes, or another paper, on the next page
     edges = column_edges(
-        table, section.sheet.lines, Box(frame.x0, max(section.y0, header_bottom - 0.15 * dpi), frame.x1, bottom), heads
+        table, section.sheet.lines, Box(frame.x0, max(section.y0, top - 0.15 * dpi), frame.x1, bottom), heads
     )
     bands = [Band(y0, y1) for y0, y1 in itertools.pairwise(rows) if y1 - y0 > 0.07 * dpi]
     grid = TableGrid(section, table, tuple(bands), edges)
     return replace(grid, bands=tuple(part for band in bands for part in _split(grid, band)))
+
+
+def going_on(grid: TableGrid, before: TableGrid) -> TableGrid:
+    """A table that goes on over the page break: where hardly a column's rule was found, its columns are as wide as they
+    were before."""
+    if sum(edge.support > 0 for edge in grid.edges) > len(grid.edges) / 2 or grid.table != before.table:
+        return grid
+    old = [edge.bottom for edge in before.edges]
+    left, right = grid.edges[0].top, grid.edges[-1].top
+    scale = (right - left) / max(old[-1] - old[0], 1.0)
+    xs = [left + scale * (x - old[0]) for x in old]
+    return replace(grid, edges=tuple(replace(edge, top=x, bottom=x) for edge, x in zip(grid.edges, xs, strict=True)))
 
 
 def table_cells(grids: Sequence[TableGrid], group: Group) -> tuple[Cell, ...]:
@@ -161,59 +173,6 @@ def _frame(section: Section, table: Table) -> Box:
     return Box(min(box.x0 for box in xs), section.y0, max(box.x1 for box in xs), section.y1)
 
 
-def _title_bottom(section: Section) -> float:
-    """Below the table's title and its "(e.g., puts, calls …)" line."""
-    own = {"table2", "table2-eg"} if section.kind == "derivativeTable" else {"table1"}
-    bottoms = [
-        label.box.y1
-        for label in section.registration.labels
-        if label.anchor in own and section.y0 - 4 <= label.box.y0 < section.y1
-    ]
-    return max(bottoms, default=section.y0) if section.titled else section.y0
-
-
-def _header_bottom(
-    table: Table, words: Sequence[Word], rules: tuple[float, ...], section: Section
-) -> tuple[float, tuple[float, ...]]:
-    """(where the data begins, the rules): below the bands whose words are the header's own."""
-    top = _title_bottom(section)
-    vocabulary = sorted(header_words(table))
-    below = [y for y in rules if y > top - 4]
-    if not below:
-        lowest = _lowest_header_word(words, vocabulary, top)
-        return lowest, rules
-    start = below[0]
-    edges = [*below, section.y1]
-    seen_header = False
-    for y0, y1 in itertools.pairwise(edges):
-        found = [word for word in words if y0 <= word.box.center[1] < y1]
-        if not found:
-            if seen_header:
-                break
-            start = y1 if y1 != section.y1 else start
-            continue
-        if header_share(found, vocabulary) < 0.6:
-            break
-        seen_header = True
-        data = _first_data(found, vocabulary)
-        if data is not None:
-            # the rule below the header is lost: the first row shares its band
-            return data, tuple(sorted((*rules, data)))
-        if y1 == section.y1:
-            # the rule below the header is lost: begin below its lowest word
-            start = _lowest_header_word(found, vocabulary, y0)
-            break
-        start = y1
-    if not seen_header:
-        first = [word for word in words if top <= word.box.center[1] < below[0]]
-        if not section.titled and not _ruled(section, top, below[0]):
-            return below[0], rules  # a fax header, a page number: the table begins at its first rule
-        if not section.titled:
-            return max(top, _columns_top(section, below[0])), rules
-        start = below[0] if not first or header_share(first, vocabulary) >= 0.5 or section.titled else top
-    return start, rules
-
-
 def _has_columns(section: Section, y0: float, y1: float) -> bool:
     """Whether upright rules stand in a strip, as they do wherever a table goes on."""
     least = min(0.5 * (y1 - y0), 0.15 * section.sheet.page.dpi)
@@ -223,21 +182,10 @@ def _has_columns(section: Section, y0: float, y1: float) -> bool:
     return len(standing) >= 3
 
 
-def _ruled(section: Section, y0: float, y1: float) -> bool:
-    """Whether upright rules pass most of a strip: only then are its words in the table."""
-    passing = [
-        line
-        for line in section.sheet.lines
-        if not line.horizontal
-        and min(line.y1, y1) - max(line.y0, y0) > 0.4 * min(y1 - y0, 0.3 * section.sheet.page.dpi)
-    ]
-    return len(passing) >= 4
-
-
-def _columns_top(section: Section, y1: float) -> float:
-    """Where the upright rules that reach down to y1 begin: what stands above them is not in the table."""
-    tops = [line.y0 for line in section.sheet.lines if not line.horizontal and line.y0 < y1 - 8 and line.y1 > y1 - 8]
-    return median(tops) - 2 if tops else section.y0
+def _is_boxed(rules: Sequence[float], y0: float) -> bool:
+    """Whether level rules as wide as the table stand above and below what follows y0: the columns' rules of a single
+    row are too short to be told from letters."""
+    return sum(y >= y0 - 3 for y in rules) >= 2
 
 
 def _heads(table: Table, words: Sequence[Word], bottom: float) -> tuple[Box | None, ...]:
@@ -267,51 +215,26 @@ def _begins(key: str, header: str) -> bool:
     return key == first or (len(first) >= 4 and fuzz.ratio(key, first) >= 75)
 
 
-def _lowest_header_word(words: Sequence[Word], vocabulary: Sequence[str], top: float) -> float:
-    lines = text_lines(words)
-    bottom = top
-    for line in lines:
-        if header_share(line, vocabulary) < 0.6:
-            break
-        bottom = max(word.box.y1 for word in line)
-    return bottom + 1
-
-
-def _first_data(words: Sequence[Word], vocabulary: Sequence[str]) -> float | None:
-    """Above the first line of a heading's band that is data for certain, as no heading has a number of three figures;
-    with the lines just above it that spell no heading (a title that wraps). None when there is none."""
-    lines = text_lines(words)
-    for index, line in enumerate(lines):
-        figures = any(sum(c.isdigit() for c in word.text) >= 3 for word in line)
-        if index == 0 or not figures or any(header_share(other, vocabulary) >= 0.6 for other in lines[index:]):
-            continue  # a heading goes on below it
-        first = index
-        while first > 1 and header_share(lines[first - 1], vocabulary) < 0.3:
-            first -= 1
-        return min(word.box.y0 for word in lines[first]) - 2
-    return None
-
-
-def _bottom(section: Section, rules: Sequence[float], header_bottom: float, frame: Box) -> float:
+def _bottom(section: Section, rules: Sequence[float], top: float, frame: Box) -> float:
     """The last rule of the table; without one, or where the columns' rules run on over it to the page's end, the end of
     the section's words."""
-    below = [y for y in rules if y > header_bottom + 3]
+    below = [y for y in rules if y > top + 3]
     upright = [
         line.y1
         for line in section.sheet.lines
         if not line.horizontal
         and line.y0 < section.y1
-        and line.y1 > header_bottom
+        and line.y1 > top
         and line.y1 - line.y0 > 20
         and frame.x0 - 8 <= line.x0 <= frame.x1 + 8
     ]
     reach = min(sorted(upright)[len(upright) // 2 :][0], section.y1) if len(upright) >= 4 else 0.0
     if below:
         return max(below[-1], reach) if reach > below[-1] + 0.12 * section.sheet.page.dpi else below[-1]
-    if reach > header_bottom:
+    if reach > top:
         return reach
-    ends = [word.box.y1 for word in section.words if word.box.y0 > header_bottom]
-    return min(section.y1, max(ends, default=header_bottom) + 4)
+    ends = [word.box.y1 for word in section.words if word.box.y0 > top]
+    return min(section.y1, max(ends, default=top) + 4)
 
 
 def _split(grid: TableGrid, band: Band) -> list[Band]:
