@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pydantic import ValidationError
 
 from extractor.answers import issue_key, standing
-from extractor.export.json import from_json, to_json
 from extractor.options import Options
-from extractor.service.doubts import AUDIT, doubts_of
+from extractor.service import remembered
+from extractor.service.doubts import AUDIT, doubts_of, waiting_in
 from extractor.service.review.doubts import ISSUE
 from extractor.service.review.entry import judge
 from extractor.service.site import Site
@@ -73,28 +73,28 @@ def decide(site: Site, holder: Holder, document_id: str, number: int, version: i
             raise NothingThereError
         past = reviews.history(session, document_id)
         moment = now(session)
-        blind = any(d.path == answer.path and d.reason == AUDIT for d in reviews.doubts(session, document_id, number))
+        asked = reviews.doubts(session, document_id, number)
     _refuse_stale(filing, version, past)
-    before = from_json(filing.current)
+    before = remembered.extraction(filing.current)
     shown = _shown(before, answer.path)
     if shown is None and answer.path not in {issue_key(issue) for issue in before.issues}:
         raise NothingThereError
     correction = _correction(answer, shown, holder, moment)
     said = [reviews.correction(row) for row in past if row.filing == number]
     after = _again(site, document, filing, [*said, correction])
-    settled = sorted(_asked(before) - _asked(after) - {answer.path})
-    there = _shown(after, answer.path) or shown
-    filing.reviewed = to_json(after).decode()
-    filing.doubtful = waiting_in(after)
     waiting = doubts_of(
         after, document_id, number, holder.workspace_id, audit=site.settings.audit,
         answered=standing([*said, correction]),
     )
+    settled = sorted(waiting_in(asked) - waiting_in(waiting) - {answer.path})
+    there = _shown(after, answer.path) or shown
+    filing.reviewed, filing.doubtful = after.model_dump_json(), len(waiting_in(waiting))
     row = CorrectionRow(
         document_id=document_id, filing=number, path=answer.path, decision=answer.decision, value=correction.value,
         before=shown.value if shown else None, before_state=shown.state.value if shown else "",
         after=there.value if there else None, after_state=there.state.value if there else "",
-        settled=len(settled), version=version + 1, seconds=answer.seconds, blind=int(blind),
+        settled=len(settled), version=version + 1, seconds=answer.seconds,
+        blind=int(any(one.path == answer.path and one.reason == AUDIT for one in asked)),
         reviewer=holder.label, key_id=holder.key_id, at=moment,
     )
     with site.store.write() as session:
@@ -111,17 +111,6 @@ def decide(site: Site, holder: Holder, document_id: str, number: int, version: i
             _refuse_stale(held, version, reviews.history(session, document_id))
     site.metrics.decisions.labels(answer.decision).inc()
     return Decided(found, held, after, row, tuple(settled))
-
-
-def waiting_in(extraction: Extraction) -> int:
-    """How many fields and issues of a filing wait for a person."""
-    return len(_asked(extraction))
-
-
-def _asked(extraction: Extraction) -> set[str]:
-    from extractor.service.review.doubts import waiting
-
-    return {one.path for one in waiting(extraction)}
 
 
 def _refuse_stale(filing: Filing, version: int, past: Sequence[CorrectionRow]) -> None:
@@ -165,12 +154,12 @@ def _judged(path: str, text: str) -> str:
 
 def _again(site: Site, document: Document, filing: Filing, said: Sequence[Correction]) -> Extraction:
     """The filing decided anew with all that people said of it."""
-    from extractor import kept, pipeline
+    from extractor import pipeline
 
-    first = from_json(filing.extraction)
+    first = remembered.extraction(filing.extraction)
     if not document.run:
         return answered_only(first, said)
-    read = kept.from_bytes(site.blobs.get(f"{document.run}/kept.json"))
+    read = remembered.readings(site, document)
     options = Options.model_validate(first.options)
     alone = replace(read, filings=read.filings[filing.number - 1 : filing.number])
     return pipeline.conclude(alone, options, [said])[0]

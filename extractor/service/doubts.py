@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 
 from extractor.service.review.doubts import waiting
+from extractor.service.review.wording import group_of
 from extractor.service.store.schema import Doubt
 from models.extraction import Extraction
 
@@ -33,8 +34,8 @@ def doubts_of(
     held = {row.path for row in rows} | set(answered)
     rows += [
         Doubt(
-            document_id=document_id, filing=number, workspace_id=workspace_id, path=path, reason=AUDIT, group=AUDIT,
-            settles=0, layout=layout, value=value, confidence=confidence, weight=_AUDIT_WEIGHT,
+            document_id=document_id, filing=number, workspace_id=workspace_id, path=path, reason=AUDIT,
+            group=group_of(path), settles=0, layout=layout, value=value, confidence=confidence, weight=_AUDIT_WEIGHT,
         )
         for path, value, confidence in _sample(extraction, f"{document_id} {number}", audit)
         if path not in held
@@ -42,6 +43,11 @@ def doubts_of(
     for position, row in enumerate(rows):
         row.position = position
     return tuple(rows)
+
+
+def waiting_in(doubts: Collection[Doubt]) -> frozenset[str]:
+    """The paths of a filing's rows that somebody doubts: without the sample."""
+    return frozenset(row.path for row in doubts if row.reason != AUDIT)
 
 
 def _sample(extraction: Extraction, salt: str, share: float) -> Iterator[tuple[str, str | None, float | None]]:

@@ -71,8 +71,9 @@ def as_read(extraction: Extraction) -> Extraction:
 
 def rendered(filing: Filing, wanted: ExportFormat, as_: Edition) -> bytes:
     """The bytes of a filing in a format."""
-    if wanted is ExportFormat.JSON and as_ is not Edition.READ:
-        return (filing.current if as_ is Edition.REVIEWED else filing.extraction).encode()
+    untouched = as_ is Edition.REPAIRED or (as_ is Edition.REVIEWED and filing.reviewed is None)
+    if wanted is ExportFormat.JSON and untouched:
+        return filing.extraction.encode()
     return render(edition(filing, as_), wanted)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from extractor.export.json import from_json
-from extractor.service.doubts import doubts_of
-from extractor.service.review.doubts import waiting
+from extractor.service.doubts import doubts_of, waiting_in
 from extractor.service.store.queue import Finished
 from extractor.service.store.schema import DocumentState, Filing
 from models.extraction import Extraction
@@ -17,23 +17,21 @@ def finished(
 ) -> Finished:
     """How a document ended that was read: its filings (JSON, in order), what waits in them, what a search looks in."""
     read = [from_json(data) for data in filings]
+    doubts = [
+        doubts_of(one, document_id, number, workspace_id, audit=audit) for number, one in enumerate(read, 1)
+    ]
     rows = tuple(
         Filing(
             document_id=document_id, number=number, form=one.form.document_type.value or "", version=1,
             layout=next((page.id for page in one.layouts if page.id), ""),
-            issuer=storable(one.form.issuer.issuer_name.value or ""), doubtful=len(waiting(one)),
+            issuer=storable(one.form.issuer.issuer_name.value or ""), doubtful=len(waiting_in(doubts[number - 1])),
             extraction=storable(data.decode()), reviewed=None,
         )
         for number, (one, data) in enumerate(zip(read, filings, strict=True), 1)
     )
-    doubts = tuple(
-        doubt
-        for number, one in enumerate(read, 1)
-        for doubt in doubts_of(one, document_id, number, workspace_id, audit=audit)
-    )
     state = DocumentState.REVIEW if any(row.doubtful for row in rows) else DocumentState.DONE
     return Finished(
-        state, media=media, pages=pages, run=run, filings=rows, doubts=doubts, search=searched(read)
+        state, media=media, pages=pages, run=run, filings=rows, doubts=tuple(chain(*doubts)), search=searched(read)
     )
 
 

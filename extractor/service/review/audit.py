@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 from typing import Protocol
 
 from extractor.service.review.wording import GROUPS, group_of
@@ -15,7 +15,7 @@ _FEW = 3
 """Answers from which on a pace is told."""
 
 _LONGEST = 300.0
-"""Seconds after which a reviewer has gone for a coffee."""
+"""Seconds after which a reviewer has gone for a coffee: such an answer counts as a usual one."""
 
 
 class Answered(Protocol):
@@ -60,8 +60,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast answers come: how many, the seconds one takes (the median), and those that one field costs when the
-    fields that rules settle along the way count too; None where too few are known."""
+    """How fast answers come: how many, the seconds a usual one takes (the median), and those that one field costs on
+    average, when the fields that rules settle along the way count too; None where too few are known."""
 
     answers: int
     settled: int
@@ -107,12 +107,13 @@ def total(shares: Iterable[Share]) -> Share:
 def pace(rows: Sequence[Answered]) -> Pace:
     """The pace of some answers."""
     given = [row for row in rows if row.decision != "undo"]
-    taken = [min(row.seconds, _LONGEST) for row in given if row.seconds is not None]
+    taken = [row.seconds for row in given if row.seconds is not None]
     settled = sum(row.settled for row in given)
     if len(taken) < _FEW:
         return Pace(len(given), settled, None, None)
     middle = median(taken)
-    return Pace(len(given), settled, middle, middle * len(given) / (len(given) + settled))
+    worked = fmean(seconds if seconds < _LONGEST else middle for seconds in taken)
+    return Pace(len(given), settled, middle, worked * len(given) / (len(given) + settled))
 
 
 def spoken(minutes: float | None) -> str:

@@ -12,6 +12,7 @@ from extractor.checks import Check, checks
 from extractor.pipeline import ReadFiling
 from extractor.printable import percent, printable
 from extractor.records import Cell
+from extractor.service.doubts import AUDIT
 from extractor.service.review.doubts import NOT_FOUND, Waiting
 from extractor.service.review.wording import (
     REASONS,
@@ -101,7 +102,7 @@ class Card:
 
 
 def card(
-    extraction: Extraction, waiting: Waiting, filing: ReadFiling | None, held: Sequence[Check], *, blind: bool = False
+    extraction: Extraction, waiting: Waiting, filing: ReadFiling | None, held: Sequence[Check]
 ) -> Card | None:
     """The card of what waits; None when the extraction has it no longer. `held` are the extraction's checks."""
     field = next((one for one in extraction.fields if one.path == waiting.path), None)
@@ -109,7 +110,7 @@ def card(
         issue = next((one for one in extraction.issues if issue_key(one) == waiting.path), None)
         return None if issue is None else _of_issue(issue, waiting)
     where, what = label(field.path)
-    if blind:
+    if waiting.reason == AUDIT:
         return Card(
             path=field.path, where=where, what=what, group=group_of(field.path), page=field.page, box=field.box,
             span=field.span, options=tuple(_blind_options(field.path)), blind=True,

@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from extractor import kept
 from extractor.checks import checks
-from extractor.errors import ExtractorError
-from extractor.export.json import from_json
-from extractor.options import Limits
-from extractor.pipeline import ReadDocument, ReadFiling
-from extractor.service import web
+from extractor.errors import InputError
+from extractor.pipeline import ReadFiling
+from extractor.service import remembered, web
 from extractor.service.access import SiteHere
 from extractor.service.blobs import MissingBlobError
+from extractor.service.doubts import AUDIT
 from extractor.service.review import addresses
 from extractor.service.review.audit import pace, spoken
 from extractor.service.review.card import Card, card, lines
 from extractor.service.review.desk import Desk, lay
-from extractor.service.review.doubts import ISSUE
+from extractor.service.review.doubts import ISSUE, Waiting
 from extractor.service.review.entry import judge
-from extractor.service.review.order import issuers, neighbours, watching
+from extractor.service.review.order import around, issuers, watching
 from extractor.service.review.passage import near, passage, repaired, state_of
+from extractor.service.review.thread import Thread, chosen, words
 from extractor.service.review.wording import label, shown
 from extractor.service.routes.documents import Id
 from extractor.service.routes.results import Number, filing_here
 from extractor.service.site import Site
 from extractor.service.store import reviews
 from extractor.service.store.connect import now
+from extractor.service.store.reviews import ALL, Filter
 from extractor.service.store.schema import CorrectionRow, Document, Filing
 from extractor.service.store.sign_ins import SignedIn
 from extractor.service.web import Reviewing
-from extractor.source import recognise
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
@@ -53,11 +53,12 @@ _DECISIONS = {
 
 @router.get("/{document_id}")
 def desk(
-    document_id: Id, site: SiteHere, signed: Reviewing, paths: Paths = [], filing: Number = 1, last: bool = False  # noqa: B006
+    document_id: Id, site: SiteHere, signed: Reviewing, wanted: Thread, paths: Paths = [], filing: Number = 1,  # noqa: B006
+    last: bool = False,
 ) -> HTMLResponse:
     """The page of one filing; the question is the first of `paths` that waits, else the first of all, or the last."""
     try:
-        document, found, laid = _desk(site, signed, document_id, filing)
+        document, found, laid = _desk(site, signed, document_id, filing, wanted)
     except HTTPException as error:  # on a page as a page
         return web.page(
             "sorry.html", error.status_code, here="/review", csrf=signed.csrf, reviewer=signed.holder.label,
@@ -70,17 +71,19 @@ def desk(
         "desk.html", here="/review", csrf=signed.csrf, reviewer=signed.holder.label, filings=filings,
         text_lines=None if text is None else passage(text, laid.extraction.fields),
         edits=() if text is None else repaired(text, laid.extraction.fields),
-        page_url=lambda number: addresses.page_url(document.id, number),
-        thumbnail_url=lambda number: addresses.page_url(document.id, number),
-        **_side(site, signed, document, found, laid, paths, last=last),
+        page_url=lambda number, small=False: addresses.page_url(document.id, number, small=small),
+        filing_url=lambda number: addresses.desk_url(document.id, number, wanted),
+        **_side(site, signed, document, found, laid, wanted, laid.find(paths, last=last)),
     )
 
 
 @router.get("/{document_id}/side")
-def side(document_id: Id, site: SiteHere, signed: Reviewing, paths: Paths = [], filing: Number = 1) -> HTMLResponse:  # noqa: B006
+def side(
+    document_id: Id, site: SiteHere, signed: Reviewing, wanted: Thread, paths: Paths = [], filing: Number = 1  # noqa: B006
+) -> HTMLResponse:
     """What changes with every answer; the question is the first of `paths` that still waits."""
-    document, found, laid = _desk(site, signed, document_id, filing)
-    return web.page("side.html", **_side(site, signed, document, found, laid, paths))
+    document, found, laid = _desk(site, signed, document_id, filing, wanted)
+    return web.page("side.html", **_side(site, signed, document, found, laid, wanted, laid.find(paths)))
 
 
 @router.get("/{document_id}/typed")
@@ -92,7 +95,7 @@ def typed(
     entry = judge(path, text)
     said = ""
     if not entry.complaint:
-        would = checks(from_json(found.current), {path: entry.value})
+        would = checks(remembered.extraction(found.current), {path: entry.value})
         said = web.templates().get_template("lines.html").render(lines=lines(would, path))
     return JSONResponse(
         {"value": entry.value, "shown": entry.shown, "meaning": entry.meaning, "complaint": entry.complaint,
@@ -100,37 +103,41 @@ def typed(
     )
 
 
-def _desk(site: Site, signed: SignedIn, document_id: str, number: int) -> tuple[Document, Filing, Desk]:
+def _desk(
+    site: Site, signed: SignedIn, document_id: str, number: int, wanted: Filter
+) -> tuple[Document, Filing, Desk]:
     document, found = filing_here(site, signed.holder, document_id, number)
     with site.store.read() as session:
         rows = reviews.doubts(session, document_id, number)
-    return document, found, lay(from_json(found.current), [row.path for row in rows if row.reason == "audit"])
+    blind = [row.path for row in rows if row.reason == AUDIT]
+    return document, found, lay(remembered.extraction(found.current), blind, wanted)
 
 
 def _side(
-    site: Site, signed: SignedIn, document: Document, found: Filing, laid: Desk, paths: Sequence[str], *,
-    last: bool = False,
+    site: Site, signed: SignedIn, document: Document, found: Filing, laid: Desk, wanted: Filter,
+    waiting: Waiting | None,
 ) -> Mapping[str, Any]:
-    waiting, blind = laid.find(paths, last=last)
-    asked = card(laid.extraction, waiting, _readings(site, document, found.number), laid.held, blind=blind) if (
-        waiting
-    ) else None
+    asked = card(laid.extraction, waiting, _readings(site, document, found.number), laid.held) if waiting else None
     with site.store.read() as session:
         moment = now(session)
-        left, _ = reviews.left(session, signed.holder.workspace_id, reviews.Filter())
+        left, _ = reviews.left(session, signed.holder.workspace_id, wanted)
         today = reviews.decided_since(session, signed.holder.workspace_id, moment - moment % DAY)
         past = reviews.history(session, document.id, found.number)
-        before, after = neighbours(session, signed.holder, document.id, found.number)
+        near_by = around(session, signed.holder, wanted, (document.id, found.number))
         other = watching(session, signed.holder, document.id)
     return {
         "document": document, "filing": found.number, "version": found.version, "desk": laid, "rows": laid.rows,
-        "card": asked, "lines": asked.lines if asked else (), "near": _near(site, document, asked),
-        "cell_url": addresses.cell_url(document.id, found.number, asked.path) if asked else "",
+        "passed": laid.passed_rows, "card": asked, "lines": asked.lines if asked else (),
+        "near": _near(site, document, asked),
+        "cell_url": lambda path: addresses.cell_url(document.id, found.number, path),
+        "desk_url": lambda path: addresses.desk_url(document.id, found.number, wanted, path),
         "states": [(field.path, state_of(field)) for field in laid.extraction.fields],
-        "left_here": len(laid.rows), "left_all": left, "minutes_left": spoken(pace(today).minutes(left)),
-        "other": other, "decided": laid.decided, "history": _history(past),
-        "next_url": addresses.desk_url(*after) if after else "",
-        "previous_url": addresses.desk_url(*before, last=True) if before else "",
+        "left_all": left, "minutes_left": spoken(pace(today).minutes(left)),
+        "other": other, "decided": laid.decided, "history": _history(past), "taken": near_by.taken,
+        "thread": urlencode(chosen(wanted)), "thread_words": words(wanted),
+        "everything_url": addresses.desk_url(document.id, found.number, ALL, asked.path if asked else ""),
+        "next_url": addresses.desk_url(*near_by.after, wanted) if near_by.after else "",
+        "previous_url": addresses.desk_url(*near_by.before, wanted, last=True) if near_by.before else "",
         "export_url": lambda edition, written: addresses.export_url(document.id, found.number, edition, written),
     }
 
@@ -164,43 +171,14 @@ def _value(path: str, value: str | None, state: str) -> str:
 
 def _readings(site: Site, document: Document, number: int) -> ReadFiling | None:
     """The filing's readings; None when they were not kept (it was imported)."""
-    read = _read(_Address(site, document.id, document.run))
-    return read.filings[number - 1] if read is not None and number <= len(read.filings) else None
+    with suppress(MissingBlobError, InputError):
+        read = remembered.readings(site, document)
+        return read.filings[number - 1] if number <= len(read.filings) else None
+    return None
 
 
 def _text(site: Site, document: Document) -> str | None:
     """The text of a dump; None when the document's bytes were not kept."""
-    return _decoded(_Address(site, document.id, ""))
-
-
-class _Address:
-    """Where something is kept: equal to another of the same installation's, whatever opened it."""
-
-    def __init__(self, site: Site, document: str, run: str) -> None:
-        self.site, self.document, self.run = site, document, run
-        self._key = (site.settings.blobs_url, document, run)
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Address) and other._key == self._key
-
-
-@lru_cache(maxsize=8)
-def _read(at: _Address) -> ReadDocument | None:
-    try:
-        return kept.from_bytes(at.site.blobs.get(f"{at.run}/kept.json"))
-    except (MissingBlobError, ExtractorError):
-        return None
-
-
-@lru_cache(maxsize=8)
-def _decoded(at: _Address) -> str | None:
-    try:
-        data = at.site.blobs.get(f"{at.document}/source")
-        return recognise("document", "document", data, Limits(file_bytes=len(data) + 1)).text
-    except (MissingBlobError, ExtractorError):
-        return None
-
-
+    with suppress(MissingBlobError, InputError):
+        return remembered.dump(site, document)
+    return None

@@ -12,25 +12,25 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from extractor.service import web
 from extractor.service.access import SiteHere
+from extractor.service.doubts import AUDIT
 from extractor.service.review import addresses
 from extractor.service.review.audit import Pace, Share, judged, pace, spoken, total
-from extractor.service.review.order import issuers, layouts
+from extractor.service.review.order import begin, issuers, layouts
+from extractor.service.review.thread import ALL_REASONS, Thread, Word, address, chosen
 from extractor.service.review.truth import packed
-from extractor.service.review.wording import GROUPS, REASONS, label, shown
+from extractor.service.review.wording import GROUPS, label, shown
 from extractor.service.store import documents, reviews
 from extractor.service.store.connect import now
 from extractor.service.store.documents import BadCursorError
-from extractor.service.store.reviews import Waits
+from extractor.service.store.reviews import ALL, Filter, Waits
 from extractor.service.store.schema import Document, DocumentState, Role
 from extractor.service.web import Here, Reviewing
 
 router = APIRouter(include_in_schema=False)
 
-Word = Annotated[str, Query(max_length=200)]
 Cursor = Annotated[str, Query(max_length=200)]
 
 DAY = 86_400
-AUDIT = "audit"
 _ON_A_PAGE = 100
 _DAYS = 14
 
@@ -42,11 +42,8 @@ def start(signed: Here) -> RedirectResponse:
 
 
 @router.get("/review")
-def queue(
-    site: SiteHere, signed: Reviewing, reason: Word = "", layout: Word = "", group: Word = "", cursor: Cursor = ""
-) -> HTMLResponse:
+def queue(site: SiteHere, signed: Reviewing, wanted: Thread, cursor: Cursor = "") -> HTMLResponse:
     """What waits for a person, what settles most first."""
-    wanted = reviews.Filter(reason, layout, group)
     workspace = signed.holder.workspace_id
     with site.store.read() as session:
         try:
@@ -57,14 +54,23 @@ def queue(
         moment = now(session)
         today = pace(reviews.decided_since(session, workspace, moment - moment % DAY))
         known = layouts(session, workspace)
-    chosen = {"reason": reason, "layout": layout, "group": group}
-    query = urlencode({name: value for name, value in chosen.items() if value} | {"cursor": following or ""})
     return web.page(
         "queue.html", here="/review", csrf=signed.csrf, reviewer=signed.holder.label,
-        rows=[_waits(row) for row in rows], left=left, documents=of_documents, pace=today,
-        minutes=spoken(today.minutes(left)), chosen=chosen,
-        reasons={**REASONS, AUDIT: "asked blind"}, layouts=known, groups=GROUPS, first=cursor == "",
-        more=f"/review?{query}" if following else "",
+        rows=[_waits(row, wanted) for row in rows], left=left, documents=of_documents, pace=today,
+        minutes=spoken(today.minutes(left)), chosen=wanted, filtered=bool(chosen(wanted)),
+        reasons=ALL_REASONS, layouts=known, groups=GROUPS,
+        begin=address("/review/next", wanted), first=address("/review", wanted) if cursor else "",
+        more=address("/review", wanted, cursor=following) if following else "",
+    )
+
+
+@router.get("/review/next")
+def following(site: SiteHere, signed: Reviewing, wanted: Thread) -> RedirectResponse:
+    """To the desk, at what settles most of what nobody else is looking at just now; to the queue when nothing waits."""
+    with site.store.read() as session:
+        found = begin(session, signed.holder, wanted)
+    return RedirectResponse(
+        address("/review", wanted) if found is None else addresses.desk_url(*found[0], wanted, found[1]), 303
     )
 
 
@@ -127,13 +133,13 @@ _STATES: Mapping[str, str] = {
 }
 
 
-def _waits(row: Waits) -> dict[str, Any]:
+def _waits(row: Waits, wanted: Filter) -> dict[str, Any]:
     doubt = row.doubt
     blind = doubt.reason == AUDIT
     where, what = ("The document", "something to know") if doubt.path.startswith("issue:") else label(doubt.path)
     return {
-        "url": addresses.desk_url(doubt.document_id, doubt.filing, doubt.path), "name": row.name, "where": where,
-        "what": what, "reason": "asked blind" if blind else REASONS.get(doubt.reason, doubt.reason),
+        "url": addresses.desk_url(doubt.document_id, doubt.filing, wanted, doubt.path), "name": row.name,
+        "where": where, "what": what, "reason": ALL_REASONS.get(doubt.reason, doubt.reason),
         "value": "" if blind or doubt.path.startswith("issue:") else shown(doubt.path, doubt.value),
         "settles": doubt.settles, "layout": doubt.layout, "taken": row.claimed_by or "",
         "sure": "" if blind or doubt.confidence is None else f"{int(doubt.confidence * 1000) / 10:g} %",
@@ -143,7 +149,7 @@ def _waits(row: Waits) -> dict[str, Any]:
 def _document(one: Document, of_filings: Sequence[str]) -> dict[str, Any]:
     read = one.state in (DocumentState.REVIEW, DocumentState.DONE)
     return {
-        "url": addresses.desk_url(one.id, 1) if read else "", "name": one.name, "state": one.state,
+        "url": addresses.desk_url(one.id, 1, ALL) if read else "", "name": one.name, "state": one.state,
         "issuer": ", ".join(dict.fromkeys(issuer for issuer in of_filings if issuer)), "filings": len(of_filings),
         "words": _STATES[one.state], "doubtful": one.doubtful, "pages": one.pages, "reason": one.reason,
         "created": f"{datetime.fromtimestamp(one.created, UTC):%Y-%m-%d %H:%M}",

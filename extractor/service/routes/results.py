@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 
 from extractor.errors import InputError
-from extractor.export.json import from_json
-from extractor.service import exports, pictures
+from extractor.service import exports, pictures, remembered
 from extractor.service.access import SiteHere, Submitter
 from extractor.service.blobs import MissingBlobError
 from extractor.service.exports import Edition, ExportFormat
@@ -97,15 +96,19 @@ def export(
     "/pages/{number}.png", response_class=_Png, responses={**_PNG, **refusals(404, 422, 503)}, summary="A page"
 )
 def page(
-    document_id: Id, number: Annotated[int, Path(ge=1, le=10_000)], site: SiteHere, holder: Submitter
+    document_id: Id,
+    number: Annotated[int, Path(ge=1, le=10_000)],
+    site: SiteHere,
+    holder: Submitter,
+    width: Annotated[int | None, Query(ge=16, le=1000, description="A smaller picture, so many pixels wide.")] = None,
 ) -> Response:
-    """The page as it was read: upright, one pixel for one of the fields' boxes."""
+    """The page as it was read: upright, one pixel for one of the fields' boxes; or small, in gray."""
     with site.store.read() as session:
         document = documents.find(session, holder.workspace_id, document_id)
     if document is None:
         raise missing()
     try:
-        return _Png(pictures.page(site, document, number), headers=_PICTURE)
+        return _Png(pictures.page(site, document, number, width), headers=_PICTURE)
     except MissingBlobError as error:
         raise HTTPException(404, f"there is no picture of page {number}.") from error
 
@@ -122,15 +125,13 @@ def cell(
 ) -> Response:
     """The field's place on the page, with a little of what is around it."""
     document, found = filing_here(site, holder, document_id, filing)
-    field = next((one for one in from_json(found.current).fields if one.path == path), None)
+    field = next((one for one in remembered.extraction(found.current).fields if one.path == path), None)
     if field is None or field.page is None or field.box is None:
         raise HTTPException(404, "there is no picture of that field.")
     try:
         return _Png(pictures.cell(site, document, field.page, field.box), headers=_PICTURE)
     except (MissingBlobError, InputError) as error:
         raise HTTPException(404, "there is no picture of that field.") from error
-
-
 
 
 @router.get(

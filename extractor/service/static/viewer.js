@@ -3,6 +3,7 @@
 const glass = document.querySelector(".glass:not(.text)");
 const text = document.querySelector(".glass.text");
 const LEAST = 0.1, MOST = 4;
+const ROUND = 3; // pixels that an outline is drawn around its box
 let page = 0, scale = 1, left = 0, top = 0;
 
 function sheet() {
@@ -97,6 +98,14 @@ export async function show(number, box, path = "") {
   top = h / 2 - ((y0 + y1) / 2) * scale;
   bound();
   place(!fresh);
+}
+
+// Where a field stands: its page and its box in pixels; 0 and null of one that has no place of its own.
+export function outlined(path) {
+  const rect = document.querySelector(`rect[data-field="${CSS.escape(path)}"]`);
+  if (!rect) return [0, null];
+  const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(rect.getAttribute(name)));
+  return [Number(rect.closest(".sheet").dataset.page), [x + ROUND, y + ROUND, x + width - ROUND, y + height - ROUND]];
 }
 
 // Colours the places of fields anew; `states` maps paths to states.

@@ -37,6 +37,10 @@ class Filter:
     document: str = ""
 
 
+ALL = Filter()
+"""Nothing left out."""
+
+
 def queue(
     session: Session, holder: Holder, wanted: Filter, *, cursor: str | None = None, size: int = 50
 ) -> tuple[list[Waits], str | None]:
@@ -44,14 +48,9 @@ def queue(
     BadCursorError when the cursor is none of ours."""
     query = (
         select(Doubt, Document.name, Claim)
-        .where(*_wanted(holder.workspace_id, wanted))
+        .where(*conditions(holder.workspace_id, wanted))
         .join(Document, Document.id == Doubt.document_id)
-        .outerjoin(
-            Claim,
-            and_(
-                Claim.document_id == Doubt.document_id, Claim.until > now(session), Claim.holder != holder.key_id
-            ),
-        )
+        .outerjoin(Claim, taken(session, holder))
     )
     if cursor is not None:
         weight, document_id, filing, position = _place(cursor)
@@ -76,9 +75,14 @@ def queue(
     return found, _cursor(found[-1].doubt) if len(rows) > size else None
 
 
+def taken(session: Session, holder: Holder) -> ColumnElement[bool]:
+    """That somebody other than the holder is looking at a doubt's document, as the condition of a join with Claim."""
+    return and_(Claim.document_id == Doubt.document_id, Claim.until > now(session), Claim.holder != holder.key_id)
+
+
 def left(session: Session, workspace_id: str, wanted: Filter) -> tuple[int, int]:
     """How many doubts wait, in how many documents."""
-    query = select(func.count(), func.count(Doubt.document_id.distinct())).where(*_wanted(workspace_id, wanted))
+    query = select(func.count(), func.count(Doubt.document_id.distinct())).where(*conditions(workspace_id, wanted))
     found = session.execute(query).one()
     return found[0], found[1]
 
@@ -158,8 +162,8 @@ def release(session: Session, holder: Holder, document_id: str) -> None:
     session.execute(delete(Claim).where(Claim.document_id == document_id, Claim.holder == holder.key_id))
 
 
-def _wanted(workspace_id: str, wanted: Filter) -> list[ColumnElement[bool]]:
-    """The conditions of the filter."""
+def conditions(workspace_id: str, wanted: Filter) -> list[ColumnElement[bool]]:
+    """What holds of the doubts of a workspace that fit the filter."""
     asked = (
         (Doubt.reason, wanted.reason), (Doubt.layout, wanted.layout), (Doubt.group, wanted.group),
         (Doubt.document_id, wanted.document),

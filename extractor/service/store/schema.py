@@ -102,8 +102,8 @@ class Document(Table):
 
 
 class Filing(Table):
-    """One filing of a document: `extraction` as the machine decided it (JSON), `reviewed` with people's answers, None
-    before the first. `version` grows with every answer."""
+    """One filing of a document: `extraction` as the machine decided it (the JSON of `form4 extract`), `reviewed` with
+    people's answers (the same without its looks), None before the first. `version` grows with every answer."""
 
     __tablename__ = "filing"
 
