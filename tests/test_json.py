@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import InputError
-from extractor.export.json import SCHEMA_FILE, from_json, schema_text, to_json
+from extractor.export.json import SCHEMA_FILE, from_json, indented, schema_text, to_json
 from models.extraction import Extraction
 from models.paths import Item, from_paths
 from tests.made import extraction
@@ -35,6 +35,14 @@ def test_the_object_is_what_the_contract_says() -> None:
     assert {"path", "value", "state", "raw", "footnotes", "confidence", "needs_review", "page", "box", "span"} <= set(
         found["fields"][0]
     )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{}, [], {"a": []}, [[1, 2.5, -0.0], {"b": None, "c": [True, False, {}]}], "\u2028 \"\\\n\x00é", 1e-05, 10**20],
+)
+def test_indented_is_what_the_standard_library_writes(value: object) -> None:
+    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def test_blank_footnote_only_and_zero_stay_apart() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.cli_report import CLEAN, FOR_REVIEW
@@ -126,8 +127,10 @@ def bin_of(confidence: float) -> int:
 
 def to_line(entry: Entry) -> str:
     """One line of JSON."""
-    plain = asdict(entry)
-    plain["sureness"] = {str(place): list(asdict(one).values()) for place, one in entry.sureness.items()}
+    plain: dict[str, Any] = {part.name: getattr(entry, part.name) for part in dataclasses.fields(entry)}
+    plain["sureness"] = {
+        place: [one.fields, one.unreviewed, one.wrong, one.wrong_unreviewed] for place, one in entry.sureness.items()
+    }
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
