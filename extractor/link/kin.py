@@ -28,7 +28,7 @@ LEAD = 4.0
 KNOWN_BY_SYMBOL = 60.0
 """Likeness of issuers' names that is enough where both have the same symbol."""
 
-TWINS, NEAREST = 4, 40
+TWINS, NEAREST = 4, 24
 """Documents with the same filing, and documents at all, that are asked about one; of more, those of the nearest
 days."""
 
@@ -80,8 +80,8 @@ def _kin(
         days = abs((other.day - mine.day).days) if other.day and mine.day else 10**6
         return days, other.sha256, other.document
 
-    certain = (j for j in likeness[i] if not any(_rivalled(*pair, likeness, shared) for pair in ((i, j), (j, i))))
-    near = sorted(certain, key=order)[:NEAREST]
+    near = sorted(likeness[i], key=order)[:NEAREST]
+    near = [j for j in near if not any(_rivalled(*pair, likeness, shared) for pair in ((i, j), (j, i)))]
     alike = [j for j in near if same(i, j)]
     copies = [j for j in alike if copied(mine, portraits[j])]
     twins = [j for j in alike if j not in copies]
@@ -96,10 +96,9 @@ def _rivalled(
 ) -> bool:
     """Whether another name, not that of `j`, comes about as close to the same owner of `i`: then nobody knows whose
     filing it is."""
+    others = likeness[i].keys() - likeness[j].keys() - {j}
     return any(
-        k != j and k not in likeness[j] and likeness[i][j] - likeness[i][k] < LEAD
-        and shared[i, j].keys() & shared[i, k].keys()
-        for k in likeness[i]
+        likeness[i][j] - likeness[i][k] < LEAD and shared[i, j].keys() & shared[i, k].keys() for k in others
     )
 
 
@@ -108,6 +107,11 @@ def same_filing(one: Portrait, other: Portrait) -> bool:
     rows, of the same day or with the same days in its rows. An amendment is not the filing that it amends."""
     if one.kind != other.kind or (one.day != other.day and not _days(one) & _days(other)):
         return False
+    if one.rows == other.rows:
+        return any(one.rows.values())
+    mine, its = _figures(one), _figures(other)
+    if len(mine & its) * 3 < min(len(mine), len(its)):
+        return False  # what follows takes its time
     compared = matched = dated = 0
     for table, rows in one.rows.items():
         theirs = other.rows.get(table, ())
@@ -119,6 +123,12 @@ def same_filing(one: Portrait, other: Portrait) -> bool:
         dated += sum(at.DATE in row and row.get(at.DATE) == its.get(at.DATE) for row, its in same)
     days = one.day is not None and one.day == other.day
     return matched > 0 and matched * 3 >= compared * 2 and (days or dated * 2 > matched)
+
+
+def _figures(filing: Portrait) -> frozenset[str]:
+    return frozenset(
+        value for rows in filing.rows.values() for row in rows for field, value in row.items() if telling(field, value)
+    )
 
 
 def _days(filing: Portrait) -> frozenset[str]:
