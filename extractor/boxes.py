@@ -35,6 +35,7 @@ _TRUST_WORDS = word_set("grat grut crut gst trust family irrevocable revocable a
 _SAINTS = word_set("louis paul petersburg charles cloud joseph augustine george johns john helena albans clair")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
 _ZIPPISH = re.compile(r"[0-9OoIlSBZ|{]{5}(?:-[0-9OoIlSBZ|{]{4})?\Z")
+_US_ZIP = re.compile(r"\d{5}(?:-\d{4})?\Z")
 _STATE_ZIP = re.compile(r"[A-Z]{2}[.,](?=\d{5}\b)")
 _POSTAL = re.compile(r"[A-Z0-9¥|\-]{2,8}\Z", re.IGNORECASE)
 
@@ -166,6 +167,19 @@ def _find_place(body: Sequence[Line]) -> tuple[int, int, int] | None:
                 name = "".join(letters(word.text) for word in line[at : at + width])
                 if is_state_name(name) and line[at + width :] and _is_postal(line[at + width :], strict=True):
                     return index, at, width
+    return _before_zip(body)
+
+
+def _before_zip(body: Sequence[Line]) -> tuple[int, int, int] | None:
+    """The last line below another that ends in a US ZIP code and is no street: its state was misread, or lost."""
+    for index in range(len(body) - 1, 0, -1):
+        line = body[index]
+        if len(line) < 2 or not _US_ZIP.match(line[-1].text) or any(c.isdigit() for c in line[0].text):
+            continue
+        misread = len(line) > 2 and len(line[-2].text.strip(".,")) <= 2
+        at = len(line) - 2 if misread else len(line) - 1
+        if not _looks_street(line[:at]):
+            return index, at, int(misread)
     return None
 
 

@@ -80,6 +80,16 @@ def said(cells: tuple[Cell, ...]) -> dict[str, str]:
              "rptOwnerZipCode": "EC2M 4YE"},
         ),
         (
+            ("Doe Jo", "70 MILL LANE", "OMAHA NI 68111"),
+            {"rptOwnerName": "Doe Jo", "rptOwnerStreet1": "70 MILL LANE", "rptOwnerCity": "OMAHA",
+             "rptOwnerState": "NI", "rptOwnerZipCode": "68111"},
+        ),
+        (
+            ("Doe Jo", "70 MILL LANE", "NEW YORK 10022"),
+            {"rptOwnerName": "Doe Jo", "rptOwnerStreet1": "70 MILL LANE", "rptOwnerCity": "NEW YORK",
+             "rptOwnerZipCode": "10022"},
+        ),
+        (
             ("Doe Jo", "ONE LOOP WAY", "CUPERTINO CALIFORNIA 95014"),
             {"rptOwnerName": "Doe Jo", "rptOwnerStreet1": "ONE LOOP WAY", "rptOwnerCity": "CUPERTINO",
              "rptOwnerState": "CALIFORNIA", "rptOwnerZipCode": "95014"},

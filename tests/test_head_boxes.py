@@ -83,6 +83,14 @@ def test_lines_belong_to_the_label_below_them() -> None:
     }  # fmt: skip
 
 
+def test_what_is_left_of_a_small_label_is_no_street() -> None:
+    found = owner(
+        (10, 120, "MONTAGUE ANDERS"), (10, 160, "12 ELM ST."), (10, 220, "SEATTLE\tWA\t98103"),
+        labels=((10, 140, "(Lt)\t(First)\t(Middle)"), *BOX[1:]),
+    )  # fmt: skip
+    assert (found["rptOwnerName"], found["rptOwnerStreet1"]) == ("MONTAGUE ANDERS", "12 ELM ST.")
+
+
 def test_a_name_that_no_engine_saw_leaves_its_place_and_takes_no_street() -> None:
     found = owner((10, 160, "C/O ACME INC"), (10, 180, "12 ELM ST."), (10, 220, "SEATTLE\tWA\t98103"))
     assert found["rptOwnerName"] == ""

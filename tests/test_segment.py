@@ -195,6 +195,16 @@ def test_notes_remarks_and_signature_are_told_apart() -> None:
     assert ("footnotes", 3, "footnote") not in found
 
 
+def test_a_signature_is_known_without_its_label() -> None:
+    words, lines, y = tables()
+    label = line_of("** Signature of Reporting Person Date", 1000, 0)
+    worn = [word for word in foot(y) if word.box.x0 < 1000 or word.text not in {one.text for one in label}]
+    found = texts([sheet([*filled_head(), *words, *worn], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == "/s/ Jane Q. Doe"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+    assert ("ownerSignature", 2, "signatureName") not in found
+
+
 def test_notes_go_on_over_the_page() -> None:
     words, lines, y = tables()
     first = line_of("Explanation of Responses:", LEFT, y + 20) + line_of(NOTES[0], LEFT, y + 50)

@@ -14,7 +14,7 @@ from extractor.segment.margins import without_specks
 from extractor.segment.sections import Section
 from extractor.segment.tables import TableGrid
 from extractor.segment.text_lines import text_lines, text_of
-from extractor.signatures import signature_cells
+from extractor.signatures import date_at, is_signed, signature_cells
 from models.geometry import Box
 
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
@@ -65,7 +65,6 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             for label in section.registration.find("signature")
             if section.y0 <= label.box.center[1] < section.y1
             and label.box.width > 6 * label.box.height
-            and label.score >= 0.85
         ]
         previous = section.y0
         for label in sorted(labels, key=lambda label: label.box.y0):
@@ -76,7 +75,28 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             taken |= {id(word) for word in section.words if _beside(word, label)}
             lines += [without_specks(line) for line in text_lines(kept)]
             lines.append(list(label.words))
+    if not lines:
+        lines = [line for section in sections for line in _unlabelled(section)]
+        taken |= {id(word) for line in lines for word in line}
     return signature_cells(lines), taken
+
+
+def _unlabelled(section: Section) -> list[list[Word]]:
+    """Lines right of the notes that are signed, or a name with a date behind it: where no label of a signature was
+    read."""
+    left = 0.25 * section.sheet.page.pixels.shape[1]
+    lines = [without_specks(line) for line in text_lines(section.words)]
+    return [
+        line
+        for line in lines
+        if len(line) >= 3 and line[0].box.x0 > left and (is_signed(line) or _is_name_and_date(line))
+    ]
+
+
+def _is_name_and_date(line: Sequence[Word]) -> bool:
+    date = date_at(line)
+    name = line[: date[0]] if date is not None else []
+    return len(name) >= 2 and all(word.text[0].isupper() for word in name)
 
 
 def _block(section: Section, label: Label, previous: float) -> list[Word]:
