@@ -86,7 +86,7 @@ def test_lines_belong_to_the_label_below_them() -> None:
 def test_what_is_left_of_a_small_label_is_no_street() -> None:
     found = owner(
         (10, 120, "MONTAGUE ANDERS"), (10, 160, "12 ELM ST."), (10, 220, "SEATTLE\tWA\t98103"),
-        labels=((10, 140, "(Lt)\t(First)\t(Middle)"), *BOX[1:]),
+        labels=((10, 140, "(L)\t(First)\t(Middle)"), *BOX[1:]),
     )  # fmt: skip
     assert (found["rptOwnerName"], found["rptOwnerStreet1"]) == ("MONTAGUE ANDERS", "12 ELM ST.")
 

@@ -118,7 +118,7 @@ def _is_sublabel(word: Word) -> str | None:
     if not parts or any(len(part) > 8 for part in parts) or (len(text) > 9 and not together):
         return None
     if len(parts[0]) <= 2 and text.startswith(("(", "{")) and text.endswith((")", "}")):
-        return next((name for name in _ROWS if name[0] == parts[0][0]), None)  # "(L)", "(Lt)" are what is left of "(Last)"
+        return next((name for name in _ROWS if name[0] == parts[0][0]), None)  # "(L)" is what is left of "(Last)"
     best = max(_ROWS, key=lambda name: max(fuzz.ratio(part, name) for part in parts))
     return best if max(fuzz.ratio(part, best) for part in parts) >= 60 else None
 
