@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -24,7 +22,7 @@ from models.field import Field, State
 from models.paths import from_paths
 from tests.made import LEAVES
 from tests.made import extraction as extracted
-from tests.served import ROOT, Served, key, sent, site_at, wait_for
+from tests.served import Served, key, sent, site_at, wait_for
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 if CHROMIUM is None:
@@ -99,6 +97,41 @@ def answered(page: Page, key: str) -> None:
     expect(page.locator("#state")).to_have_attribute("data-version", str(before + 1))
 
 
+def typed(page: Page) -> None:
+    """Types a value that cannot be, one that a rule objects to, and one that fits."""
+    page.keyboard.press("e")
+    page.keyboard.type("0.8x")
+    expect(page.locator("#judged")).to_contain_text("not a price")
+    page.locator("#text").fill("0.88")
+    expect(page.locator("#arithmetic .fails")).to_contain_text("0.68 is not 0.88")
+    page.locator("#text").fill("")
+    page.keyboard.type("$0.68")
+    expect(page.locator("#arithmetic .fails")).to_have_count(0)
+    answered(page, "Enter")
+
+
+def walked(page: Page) -> None:
+    """On to the next field and back without an answer; help shown and put away."""
+    here = path(page)
+    page.keyboard.press("n")
+    expect(page.locator("#state")).not_to_have_attribute("data-path", here)
+    page.keyboard.press("p")
+    expect(page.locator("#state")).to_have_attribute("data-path", here)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def finish(page: Page) -> None:
+    """Accepts all that is left; what nobody can say, and what is asked blind, is unreadable."""
+    for _ in range(80):
+        if page.locator(".card.done").count():
+            break
+        answered(page, "Enter" if page.locator("[data-decide=accept]:not(:disabled)").count() else "u")
+    expect(page.get_by_role("heading", name="Nothing waits in this filing.")).to_be_visible()
+
+
 ROWS, DOCUMENTS = 30, 200
 
 
@@ -117,15 +150,15 @@ def large() -> Extraction:
     return extracted().model_copy(update={"form": from_paths(leaves), "fields": fields, "issues": ()})
 
 
-def filled(server: Served) -> str:
-    """The key of a workspace with many large filings, put there past the queue."""
+def filled(server: Served, workspace: str = "large") -> str:
+    """A key of a workspace with many large filings, put there past the queue; their ids begin with its name."""
     site = site_at(server.folder / "data")
-    secret = key(site, Role.REVIEW, "large")
+    secret = key(site, Role.REVIEW, workspace)
     with site.store.write() as session:
         holder = keys.holder(session, secret)
         assert holder is not None
         read = finished("", holder.workspace_id, [to_json(large())], media="text/plain", pages=1, run="", audit=0.0)
-        ids = [f"large{number}" for number in range(DOCUMENTS)]
+        ids = [f"{workspace}{number}" for number in range(DOCUMENTS)]
         session.execute(insert(Document), [
             {
                 "id": one, "workspace_id": holder.workspace_id, "sha256": one, "name": f"{one}.md", "size": 1,
@@ -151,13 +184,40 @@ def painted(page: Page, address: str) -> float:
     return min(times)
 
 
-def another_key(server: Served, label: str) -> str:
-    made = subprocess.run(
-        [sys.executable, "-m", "extractor", "keys", "create", "--role", "review", "--label", label],
-        cwd=ROOT, env=server.environment, capture_output=True, text=True, check=True,
-    )
-    return next(word for word in made.stdout.split() if word.startswith("form4_"))
+def pressed(page: Page, key: str) -> tuple[float, float]:
+    """Answers with a key as a person would, after a moment. Milliseconds from the key to the next cell's picture (or
+    the next passage), and to all that is known of it."""
+    page.wait_for_timeout(300)
+    page.evaluate(SHOWN)
+    page.keyboard.press(key)
+    picture, everything = page.evaluate("() => window.shown")
+    return float(picture), float(everything)
 
+
+def another_key(server: Served, label: str) -> str:
+    """A reviewer's key, made past the command line: that takes a second."""
+    site = site_at(server.folder / "data")
+    secret = key(site, Role.REVIEW, label=label)
+    site.close()
+    return secret
+
+
+SHOWN = """() => { window.shown = new Promise((done) => {
+  const state = () => document.getElementById("state").dataset, image = () => document.querySelector(".cell img");
+  const version = state().version, before = image()?.src;
+  let begun, picture = 0;
+  addEventListener("keydown", (event) => { begun = event.timeStamp; }, {capture: true, once: true});
+  const look = () => {
+    const answered = state().version !== version;
+    const there = !image() || (image().complete && image().naturalWidth > 0);
+    const coming = document.querySelector(".coming") && image() && image().src !== before;
+    if (!picture && there && (answered || coming)) picture = performance.now() - begun;
+    if (answered && there && !document.querySelector(".busy")) done([picture, performance.now() - begun]);
+    else requestAnimationFrame(look);
+  };
+  look();
+}); }"""
+"""Watches, frame by frame, for what follows the next key."""
 
 FAINT = """() => {
   const light = (colour) => {

@@ -17,7 +17,7 @@ from models.paths import leaf_class
 BLANK = "blank"
 TICKED, UNTICKED = "☒ ticked", "☐ not ticked"
 
-ENGINES = {"text": "the dump", "rapidocr": "RapidOCR", "tesseract": "Tesseract"}
+ENGINES = {"text": "the dump", "own": "form4", "rapidocr": "RapidOCR", "tesseract": "Tesseract"}
 SOURCES = {"page": "whole page", "crop": "cell alone", "ink": "its ink", "text-layer": "text layer", "dump": "text"}
 
 REASONS: Mapping[str, str] = {
