@@ -16,12 +16,14 @@ from rapidfuzz.distance import Levenshtein, Opcode
 from extractor.ink import InkedPage, crop
 from extractor.ocr.engine import CropReader
 from extractor.records import Sheet, Word
+from extractor.stretches import fitting_stretches
 from extractor.upright import Pixels
 from models.geometry import Box
 
 _SURE = 0.72  # the first engine's mean score over a run, weighted by letters, from which it is believed
 _BAD = 0.55  # a single word's score in a line that is believed as a whole
 _LIKELY = 0.7  # the second engine's score from which it is preferred; lone signs need more
+_BLANK = 0.22  # heights: less is a gap between letters
 _MOST = 260  # runs read again on one page: a bound on time
 
 
@@ -213,12 +215,19 @@ def _trust(words: Sequence[Word], box: Box) -> float:
 
 
 def _placed(text: str, run: Box, page: InkedPage) -> list[tuple[str, Box]]:
-    """The words of a run's text with boxes: at its gaps of ink when those are as many, else by their length."""
+    """The words of a run's text with boxes: where its ink is as wide as they are long, else at its widest gaps when
+    those are enough, else by their length alone."""
     parts = text.split()
     if len(parts) == 1:
         return [(parts[0], run)]
     y0, y1, x0, x1 = int(run.y0), int(run.y1), int(run.x0), int(run.x1)
     columns: NDArray[np.bool_] = np.asarray((page.ink[y0:y1, x0:x1] > 0).any(axis=0))
+    stretches = fitting_stretches(columns, [len(part) for part in parts], _BLANK * run.height)
+    if stretches is not None:
+        return [
+            (part, Box(run.x0 + start, run.y0, run.x0 + end, run.y1))
+            for part, (start, end) in zip(parts, stretches, strict=True)
+        ]
     gaps = _widest_gaps(columns, len(parts) - 1)
     if gaps is None:
         total = sum(len(part) for part in parts) + len(parts) - 1

@@ -180,3 +180,8 @@ def test_an_engine_that_repeats_itself_is_one_opinion() -> None:
     assert proposal.agreement == (1, 2)
     assert proposal.candidates[0].value == "100"
     assert proposal.candidates[0].score < 0.8
+
+
+def test_ink_in_a_check_box_that_is_neither_a_mark_nor_nothing_is_no_answer() -> None:
+    found = one(cell("checkbox"))
+    assert (found.candidates, found.raw) == ((), "?")

@@ -79,13 +79,18 @@ def _proposal(
     readings = tuple(reading for read in prints for reading in read.readings)
     return Proposal(
         cell=primary.cell,
-        raw=next((reading.text for reading in primary.readings if reading.text.strip()), ""),
+        raw=next((reading.text for reading in primary.readings if reading.text.strip()), _unsaid(primary)),
         candidates=candidates,
         footnotes=_footnotes(spoken, best),
         marks=_marks(spoken, best),
         agreement=(agree, len(spoken)) if spoken else (1, 1),
         readings=readings,
     )
+
+
+def _unsaid(read: ReadCell) -> str:
+    """What stands for ink in a check box that is neither a mark nor nothing: a person should look."""
+    return "?" if read.ink and read.cell.kind == "checkbox" else ""
 
 
 def _has_text(read: ReadCell) -> bool:

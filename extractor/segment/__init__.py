@@ -72,6 +72,19 @@ def _untabled(parts: Sequence[Section]) -> tuple[Section, ...]:
             if any(begins_note(line) for line in text_lines(below.words)):
                 result[-1] = replace(part, y1=bottom + 1)
                 result.append(below)
+    return _joined(result)
+
+
+def _joined(parts: Sequence[Section]) -> tuple[Section, ...]:
+    """The sections with strips of notes that meet on a page as one: a sentence of the form may have opened the second
+    in the midst of them."""
+    result: list[Section] = []
+    for part in parts:
+        last = result[-1] if result else part
+        if result and last.kind == part.kind == "explanation" and last.sheet is part.sheet and part.y0 <= last.y1 + 1:
+            result[-1] = replace(last, y1=part.y1)
+        else:
+            result.append(part)
     return tuple(result)
 
 

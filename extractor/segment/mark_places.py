@@ -34,6 +34,7 @@ _CLUES = {"isOfficer": ("give", "title"), "isOther": ("specify",), "isTenPercent
 _COLUMN = ("isDirector", "isOfficer", "isTenPercentOwner", "isOther")  # order where they stand one below the other
 _GRID = {"isDirector": (0, 0), "isTenPercentOwner": (0, 1), "isOfficer": (1, 0), "isOther": (1, 1)}  # row, column
 _SURE, _LIKELY = 80, 55  # similarity of a label alone, and beside words that go with it
+_MARK = 2.2  # letter heights that a mark with its box is wide, at least
 _REACH = 4.2  # letter heights that a mark stands left of its label at most
 _MARK_SIGNS = frozenset("_-—–~.=[]|(){}xX×✓✔»*□☐☒ ")
 
@@ -299,8 +300,9 @@ def _places(legends: Mapping[str, Legend], words: Sequence[Word], zone: Box, pag
 def _place(own: Legend, legends: Collection[Legend], words: Sequence[Word], zone: Box, page: InkedPage) -> Box:
     """The blank left of a legend: half way to the legends above and below it, and no farther than other print."""
     height = own.height
-    left = max(zone.x0, own.x - _REACH * height)
     right = own.x - 0.08 * height
+    # a zone that leaves no room for a mark lies too far to the right
+    left = max(own.x - _REACH * height, min(zone.x0, right - _MARK * height))
     top, bottom = own.y - 1.3 * height, own.last + 0.9 * height
     for other in legends:
         if abs(other.x - own.x) > 6 * height:
@@ -318,7 +320,7 @@ def _place(own: Legend, legends: Collection[Legend], words: Sequence[Word], zone
             # else it is the label, run together with its mark
             labels = relation_of([word], 0) is not None
             if word.box.x1 < own.x + 0.3 * height and not labels and ends_in_ink(page, word.box, height):
-                left = max(left, min(word.box.x1 + 1, right - height))
+                left = max(left, min(word.box.x1 + 1, right - _MARK * height))
         elif away < 0:
             top = max(top, min(word.box.center[1] + 0.5 * high, own.y - 0.5 * height))
         else:
