@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from extractor.dump import dump_cells
+from extractor.dump.labels import find_labels
+from extractor.dump.lines import read_lines
 from extractor.layouts import load_layouts
 
 TABLE = """\
@@ -144,3 +148,18 @@ AUSTIN  TX  78750
         columns=False,
     )
     assert (head["rptOwnerStreet11"], head["periodOfReport"]) == ("12 ELM STREET", "12/18/2017")
+
+
+@pytest.mark.parametrize(
+    ("line", "boxes"),
+    [
+        ("7209 Turnpike Ave. 3. Datc of Earliert Transaction (Month/Day/Year)_", ["period"]),
+        ("431 Granite Drive 3. Date of Ealiest Transaction (Month/Da-/Year)", ["period"]),
+        ("Austin, TX 78750 4. If Amenclment, Date Origiual Filed", ["amended"]),
+        ("5. Relatiionship of Reporting Person(s) to Issuer", ["relation"]),
+        ("SUITE 1902 Transaction", []),
+    ],
+)
+def test_a_label_is_known_however_one_of_its_words_is_misread(line: str, boxes: list[str]) -> None:
+    (read,) = read_lines(line)
+    assert [label.box for label in find_labels(read)] == boxes

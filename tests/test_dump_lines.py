@@ -32,6 +32,30 @@ def test_a_date_in_pieces_is_one_word() -> None:
     assert line.words[1].span == (7, 21)
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Stock 06/ 04/2024 A 4,633", ["Stock", "06/04/2024", "A", "4,633"]),
+        ("Stock 06/04 /2024, A", ["Stock", "06/04/2024,", "A"]),
+        ("Stock | 03/17|2026 | S", ["Stock", "|", "03/17|2026", "|", "S"]),
+        ("Stock 09/|0/2014 S", ["Stock", "09/|0/2014", "S"]),
+        ("300|08/14/2017|P", ["300", "|", "08/14/2017", "|", "P"]),
+        ("6 04/2024 5/ 6", ["6", "04/2024", "5/", "6"]),
+    ],
+)
+def test_a_date_with_a_blank_or_a_stroke_in_it_is_one_word(line: str, words: list[str]) -> None:
+    (read,) = read_lines(line)
+    assert [word.text for word in read.words] == words
+    for word in read.words:
+        assert word.span is not None
+        assert line[slice(*word.span)].replace(" ", "") == word.text
+
+
+def test_a_date_behind_an_escaped_stroke_is_one_word() -> None:
+    (read,) = read_lines("| Stock | 08\\|14/2017 | P |\n|---|---|---|")
+    assert [word.text for word in read.words] == ["Stock", "08|14/2017", "P"]
+
+
 def test_columns_are_trusted_only_where_gaps_vary() -> None:
     layout = "\n".join(f"Name{'':>{9 + n}}Date{'':>{4 + 2 * n}}Code{'':>{20 - n}}Amount" for n in range(6))
     squeezed = "\n".join("Name   Date   Code   Amount" for _ in range(6))

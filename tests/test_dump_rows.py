@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.dump import dump_cells
+from extractor.dump.lines import read_lines
+from extractor.dump.stitches import stitched
 from extractor.layouts import load_layouts
 
 HEAD = """\
@@ -111,3 +113,24 @@ def test_a_par_value_in_the_line_below_belongs_to_the_title() -> None:
 def test_a_round_d_read_as_nothing_is_the_ownership() -> None:
     (row,) = rows_of("Common Units 09/18/2026 A 100 A $3.50 700 0\n")
     assert (row["sharesOwnedFollowingTransaction"], row["directOrIndirectOwnership"]) == ("700", "0")
+
+
+def test_the_last_word_of_a_printed_sentence_is_no_part_of_a_title() -> None:
+    row = "Common Units 12/06/2002 S 74,657 D $10.5 2,000 D\n"
+    reminder = "Reminder: Report on a separate line for e-ch class of securities beneficially owned directly or"
+    (read,) = rows_of(f"{row}{reminder}\nindirectly.\n")
+    assert read["securityTitle"] == "Common Units"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "title"),
+    [
+        ("Series B C", "Common Stock", "Series B Common Stock"),
+        ("Ordinary", "y Shares", "Ordinary Shares"),
+        ("Class C", "Common Stock", "Class C Common Stock"),
+        ("Common Stock", "K", "Common Stock K"),
+    ],
+)
+def test_letters_that_both_cells_show_are_printed_once(left: str, right: str, title: str) -> None:
+    (line,) = read_lines(f"| {left} | {right} |\n|---|---|")
+    assert stitched(line).text == title

@@ -18,7 +18,14 @@ MAX_WORDS = 60_000
 MAX_LETTERS = 400
 """Characters of a word read at most: nothing on a form is as long."""
 
-_PIECE = re.compile(r"[^\s|]+|\|")
+_TWO = r"(?:\d\d?|\|\d|\d\|)"
+_APART = r"(?:/ ?| /|\\?\|)"
+_PIECE = re.compile(
+    rf"(?<![\w/|\\.,])(?=[\d|/\\]{{1,8}}[ |]){_TWO}{_APART}{_TWO}{_APART}(?:19|20)\d\d(?=[^\w/]|\Z)[^\s|]*"
+    r"|[^\s|]+|\|"
+)
+"""A word, or a stroke by itself. A date is one word even where a blank or a stroke stands in it ("06/ 04/2024",
+"03/17|2026")."""
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>\n]{0,200})?/?>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$|<>~&%])")
 _DELIMITER = re.compile(r"\s*\|?[\s:|\-]*-{2,}[\s:|\-]*\|[\s:|\-]*\Z|\s*\|(?:\s*:?-+:?\s*\|)+\s*\Z")
@@ -205,7 +212,7 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
                 cell += 1
             continue
         piece = piece[:MAX_LETTERS]
-        cleaned = _clean(piece) if _MARKED.search(piece) else piece
+        cleaned = (_clean(piece) if _MARKED.search(piece) else piece).replace(" ", "")
         if not cleaned:
             continue
         x0, x1 = begin, begin + len(piece)

@@ -1,9 +1,12 @@
 """Words that the edge of a table's cell cut in two, put together where the whole is a word of securities' titles.
 
-Both cells may show the letters at the edge: "Ser | eries" is Series, "St | tock" Stock, "Op | tion" Option.
+Both cells may show the letters at the edge: "Ser | eries" is Series, "St | tock" Stock, "Op | tion" Option; and one of
+them may show the whole word besides: "Series B C | Common", "Ordinary | y Shares".
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from extractor.dump.lines import TextLine
 from extractor.records import Word
@@ -14,9 +17,10 @@ _WORDS = word_set(
     "common stock class series preferred ordinary shares share depositary american restricted deferred performance "
     "director employee option options right rights purchase nonqualified qualified incentive units unit warrant "
     "warrants convertible beneficial interest appreciation phantom limited partnership voting subordinate notes "
-    "indirect direct trust spouse family footnote retirement partnership"
+    "indirect direct trust spouse family footnote retirement partnership rsu rsus explanation responses"
 )
 _OVERLAP = 2
+_NAMED = word_set("class series")
 
 
 def stitched(line: TextLine) -> TextLine:
@@ -26,12 +30,27 @@ def stitched(line: TextLine) -> TextLine:
     kept: list[int] = []
     words: list[Word] = []
     for at, word in enumerate(line.words):
-        if words and line.cells[at] == line.cells[kept[-1]] + 1 and (whole := _whole(words[-1], word)) is not None:
-            words[-1] = whole
-            continue
+        if words and line.cells[at] == line.cells[kept[-1]] + 1:
+            more = at + 1 < len(line.words) and line.cells[at + 1] == line.cells[at]
+            whole = _whole(words[-1], word) or _shown_twice(words, word, more)
+            if whole is not None:
+                words[-1] = whole
+                continue
         kept.append(at)
         words.append(word)
     return line if len(kept) == len(line.words) else line.only(kept, words)
+
+
+def _shown_twice(words: Sequence[Word], second: Word, more: bool) -> Word | None:
+    """The whole one of two words at a cell's edge when the other is its first or last letter or two; `more` words stand
+    behind the second. A letter behind "Class" is its name."""
+    first, before = words[-1], letters(words[-2].text) if len(words) > 1 else ""
+    short, long = sorted((first, second), key=lambda word: len(word.text))
+    if len(short.text) > _OVERLAP or not short.text.isalpha() or letters(long.text) not in _WORDS:
+        return None
+    if short is first:
+        return second if long.text.startswith(short.text) and before and before not in _NAMED else None
+    return first if more and long.text.endswith(short.text) else None
 
 
 def _whole(first: Word, second: Word) -> Word | None:

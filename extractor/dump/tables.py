@@ -35,7 +35,7 @@ from extractor.dump.wraps import (
     share_fragments,
     take_fragments,
 )
-from extractor.printed import is_boilerplate
+from extractor.printed import ends_boilerplate, is_boilerplate
 from extractor.records import Cell, Group, Kind, Word
 from extractor.shapes import date_likeness, letters, number_likeness, without_marks
 from models.codes import TRANSACTION_CODES
@@ -81,9 +81,7 @@ def _block_rows(
     columns_kept: bool,
     titles: set[str],
 ) -> list[Row]:
-    body = [
-        line for line in block if not is_boilerplate(line.text[:400]) and any(letters(word.text) for word in line.words)
-    ]
+    body = [line for line in _filled_in(block) if any(letters(word.text) for word in line.words)]
     heads = headings(table)
     rows = drawn_rows(_until_end(body, heads), heads, logical)
     if rows is not None:
@@ -126,6 +124,17 @@ def _block_rows(
         if not is_indirect(row, columns) and row.filled.get(0):
             titles.add(letters(joined(row.filled[0])))
     return rows
+
+
+def _filled_in(block: Sequence[TextLine]) -> Iterator[TextLine]:
+    """The lines that hold more than the form's own sentences, whose last word or two may stand in a line of its own."""
+    printed = False
+    for line in block:
+        text = line.text[:400]
+        rest = printed and len(line.words) <= 3 and ends_boilerplate(text)
+        printed = is_boilerplate(text)
+        if not printed and not rest:
+            yield line
 
 
 def _gone_on(line: TextLine, following: TextLine) -> TextLine:
