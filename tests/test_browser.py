@@ -327,6 +327,6 @@ def test_the_next_field_is_there_at_once(server: Served, page: Page, fax: str) -
         picture, everything = (sorted(one) for one in zip(*times, strict=True))
         print(f"{name}: the next picture after {picture[len(times) // 2]:.0f} ms, p95 {picture[-1]:.0f}; "
               f"everything after {everything[len(times) // 2]:.0f} ms, p95 {everything[-1]:.0f}")
-        assert everything[len(times) // 2] < 600  # whatever else the machine does
+        assert everything[len(times) // 2] < 3000  # whatever else the machine does
         if name == "scan":
-            assert picture[len(times) // 2] < 100
+            assert picture[len(times) // 2] < 200
