@@ -3,7 +3,7 @@ SHELL := /bin/bash
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test torture bench bench-quick perf fit lint setup clean
+.PHONY: demo test torture bench bench-quick perf perf-peers fit lint setup clean
 
 demo: $(READY)
 	@scripts/demo.sh
@@ -35,6 +35,11 @@ bench-quick: $(MEASURING)
 # Speed and memory (docs/performance.md), best on a machine with nothing else to do: some ten minutes.
 perf: $(MEASURING)
 	$(VENV)/bin/python -m extractor.bench.perf
+
+# The same beside programs that ask for other packages than ours, in an environment of their own, and with a long run.
+perf-peers: $(MEASURING)
+	test -x $(VENV)/peers/bin/ocrmypdf || { python3 -m venv $(VENV)/peers && $(VENV)/peers/bin/pip install -q ocrmypdf img2table; }
+	$(VENV)/bin/python -m extractor.bench.perf --peers $(VENV)/peers --many 10000
 
 # Confusions, confidence and limits of review, learnt from the tuning documents.
 fit: $(MEASURING)

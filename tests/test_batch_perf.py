@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from extractor import pipeline
-from extractor.bench import perf
+from extractor.bench import clock, perf
 from extractor.bench.perf_page import written
+from extractor.bench.perf_peers import peers
+from extractor.bench.perf_scale import megabytes
 from extractor.options import Options
 from extractor.source import open_source
 
@@ -31,7 +35,7 @@ def test_stages_are_timed_and_put_back() -> None:
     options = Options()
     source = open_source(ROOT / "samples/horowitz-2012-02-27/source.md", options.limits)
     with perf.profiled(stages):
-        seconds, _ = perf.spent(lambda: pipeline.extract(source, options))
+        seconds, _ = clock.spent(lambda: pipeline.extract(source, options))
     assert {"propose", "reconcile", "assemble"} == set(stages)
     assert 0 < sum(stages.values()) <= seconds
     assert {name: getattr(pipeline, name) for name in perf.STAGES} == before
@@ -39,8 +43,8 @@ def test_stages_are_timed_and_put_back() -> None:
 
 def test_time_of_children_counts_and_waiting_does_not() -> None:
     burning = "import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass"
-    assert perf.spent(lambda: perf.quiet(["python3", "-c", burning]))[0] >= 0.3
-    assert perf.spent(lambda: time.sleep(0.2))[0] < 0.1
+    assert clock.spent(lambda: clock.quiet(["python3", "-c", burning]))[0] >= 0.3
+    assert clock.spent(lambda: time.sleep(0.2))[0] < 0.1
 
 
 def test_memory_is_that_of_the_process_that_asks() -> None:
@@ -50,3 +54,33 @@ def test_memory_is_that_of_the_process_that_asks() -> None:
     before, grown, _ = map(float, subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.split())
     assert before < 500
     assert grown == pytest.approx(143, abs=20)
+
+
+def test_memory_of_a_run_is_that_of_all_its_processes() -> None:
+    """A process below the one that is asked about counts as well."""
+    holding = "import time; held = b'x' * 100_000_000; print('ready', flush=True); time.sleep(60)"
+    above = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {holding!r}])"
+    with subprocess.Popen([sys.executable, "-c", above], stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        found = megabytes(process.pid)
+        os.killpg(process.pid, signal.SIGKILL)
+    assert found == pytest.approx(110, abs=25)
+
+
+def test_peers_that_are_not_there_are_not_measured(tmp_path: Path) -> None:
+    pages = [tmp_path / "1.png", tmp_path / "2.png"]
+    found = peers(pages, tmp_path)
+    assert found["OCRmyPDF (`--sidecar`)"] is None
+    assert found["img2table + Tesseract (tables)"] is None
+
+
+def test_the_page_tells_a_long_run_and_what_two_processes_do() -> None:
+    found = json.loads((ROOT / "docs/performance.json").read_text(encoding="utf-8"))
+    two = {"rates": {"1": 20.0, "2": 39.0}, "works": {"1": 0.04, "2": 0.041}, "factor": 1.95}
+    tenth = {"rate": 38.0, "megabytes": 300.0}
+    text = written(found | {"scaling": {"dumps, dask": two},
+                            "long": {"documents": 10000, "jobs": 2, "first": tenth, "last": tenth}})  # fmt: skip
+    assert "| dumps, dask | 20.00 | 39.00 | 1.95 | 40 | 41 |" in text
+    assert "10,000 made dumps" in text
+    assert "| last tenth | 38.0 | 300 |" in text

@@ -7,13 +7,10 @@ lengthens the wall clock, not these. Only what is said to be wall clock is.
 from __future__ import annotations
 
 import os
-import resource
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial, wraps
@@ -23,6 +20,9 @@ from typing import Any
 from extractor import pipeline
 from extractor.apart import Apart
 from extractor.batch.executors import executor, guarded
+from extractor.bench.clock import processor, quiet, spent
+from extractor.bench.perf_peers import peers
+from extractor.bench.perf_scale import long_run, scaling
 from extractor.errors import ExtractorError
 from extractor.options import Options
 from extractor.source import open_source
@@ -37,13 +37,6 @@ STAGES = (
 )  # fmt: skip
 """What the pipeline calls, in this order; each is a name in pipeline.py."""
 
-RAPID = (
-    "import sys; from rapidocr import RapidOCR; r = RapidOCR(params={'Global.log_level': 'error', "
-    "'EngineConfig.onnxruntime.intra_op_num_threads': 1, 'EngineConfig.onnxruntime.inter_op_num_threads': 1}); "
-    "[r(name) for name in sys.argv[1:]]"
-)
-
-
 CHILD = (
     "import resource, subprocess, sys; subprocess.run(['tesseract', sys.argv[1], '-', '--psm', '11'], "
     "capture_output=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
@@ -51,32 +44,22 @@ CHILD = (
 """Tells the megabytes of Tesseract: asked by a small process, since a child's count begins with its parent's."""
 
 
-def processor() -> float:
-    """Processor seconds so far of this process and of its children that have ended."""
-    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-
-
-def spent(work: Callable[[], object]) -> tuple[float, float]:
-    """(processor seconds, wall clock seconds) of the work."""
-    begun, wall = processor(), time.monotonic()
-    work()
-    return processor() - begun, time.monotonic() - wall
-
-
-def measure(pages: int, dumps: int) -> dict[str, Any]:
-    """All figures, as plain JSON. `pages` scans and `dumps` text dumps are made for it."""
+def measure(pages: int, dumps: int, many: int = 0, environment: Path | None = None) -> dict[str, Any]:
+    """All figures, as plain JSON. `pages` scans and `dumps` text dumps are made for it, `many` dumps for one long run
+    (0: none); `environment` is the virtual environment of peers (see perf_peers.py)."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         scans, texts = made_pages(folder, pages), made_dumps(folder, dumps)
         load = os.getloadavg()[0]
         cores = os.cpu_count() or 1
         found: dict[str, Any] = {"cores": cores, "busy": round(load, 1), "pages": len(scans), "dumps": len(texts)}
-        found["scaling"] = scaling(texts)
+        found["scaling"] = scaling({"dumps": texts, "pages": scans}, {"dumps": 4, "pages": 2})
+        if many:
+            found["long"] = long_run(made_dumps(folder / "many", many)[0].parent, cores)
         with one_core():
             found["start"] = start_up(texts[0])
             found["page"], found["stages"] = page(scans)
-            found["peers"] = peers(scans)
+            found["peers"] = peers(scans, environment)
             found["text"] = text(texts)
             found["linear"] = linear(texts)
             found["memory"] = memory(scans[0], texts)
@@ -187,26 +170,6 @@ def profiled(stages: dict[str, float]) -> Iterator[None]:
             setattr(pipeline, name, stage)
 
 
-def peers(scans: Sequence[Path]) -> dict[str, float | None]:
-    """Seconds a page of others, start-up left out where they take many pages; None where one is not installed."""
-    found: dict[str, float | None] = {}
-    rapid = [sys.executable, "-c", RAPID]
-    few, many = spent(lambda: quiet([*rapid, str(scans[0])]))[0], spent(lambda: quiet([*rapid, *map(str, scans)]))[0]
-    found["RapidOCR, whole pages"] = (many - few) / (len(scans) - 1) if len(scans) > 1 else None
-    if shutil.which("ocrmypdf"):
-        command = ["ocrmypdf", "--jobs", "1", "--image-dpi", "200", "--sidecar", os.devnull]
-        took = [spent(partial(quiet, [*command, str(path), os.devnull]))[0] for path in scans]
-        found["OCRmyPDF"] = statistics.mean(took)
-    else:
-        found["OCRmyPDF"] = None
-    found["img2table + Tesseract"] = None  # asks for another opencv than ours: never in this environment
-    return found
-
-
-def quiet(command: Sequence[str]) -> None:
-    subprocess.run(command, capture_output=True, check=False, env=os.environ | {"OMP_THREAD_LIMIT": "1"})
-
-
 def text(texts: Sequence[Path]) -> dict[str, float]:
     """Dumps a second of processor time, their mean size, and what 5 KB would cost at the same rate a byte."""
     for path in texts[:3]:
@@ -267,33 +230,6 @@ def start_up(dump: Path) -> dict[str, float]:
         "form4 extract, one dump": spent(lambda: quiet([*program, "extract", str(dump), "-o", os.devnull]))[0],
         "a process apart (wall clock)": spent(answered)[1],
     }
-
-
-def scaling(texts: Sequence[Path]) -> dict[str, Any]:
-    """With one and with two processes: dumps a second of wall clock, and processor seconds a dump, all processes
-    together. The latter tell what two free cores would give, also on a machine that has none free."""
-    walls, works = {}, {}
-    for jobs in (1, 2):
-        few, _ = spent(partial(_pooled, jobs, texts, 1))
-        many, wall = spent(partial(_pooled, jobs, texts, 4))
-        works[str(jobs)] = (many - few) / (3 * len(texts))  # what both runs have, the start, left out
-        walls[str(jobs)] = 4 * len(texts) / wall
-    return {
-        "walls": walls,
-        "works": works,
-        "wall_factor": walls["2"] / walls["1"],
-        "work_factor": 2 * works["1"] / works["2"],
-    }
-
-
-def _pooled(jobs: int, texts: Sequence[Path], times: int) -> None:
-    with executor(jobs) as pool:
-        for _ in pool.map(_one, list(texts) * times):
-            pass
-
-
-def _one(path: Path) -> None:
-    guarded(path.name, 600, read, path, BOTH)
 
 
 if __name__ == "__main__":

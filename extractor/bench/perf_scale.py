@@ -1,0 +1,156 @@
+"""Several processes: what two do in the time of one, on this machine and as workers of a Dask cluster; and whether a
+long run stays as fast and as small as it began."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from extractor import pipeline
+from extractor.batch.executors import executor, guarded
+from extractor.bench.clock import spent
+from extractor.errors import ExtractorError
+from extractor.options import Options
+from extractor.source import open_source
+
+_PATIENCE = 60.0  # seconds for a scheduler to say where it is
+
+
+def scaling(what: Mapping[str, Sequence[Path]], times: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """For each kind of documents, with one and two processes of this machine ("local") and as workers ("dask"):
+    documents a second of wall clock, and processor seconds a document, which two free cores would share. The processes
+    are there and warm before the clock starts; each document is read so many `times`."""
+    found: dict[str, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for where in ("local", "dask"):
+            for jobs in (1, 2):
+                with ExitStack() as stack:
+                    address = stack.enter_context(cluster(Path(folder), jobs)) if where == "dask" else None
+                    pool = stack.enter_context(executor(jobs, address))
+                    for name, paths in what.items():
+                        list(pool.map(_read, paths[: 4 * jobs]))
+                        begun = time.monotonic()
+                        works = list(pool.map(_read, list(paths) * times[name]))
+                        rate = len(works) / (time.monotonic() - begun)
+                        entry = found.setdefault(f"{name}, {where}", {"rates": {}, "works": {}})
+                        entry["rates"][str(jobs)], entry["works"][str(jobs)] = rate, statistics.mean(works)
+    for entry in found.values():
+        entry["factor"] = entry["rates"]["2"] / entry["rates"]["1"]
+    return found
+
+
+def _read(path: Path) -> float:
+    """Processor seconds of one document, read in a process apart."""
+    return guarded(path.name, 600, _seconds, path)
+
+
+def _seconds(path: Path) -> float:
+    return spent(partial(_extracted, path))[0]
+
+
+def _extracted(path: Path) -> None:
+    options = Options()
+    try:
+        pipeline.extract(open_source(path, options.limits), options)
+    except ExtractorError:  # a second page is no form by itself; it costs the same up to there
+        return
+
+
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[str]:
+    """The address of a Dask scheduler with workers of one thread, started as docs/scale.md says."""
+    known = folder / f"scheduler-{workers}.json"
+    with ExitStack() as stack:
+        stack.enter_context(
+            _dask(folder, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file",
+                  str(known))
+        )  # fmt: skip
+        until = time.monotonic() + _PATIENCE
+        while not known.exists() or not known.read_text().endswith("}"):
+            if time.monotonic() > until:
+                raise TimeoutError("the Dask scheduler did not start")
+            time.sleep(0.1)
+        address = json.loads(known.read_text())["address"]
+        stack.enter_context(
+            _dask(folder, "worker", address, "--nworkers", str(workers), "--nthreads", "1", "--no-dashboard")
+        )
+        yield address
+
+
+@contextmanager
+def _dask(folder: Path, *arguments: str) -> Iterator[None]:
+    environment = os.environ | {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dask", *arguments], cwd=folder, env=environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def long_run(inputs: Path, jobs: int) -> dict[str, Any]:
+    """`form4 batch` over a folder, watched from outside: documents a second and megabytes (of all its processes) in the
+    first and the last tenth of its documents, start and report left out."""
+    total = sum(1 for _ in inputs.iterdir())
+    seen: list[tuple[float, int, float]] = []
+    with tempfile.TemporaryDirectory() as out:
+        command = [sys.executable, "-m", "extractor", "batch", str(inputs), "-o", out, "--jobs", str(jobs)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        journal, lines, offset = Path(out) / "journal.jsonl", 0, 0
+        while process.poll() is None:
+            time.sleep(0.2)
+            if journal.exists():
+                with journal.open("rb") as file:
+                    file.seek(offset)
+                    new = file.read()
+                lines, offset = lines + new.count(b"\n"), offset + len(new)
+            if 0 < lines < total:
+                seen.append((time.monotonic(), lines, megabytes(process.pid)))
+    tenth = lines / 10
+    parts = {
+        "first": [one for one in seen if 0.1 * tenth <= one[1] <= 1.1 * tenth],
+        "last": [one for one in seen if one[1] >= 9 * tenth],
+    }
+    return {"documents": lines, "jobs": jobs, **{name: _part(part) for name, part in parts.items()}}
+
+
+def _part(seen: Sequence[tuple[float, int, float]]) -> dict[str, float]:
+    seconds, documents = seen[-1][0] - seen[0][0], seen[-1][1] - seen[0][1]
+    return {"rate": documents / seconds, "megabytes": statistics.mean(size for _, _, size in seen)}
+
+
+def megabytes(process: int) -> float:
+    """What a process and all below it hold; pages they share count in a part each."""
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents.setdefault(int(stat.read_text().rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
+        except (OSError, ValueError):
+            continue
+    total, waiting = 0.0, [process]
+    while waiting:
+        one = waiting.pop()
+        waiting += parents.get(one, [])
+        try:
+            rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
+            total += int(rollup.split("\nPss:")[1].split()[0]) / 1024
+        except (OSError, IndexError):  # it has just ended
+            continue
+    return total
