@@ -13,6 +13,7 @@ from extractor.records import Cell, Word
 from extractor.shapes import latin, letters
 
 _STRAY = frozenset({"j", "i", "l", "1", ""})  # what is left of a closing bracket
+_OPENED = frozenset({"I", "l", "1", "|", "(", "r", "f", "t"})  # what is left of an opening one
 _NONE = frozenset({"none", "n/a", "n.a.", "-"})
 _TICKER = re.compile(r"[A-Z0-9][A-Z0-9.\-/:]{0,9}\Z")
 
@@ -55,6 +56,8 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
             return head, inner
         if len(tail) <= 3:
             return head, [word for word in tail if letters(word.text) not in _STRAY or len(tail) == 1]
+    if opened is None and (unopened := _closed_only(words)) is not None:
+        return unopened
     several = _symbols_from(words)
     if several is not None:
         dash = several > 1 and re.fullmatch(r"[-–—/;|.,:]{1,3}", words[several - 1].text)
@@ -78,6 +81,19 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
     if len(words) > 1 and _is_symbol(words[-1:]) and _mixed(words[:-1]) and 1 <= len(letters(words[-1].text)) <= 5:
         return words[:-1], words[-1:]
     return words, []
+
+
+def _closed_only(words: list[Word]) -> tuple[list[Word], list[Word]] | None:
+    """Name and symbol where only the closing bracket was read ("Acme Company I ACME ]"); what is left of the opening
+    one is dropped."""
+    last = words[-1]
+    if last.text[-1] not in "]}":
+        return None
+    body = words[:-1] if len(last.text) == 1 else [*words[:-1], cut(last, 0, len(last.text) - 1)]
+    if len(body) < 2 or not _TICKER.match(body[-1].text):
+        return None
+    head = body[:-2] if body[-2].text in _OPENED and len(body) > 2 else body[:-1]
+    return head, body[-1:]
 
 
 def _symbols_from(words: Sequence[Word]) -> int | None:

@@ -23,6 +23,7 @@ from models.geometry import Box
 _SURE = 0.72  # the first engine's mean score over a run, weighted by letters, from which it is believed
 _BAD = 0.55  # a single word's score in a line that is believed as a whole
 _LIKELY = 0.7  # the second engine's score from which it is preferred; lone signs need more
+_HOLLOW, _SOLID = 0.15, 0.7  # inked shares between which a wide piece is letters on a line, no frame and no bar
 _BLANK = 0.22  # heights: less is a gap between letters
 _MOST = 260  # runs read again on one page: a bound on time
 
@@ -184,7 +185,11 @@ def _letters(page: InkedPage) -> tuple[Pixels, float] | None:
     if count < 2 or sized.sum() < 5:
         return None
     typical = float(np.median(heights[sized]))
-    small = (heights <= 2.2 * typical) & (widths <= 1.2 * page.dpi) & (np.maximum(heights, widths) >= 0.012 * page.dpi)
+    filled = stats[:, cv2.CC_STAT_AREA] / np.maximum(1, heights * widths)
+    # letters that stand on an underline are one piece with it on a bold copy
+    underlined = (heights >= 0.8 * typical) & (filled > _HOLLOW) & (filled < _SOLID)
+    small = (heights <= 2.2 * typical) & ((widths <= 1.2 * page.dpi) | underlined)
+    small &= np.maximum(heights, widths) >= 0.012 * page.dpi
     small[0] = False
     return small[labels].astype(np.uint8) * 255, typical
 

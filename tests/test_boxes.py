@@ -117,6 +117,8 @@ def test_box_1_falls_into_name_streets_and_place(lines: tuple[str, ...], expecte
         (("Calvert Foods PLC [(ZP)] _X_ Director",), "Calvert Foods PLC", "[(ZP)]"),
         (("Calvert Dynamics INC - none",), "Calvert Dynamics INC", "none"),
         (("CALVERT ELECTRONICS COMPANY - n/a",), "CALVERT ELECTRONICS COMPANY", "n/a"),
+        (("Calvert Genomics Company I CVT-OTC ]",), "Calvert Genomics Company", "CVT-OTC"),
+        (("CALVERT FOODS PLC CVT]",), "CALVERT FOODS PLC", "CVT"),
         (("CALVERT SAVINGS BANK N.A.",), "CALVERT SAVINGS BANK N.A.", None),
         (("BANK OF CALVERT CORP /DE/",), "BANK OF CALVERT CORP /DE/", None),
         (("CALVERT MINING CORP",), "CALVERT MINING CORP", None),

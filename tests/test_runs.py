@@ -130,3 +130,15 @@ def test_two_engines_that_agree_keep_the_first_ones_words_and_are_surer(page: Pa
     assert sorted(word.text for word in found.words) == sorted(word.text for word in first.words)
     (agreed,) = (word for word in found.words if word.text == "1,250")
     assert (agreed.engine, agreed.score) == ("", 0.95)
+
+
+def test_letters_that_are_one_piece_with_their_underline_are_found() -> None:
+    """A copy of a copy joins a long underlined name to its line: wider than any letter, and letters all the same."""
+    canvas = Image.new("L", (900, 200), 255)
+    pen = ImageDraw.Draw(canvas)
+    pen.text((40, 40), "Foxglove Mobility Holdings", fill=0, font=ImageFont.load_default(size=30), stroke_width=1)
+    pen.rectangle((40, 68, 460, 72), fill=0)
+    for n in range(6):
+        pen.text((40 + 90 * n, 130), "plain", fill=0, font=FONT)
+    drawn = inked(Page(1, 200, np.asarray(canvas)), ())
+    assert any(box.x0 < 60 and box.x1 > 380 and box.y0 < 60 for box in text_runs(drawn))
