@@ -57,10 +57,11 @@ def linked(
     reading the document raised. The cells of all are kept in the folder `spool`."""
     failures: dict[int, Exception] = {}
     filings: list[tuple[int, _Place, Portrait]] = []
+    called = _called([names[0] for names in works])
     for number, names in enumerate(works):
         path = spool / f"{number}.json"
         try:
-            said = _read(names, path, options, apart, during)
+            said = _read(names, called[number], path, options, apart, during)
         except Exception as error:
             failures[number] = error
         else:
@@ -106,13 +107,23 @@ class _Conclusion:
         return self.apart.run(self.document, seconds, conclude_kept, self.path, tuple(links), self.options)
 
 
+def _called(names: Sequence[str]) -> list[str]:
+    """What other documents' sentences call each: as much of the end of its path as tells it from the others."""
+    ends = [Path(name).parts for name in names]
+    for size in range(1, 4):
+        short = ["/".join(parts[-size:]) for parts in ends]
+        if len(set(short)) == len(set(names)):
+            return [printable(name) for name in short]
+    return [printable(name) for name in names]
+
+
 def _read(
-    names: Sequence[str], path: Path, options: Options, apart: Apart, during: During
+    names: Sequence[str], called: str, path: Path, options: Options, apart: Apart, during: During
 ) -> tuple[Portrait, ...]:
     limits = options.limits
     piped = read_stdin(limits) if STDIN in names else None  # waiting for it is no part of the time limit
     with during(shown(names)):
-        return apart.run(shown(names), limits.document_seconds, keep, tuple(names), path, options, piped)
+        return apart.run(shown(names), limits.document_seconds, keep, tuple(names), called, path, options, piped)
 
 
 def _links(filings: Sequence[tuple[int, _Place, Portrait]]) -> dict[int, tuple[_Link, ...]]:
@@ -134,9 +145,11 @@ def _link(
     return _Link(tuple(filings[twin][1] for twin in one.twins), siblings_of(at, portraits, one))
 
 
-def keep(names: Sequence[str], path: Path, options: Options, piped: bytes | None) -> tuple[Portrait, ...]:
-    """In the process apart: reads a document, keeps its cells at `path` and gives its filings' portraits. Raises what
-    opening and extracting raise."""
+def keep(
+    names: Sequence[str], called: str, path: Path, options: Options, piped: bytes | None
+) -> tuple[Portrait, ...]:
+    """In the process apart: reads a document, keeps its cells at `path` and gives its filings' portraits, in which it
+    is `called` so. Raises what opening and extracting raise."""
     from extractor import pipeline  # brings numpy and the engines
     from extractor.kept import to_bytes
 
@@ -144,7 +157,7 @@ def keep(names: Sequence[str], path: Path, options: Options, piped: bytes | None
     document = pipeline.read([open_source(name, options.limits, password, piped) for name in names], options)
     extractions = pipeline.conclude(document, options)
     path.write_bytes(to_bytes(document))
-    return tuple(portrait(extraction, printable(Path(names[0]).name)) for extraction in extractions)
+    return tuple(portrait(extraction, called) for extraction in extractions)
 
 
 def conclude_kept(path: Path, links: Sequence[_Link], options: Options) -> tuple[Extraction, ...]:

@@ -201,6 +201,12 @@ def test_the_command_links_a_folder_and_a_bad_document_costs_no_other(form4: Any
     read = {path.name: json.loads(path.read_bytes()) for path in (tmp_path / "out").iterdir()}
     assert sorted(read) == ["0.json", "1.json"]
     assert any("0.txt" in issue["message"] for issue in read["1.json"]["issues"] if issue["code"] == "link.words")
+    (tmp_path / "in" / "2.txt").unlink()
+    (tmp_path / "in" / "more").mkdir()
+    (tmp_path / "in" / "1.txt").rename(tmp_path / "in" / "more" / "0.txt")
+    form4("extract", tmp_path / "in", "--link", "-o", tmp_path / "again")
+    said = json.loads((tmp_path / "again" / "in-0.json").read_bytes())["issues"]
+    assert any("more/0.txt" in issue["message"] for issue in said if issue["code"] == "link.words")
 
 
 def test_what_cannot_be_linked_is_said_in_a_sentence(

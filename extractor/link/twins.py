@@ -68,7 +68,7 @@ def with_twins(
             if (cell := _moved(read.cell, ours_of)) is not None
             and (_telling(read) or cell.address in mine)
         ]
-        others.append(tuple(moved))
+        others.append((*moved, *_silent(own, moved, ours_of)))
         for read in moved:
             if read.cell.address not in mine:
                 unseen.setdefault(read.cell.address, ReadCell(read.cell, (), ink=False))
@@ -95,6 +95,19 @@ def _behind(proposal: Proposal) -> Proposal:
     """The proposal, no match for one that its document makes itself."""
     candidates = (one.model_copy(update={"score": one.score * _ANOTHER}) for one in proposal.candidates)
     return replace(proposal, candidates=tuple(candidates))
+
+
+def _silent(
+    own: Sequence[Proposal], moved: Sequence[ReadCell], ours_of: Mapping[tuple[str, int], int]
+) -> list[ReadCell]:
+    """Blanks for the values of ours that the other document does not have, in rows that it has."""
+    there = {read.cell.address for read in moved}
+    rows = {(group, row) for (group, _), row in ours_of.items()} | {("", 0)}
+    return [
+        ReadCell(replace(one.cell, words=(), page=None, box=None, span=None), (), ink=False)
+        for one in own
+        if filled(one) and one.cell.address not in there and one.cell.address[:2] in rows
+    ]
 
 
 def _in_another_column(cell: Cell, mine: Mapping[Address, Proposal]) -> bool:
