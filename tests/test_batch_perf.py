@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from extractor import pipeline
-from extractor.bench import clock, perf
+from extractor.bench import clock, perf, perf_peers
 from extractor.bench.perf_page import written
-from extractor.bench.perf_peers import peers
 from extractor.bench.perf_scale import megabytes
 from extractor.options import Options
 from extractor.source import open_source
@@ -68,11 +67,11 @@ def test_memory_of_a_run_is_that_of_all_its_processes() -> None:
     assert found == pytest.approx(110, abs=25)
 
 
-def test_peers_that_are_not_there_are_not_measured(tmp_path: Path) -> None:
-    pages = [tmp_path / "1.png", tmp_path / "2.png"]
-    found = peers(pages, tmp_path)
-    assert found["OCRmyPDF (`--sidecar`)"] is None
-    assert found["img2table + Tesseract (tables)"] is None
+def test_peers_that_are_not_there_or_fail_are_not_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(perf_peers, "RAPID", "raise SystemExit(1)")
+    found = perf_peers.peers([tmp_path / "1.png", tmp_path / "2.png"], tmp_path)
+    assert len(found) == 3
+    assert set(found.values()) == {None}
 
 
 def test_the_page_tells_a_long_run_and_what_two_processes_do() -> None:
