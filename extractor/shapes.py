@@ -39,7 +39,6 @@ _CHECKED = re.compile(r"[\[({|]?[_\-.=~]*[xX✓✔☒☑✗✘■⊠][_\-.=~]*[\
 _UNCHECKED = re.compile(r"[\[({|]?[_\-.=~—–]+[\])}|]?\Z|[☐□◻▢]\Z|[\[(][oO0Cc]{0,2}[\])]\Z|[\[(]?[oO0C][oO0C]?[\])]?\Z")
 
 
-@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case, look-alike letters of other alphabets as Latin; same length as `text`."""
     return text.translate(_LOOKALIKES).lower() if not text.isascii() else text.lower()
