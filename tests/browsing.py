@@ -210,7 +210,8 @@ SHOWN = """() => { window.shown = new Promise((done) => {
   const look = () => {
     const answered = state().version !== version;
     const there = !image() || (image().complete && image().naturalWidth > 0);
-    const coming = document.querySelector(".coming") && image() && image().src !== before;
+    const passage = document.querySelector(".coming .cell.text mark");
+    const coming = passage || (document.querySelector(".coming") && image() && image().src !== before);
     if (!picture && there && (answered || coming)) picture = performance.now() - begun;
     if (answered && there && !document.querySelector(".busy")) done([picture, performance.now() - begun]);
     else requestAnimationFrame(look);

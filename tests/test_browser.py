@@ -325,8 +325,7 @@ def test_the_next_field_is_there_at_once(server: Served, page: Page, fax: str) -
         while len(times) < 12 and not page.locator(".card.done").count():
             times.append(pressed(page, "Enter" if page.locator("[data-decide=accept]:not(:disabled)").count() else "u"))
         picture, everything = (sorted(one) for one in zip(*times, strict=True))
-        print(f"{name}: the next picture after {picture[len(times) // 2]:.0f} ms, p95 {picture[-1]:.0f}; "
-              f"everything after {everything[len(times) // 2]:.0f} ms, p95 {everything[-1]:.0f}")
+        print(f"{name}: the next picture after {picture[len(times) // 2]:.0f} ms, slowest {picture[-1]:.0f}; "
+              f"everything after {everything[len(times) // 2]:.0f} ms, slowest {everything[-1]:.0f}")
         assert everything[len(times) // 2] < 3000  # whatever else the machine does
-        if name == "scan":
-            assert picture[len(times) // 2] < 200
+        assert picture[len(times) // 2] < 200

@@ -111,7 +111,8 @@ def _row(one: Waiting, field: Field | None) -> Row:
 
 
 def _pictured(field: Field | None) -> bool:
-    return field is not None and field.page is not None and field.box is not None
+    """A dump's field has a box too, in characters and lines."""
+    return field is not None and field.page is not None and field.box is not None and field.span is None
 
 
 def _outlines(fields: Sequence[Field], blind: set[str]) -> Iterator[Outline]:

@@ -170,7 +170,29 @@ function glimpse(path) {
     image.src = row.dataset.cell;
     cell.append(image);
   }
+  const passage = quoted(path);
+  if (passage) {
+    cell.className = "cell text";
+    cell.append(passage);
+    reveal(cell, passage.querySelector("mark"));
+  }
   show(page, box, path);
+}
+
+// A field's line of the dump with those around it, as the text on the left has them; null of a field that is not there.
+function quoted(path) {
+  const mark = document.querySelector(`.lines mark[data-field="${CSS.escape(path)}"]`), line = mark?.closest("tr");
+  if (!line) return null;
+  const pre = document.createElement("pre");
+  const text = (row) => row?.cells.length === 2 ? row.cells[1].textContent : "";
+  pre.append(`${text(line.previousElementSibling)}\n`);
+  for (const part of line.cells[1].childNodes) {
+    if (part !== mark) pre.append(part.textContent);
+    else pre.appendChild(document.createElement("mark")).append(part.textContent);
+  }
+  pre.append(`\n${text(line.nextElementSibling)}`);
+  pre.querySelector("mark").className = "current";
+  return pre;
 }
 
 // One answer to the version of the filing that is shown.
