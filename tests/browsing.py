@@ -187,7 +187,7 @@ def painted(page: Page, address: str) -> float:
 def pressed(page: Page, key: str) -> tuple[float, float]:
     """Answers with a key as a person would, after a moment. Milliseconds from the key to the next cell's picture (or
     the next passage), and to all that is known of it."""
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(150)
     page.evaluate(SHOWN)
     page.keyboard.press(key)
     picture, everything = page.evaluate("() => window.shown")
