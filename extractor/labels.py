@@ -14,6 +14,7 @@ from models.geometry import Box
 _ENOUGH = 80.0  # similarity (0..100) from which a phrase is taken for a label
 _ENOUGH_WORN = 87.0  # the same, of letters told apart by their outline alone
 _LONG = 14  # letters of a label that is still told from others by outlines
+_OVERLAP = 1.4  # letter heights that the boxes of two words of a line may share: engines box some too wide
 _SHORT = 8  # letters; shorter labels must match nearly exactly, so many short words look alike
 
 
@@ -61,7 +62,7 @@ def phrases(words: Sequence[Word], gap: float = 1.3) -> tuple[Phrase, ...]:
             last = run[-1].box
             distance = word.box.x0 - last.x1
             level = abs(_level(word.box) - _level(last))
-            if -typical < distance < best_distance and level < 0.5 * typical:
+            if -_OVERLAP * typical < distance < best_distance and level < 0.5 * typical:
                 best, best_distance = run, distance
         if best is None:
             open_runs.append([word])

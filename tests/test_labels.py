@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -106,6 +107,13 @@ def test_a_label_says_which_words_spell_it() -> None:
 def test_the_same_label_twice_is_found_twice() -> None:
     words = line_of("(Street)", 50, 100) + line_of("(Street)", 50, 300)
     assert len(best_apart(find_labels(phrases(words), ["(Street)"]))) == 2
+
+
+def test_words_boxed_too_wide_are_one_phrase() -> None:
+    words = line_of("** Signature of Reporting Person", 50, 100)
+    wide = [replace(word, box=word.box._replace(x1=word.box.x1 + 24)) if word.text == "Signature" else word
+            for word in words]  # fmt: skip
+    assert [phrase.text for phrase in phrases(wide)] == ["** Signature of Reporting Person"]
 
 
 def test_phrases_end_at_wide_gaps_and_at_lines() -> None:

@@ -141,7 +141,7 @@ def _is_heading(label: Label, sheet: Sheet, registration: Registration) -> bool:
     whole = key_of(registration.layout.anchor(label.anchor).text)
     full = len(key_of("".join(word.text for word in label.words))) >= 0.7 * len(whole)
     box = label.box
-    if _among_columns(label, sheet):
+    if label.anchor != "owners" and _among_columns(label, sheet):  # the owners' own table has its heading in it
         return False
     level = [
         word.box
