@@ -160,7 +160,7 @@ class Served:
 
 def wait_for(true: Callable[[], bool], seconds: float, log: Path | None = None) -> None:
     """Waits until it is true; fails with the log's end when it does not become so."""
-    end = time.monotonic() + 3 * seconds  # what is waited for is judged, not the machine
+    end = time.monotonic() + 5 * seconds  # what is waited for is judged, not the machine
     while not true():
         if time.monotonic() > end:
             pytest.fail(f"not so after {seconds} s: {log.read_text()[-3000:] if log and log.exists() else ''}")
