@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 import templates
+from extractor.bench.confusions import Counts, fitted
 from extractor.repair.confusions import load_confusions
 
 TABLE = load_confusions()
@@ -64,3 +66,10 @@ def test_one_figure_off_changes_one_figure(text: str) -> None:
         assert cost > 0
         assert reason
         assert sum(a != b for a, b in zip(text, other, strict=True)) == 1
+
+
+def test_a_habit_that_is_never_seen_again_is_rare_and_not_impossible() -> None:
+    """Every fit halves it; at 0 its cost, a logarithm, would not exist."""
+    counts = {"tesseract": Counts(printed=Counter({"/": 10_000_000}))}
+    (share,) = fitted(counts, {"tesseract": {"/": {"f": 0.00001}}})["tesseract"]["/"].values()
+    assert 0 < share < 0.0001

@@ -78,6 +78,9 @@ def _as_printed(pair: Pair) -> str:
     return ""
 
 
+RAREST = 0.00001
+"""No confusion is impossible, however often the glyph was read well."""
+
 OWN = "own"
 """The name of our own reader."""
 
@@ -110,7 +113,7 @@ def _probabilities(reader: str, counts: Counts, habits: Rows) -> Rows:
         for read in sorted({*others, *habits.get(printed, {})}, key=lambda read: (-others[read], read)):
             before = known.substituted.get(printed, {}).get(read, known.generic)
             if others[read] >= LEAST or read in habits.get(printed, {}):
-                row[read] = round((others[read] + PRIOR * before) / (shown + PRIOR), 5)
+                row[read] = max(RAREST, round((others[read] + PRIOR * before) / (shown + PRIOR), 5))
         if row:
             out[printed] = row
     return out
