@@ -16,7 +16,7 @@ import time
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess, ForkServerProcess
+from multiprocessing.context import ForkProcess, SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
@@ -110,10 +110,9 @@ class Apart:
         if self._line is not None and self._process is not None and self._process.is_alive():
             return self._line
         self.close()
-        # A copy of this process is ready at once; with several threads it could inherit a lock that nobody frees, so it
-        # is copied from a process with one, started for that.
+        # A copy of this process is ready at once; with several threads it could inherit a lock that nobody frees.
         self._line, theirs = multiprocessing.Pipe()
-        kind: type[BaseProcess] = ForkProcess if threading.active_count() == 1 else ForkServerProcess
+        kind: type[BaseProcess] = ForkProcess if threading.active_count() == 1 else SpawnProcess
         process = kind(target=_serve, args=(theirs, self._line, self._memory), daemon=True)
         process.start()
         theirs.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 
@@ -86,19 +85,6 @@ def test_processes_are_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
         found = list(pool.map(number, range(5)))
     assert found[0] == found[1] != found[2] == found[3] != found[4]
     assert all(gone(process) for process in found)
-
-
-def loaded(_: int) -> bool:
-    return guarded("a", 20, knows_the_pipeline)
-
-
-def knows_the_pipeline() -> bool:
-    return "extractor.pipeline" in sys.modules
-
-
-def test_processes_begin_with_all_they_need() -> None:
-    with executor(1) as pool:
-        assert pool.submit(loaded, 0).result()
 
 
 def test_stopping_drops_what_is_read_and_what_waits(tmp_path: Path) -> None:

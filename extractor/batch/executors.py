@@ -22,9 +22,6 @@ from extractor.errors import EngineError
 from extractor.printable import printable
 from extractor.versions import version
 
-# Processes apart of threads are copies of one that has read all this: a second of work each otherwise.
-multiprocessing.set_forkserver_preload(["extractor.cli", "extractor.pipeline"])
-
 RENEWED = 250
 """Documents after which a process apart is renewed."""
 
