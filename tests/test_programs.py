@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from extractor.programs import ProgramTimeoutError, run_program
+from extractor.programs import GroupPopen, ProgramTimeoutError, run_program
 
 
 def gone(pid: int) -> bool:
@@ -64,3 +67,34 @@ def test_a_program_that_closes_its_ears_still_has_to_end() -> None:
 def test_what_is_not_there_cannot_be_started() -> None:
     with pytest.raises(FileNotFoundError):
         run_program(["no-such-program-anywhere"], 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_it_starts_leaves_no_process(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    start = subprocess.Popen._execute_child  # type: ignore[attr-defined] # the moment between the fork and our knowing
+    started: list[subprocess.Popen[bytes]] = []
+
+    def interrupted(program: subprocess.Popen[bytes], *arguments: Any) -> None:
+        start(program, *arguments)
+        started.append(program)
+        signal.raise_signal(number)
+
+    monkeypatch.setattr(subprocess.Popen, "_execute_child", interrupted)
+    before = signal.signal(number, stop)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_program(["sh", "-c", "sleep 300 & sleep 300"], 60)
+        assert signal.getsignal(number) is stop
+    finally:
+        signal.signal(number, before)
+    assert gone(started[0].pid)
+
+
+def test_a_program_that_nobody_waited_for_is_gone_when_forgotten() -> None:
+    program = GroupPopen(["sh", "-c", "sleep 300"])
+    pid = program.pid
+    del program
+    assert gone(pid)
