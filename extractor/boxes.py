@@ -257,7 +257,7 @@ def _name_and_streets(rest: list[list[Word]], before_label: int | None) -> tuple
     if not rest:
         return [], []
     if before_label:
-        street_at = next((i for i in range(1, before_label) if _starts_street(rest[i])), before_label)
+        street_at = next((i for i in range(1, min(before_label, len(rest))) if _starts_street(rest[i])), before_label)
         head, tail = rest[:street_at], rest[street_at:]
         return [word for line in head for word in line], [line for line in tail if line]
     if len(rest) == 1 or any(

@@ -37,6 +37,32 @@ def said(cells: tuple[Cell, ...]) -> dict[str, str]:
     return {cell.field.rsplit("/", 1)[-1]: " ".join(word.text for word in cell.words) for cell in cells}
 
 
+OWNED = ["MARSH", "ELEANOR", "T", "6", "BROOK", "DRIVE", "WESTON,", "CT", "06883", "CT.06883", "C/O", "P.O.", "Box",
+         "1999", "FAMILY", "TRUST", "(Last)", ","]  # fmt: skip
+BOX = st.lists(
+    st.lists(
+        st.sampled_from(OWNED),
+        max_size=6,
+    ).map(" ".join),
+    max_size=8,
+)
+
+
+@given(BOX, st.booleans(), st.booleans(), st.booleans())
+@example(["MARSH", "6 BROOK", "CT 06883", "", "WESTON"], False, True, True)
+def test_no_word_of_an_owner_is_used_twice(lines: list[str], own_lines: bool, place: bool, name: bool) -> None:
+    cells = owner_cells(lines_of(*lines), 1, own_lines=own_lines, has_place=place, has_name=name)
+    used = [place for cell in cells for word in cell.words for place in range(*(word.span or ()))]
+    assert len(used) == len(set(used))
+
+
+@given(BOX)
+def test_any_page_of_joint_filers_goes_on_counting_owners(lines: list[str]) -> None:
+    labelled = [f"{label} {line}" for label, line in zip(["Name:", "Address:", "", ""] * 2, lines, strict=False)]
+    cells = joint_filer_cells(lines_of(*labelled), 2)
+    assert {cell.row for cell in cells} <= set(range(2, 2 + sum(line.startswith("Name:") for line in labelled)))
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
