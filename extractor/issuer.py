@@ -10,12 +10,17 @@ from collections.abc import Sequence
 
 from extractor.boxes import COMPANY_WORDS, Line, cut, make_cell, trimmed
 from extractor.records import Cell, Word
-from extractor.shapes import latin, letters
+from extractor.shapes import latin, letters, word_set
+from extractor.states import STATES
 
 _STRAY = frozenset({"j", "i", "l", "1", ""})  # what is left of a closing bracket
 _OPENED = frozenset({"I", "l", "1", "|", "(", "r", "f", "t"})  # what is left of an opening one
 _NONE = frozenset({"none", "n/a", "n.a.", "-"})
 _TICKER = re.compile(r"[A-Z0-9][A-Z0-9.\-/:]{0,9}\Z")
+_PLAIN_SYMBOL = re.compile(r"[A-Z]{2,5}(?:[-.:](?:OTC|OB|PK|BB|OTCBB|OTCQB|OTCQX|NYSE|NASDAQ|AMEX|TSX))?[,;/]?\Z")
+_SUFFIXES = word_set("inc corp corporation co company ltd limited llc lp plc trust")
+_NO_SYMBOLS = word_set("ii iii iv vi vii viii ix xi xii new usa us uk sa ag nv se de spa kg gmbh fund bank")
+"""What stands in capitals behind "Inc", "Corp" or "Trust" without being a symbol."""
 
 
 def issuer_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
@@ -58,7 +63,7 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
             return head, [word for word in tail if letters(word.text) not in _STRAY or len(tail) == 1]
     if opened is None and (unopened := _closed_only(words)) is not None:
         return unopened
-    several = _symbols_from(words)
+    several = _symbols_from(words) or _behind_suffix(words)
     if several is not None:
         dash = several > 1 and re.fullmatch(r"[-–—/;|.,:]{1,3}", words[several - 1].text)
         return words[: several - 1 if dash else several], words[several:]
@@ -108,6 +113,18 @@ def _symbols_from(words: Sequence[Word]) -> int | None:
             break
         start -= 1
     return start if start < len(words) - 1 else None
+
+
+def _behind_suffix(words: Sequence[Word]) -> int | None:
+    """Where the symbols of a box without brackets begin: capitals behind the last word that a company's name ends
+    with ("CALVERT FOODS & CO CVT", "Calvert Vision LP CVT CVTP", "Calvert Trust CVT-OTC")."""
+    start = len(words)
+    while start > 2 and len(words) - start < 3 and _PLAIN_SYMBOL.match(words[start - 1].text):
+        plain = letters(words[start - 1].text)
+        if plain in _NO_SYMBOLS or plain in COMPANY_WORDS or plain.upper() in STATES:
+            break
+        start -= 1
+    return start if start < len(words) and letters(words[start - 1].text) in _SUFFIXES else None
 
 
 def _last_open(words: Sequence[Word]) -> tuple[int, int] | None:
