@@ -25,6 +25,7 @@ from extractor.repair.confidence import (
 
 CLEAN = Evidence(kind="shares")
 
+
 def shipped_but(found: dict[str, tuple[Cut, ...]]) -> Calibration:
     """The shipped parameters with other cuts."""
     return calibration().model_copy(update={"cuts": found})
@@ -34,7 +35,8 @@ def figures(*pairs: tuple[float, bool, int]) -> list[Judged]:
     """So many figures of a confidence that are right or wrong."""
     return [
         Judged(f"{number}", "figures", confidence_, right)
-        for confidence_, right, count in pairs for number in range(count)
+        for confidence_, right, count in pairs
+        for number in range(count)
     ]
 
 
@@ -72,8 +74,13 @@ def test_it_moves_the_right_way(one: Evidence) -> None:
 def test_doubts_lower_what_is_clean() -> None:
     sure = confidence(CLEAN)
     for doubt in (
-        {"own_repairs": 1, "score": 0.7}, {"changed": True, "chosen_by": 3}, {"hard_contradictions": 1},
-        {"soft_contradictions": 1}, {"score": 0.5, "margin": 0.2}, {"agree": 1, "asked": 3}, {"doubtful": True},
+        {"own_repairs": 1, "score": 0.7},
+        {"changed": True, "chosen_by": 3},
+        {"hard_contradictions": 1},
+        {"soft_contradictions": 1},
+        {"score": 0.5, "margin": 0.2},
+        {"agree": 1, "asked": 3},
+        {"doubtful": True},
     ):
         assert confidence(replace(CLEAN, **doubt)) < sure, doubt  # type: ignore[arg-type]
 
@@ -123,6 +130,14 @@ def test_the_error_tolerated_is_spent_where_it_buys_most() -> None:
     assert threshold(title, 0.003, together) == 0.995
 
 
+def test_a_handful_that_is_right_does_not_hide_the_thousands_after_it() -> None:
+    few, many = figures((0.9999, True, 15)), figures((0.999, True, 5000), (0.999, False, 1))
+    words = [Judged(f"{number}", "words", 0.99, number % 100 > 0) for number in range(3000)]
+    narrow, _ = pools(CLEAN)
+    parameters = shipped_but({narrow: cuts([*few, *many, *words])})
+    assert threshold(CLEAN, 0.003, parameters) == 0.999
+
+
 def test_no_field_is_far_more_doubtful_than_the_error_tolerated() -> None:
     narrow, _ = pools(CLEAN)
     assert threshold(CLEAN, 0.003, shipped_but({narrow: cuts(figures((0.6, True, 9000)))})) == pytest.approx(0.985)
@@ -141,10 +156,14 @@ def test_enough_is_the_least_that_proves_it() -> None:
 @given(
     st.lists(
         st.builds(
-            Judged, st.sampled_from("ab"), st.sampled_from(["words", "figures"]), st.sampled_from([0.5, 0.9, 0.99]),
+            Judged,
+            st.sampled_from("ab"),
+            st.sampled_from(["words", "figures"]),
+            st.sampled_from([0.5, 0.9, 0.99]),
             st.booleans(),
         ),
-        min_size=1, max_size=300,
+        min_size=1,
+        max_size=300,
     )
 )
 def test_cuts_count_what_they_leave_unreviewed(judged: list[Judged]) -> None:

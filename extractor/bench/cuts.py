@@ -33,9 +33,13 @@ class Judged(NamedTuple):
     right: bool
 
 
+_Step = tuple[float, int, int]
+"""A confidence, the fields with at least that, the wrong ones among them."""
+
+
 class _Stretch(NamedTuple):
-    """Fields of a group down to a confidence that come after those above. `merit` is their share of wrong ones, half a
-    field of doubt added, and never better than that of the stretch before."""
+    """Fields of a group down to a confidence that come after those above. `merit` is the share of wrong ones in them
+    and those they were parted from, half a field of doubt added, and never better than that of the stretch before."""
 
     merit: float
     confidence: float
@@ -88,18 +92,31 @@ def _stretches(members: Sequence[Judged]) -> list[_Stretch]:
     """The stretches of one group, the most confident first."""
     steps, ranked = _steps(members), _ranked(members)
     out: list[_Stretch] = []
-    worst = 0.0
-    for first, last in _hull(steps):
-        fields, wrong = steps[last][1] - steps[first][1], steps[last][2] - steps[first][2]
-        worst = max(worst, (wrong + 0.5) / (fields + 1))
-        edges = [first, *_between(steps, first, last), last]
-        for a, b in pairwise(edges):
-            out.append(_Stretch(worst, steps[b][0], tuple(ranked[steps[a][1] : steps[b][1]])))
+    for first, last in _pooled(steps, _hull(steps)):
+        merit = _merit(steps, first, last)
+        for a, b in pairwise([first, *_between(steps, first, last), last]):
+            out.append(_Stretch(merit, steps[b][0], tuple(ranked[steps[a][1] : steps[b][1]])))
     return out
 
 
-def _steps(members: Sequence[Judged]) -> list[tuple[float, int, int]]:
-    """(confidence, fields with at least that, wrong ones among them), from none down to all; equal ones together."""
+def _merit(steps: Sequence[_Step], first: int, last: int) -> float:
+    """The share of wrong fields between two steps, half a field of doubt added."""
+    return (steps[last][2] - steps[first][2] + 0.5) / (steps[last][1] - steps[first][1] + 1)
+
+
+def _pooled(steps: Sequence[_Step], edges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of falling merit: one that is better than the one before is pooled with it. A dozen fields that happen
+    to be all right show little, and must not stand in the way of the thousands after them."""
+    out: list[tuple[int, int]] = []
+    for edge in edges:
+        out.append(edge)
+        while len(out) > 1 and _merit(steps, *out[-2]) >= _merit(steps, *out[-1]):
+            out[-2:] = [(out[-2][0], out[-1][1])]
+    return out
+
+
+def _steps(members: Sequence[Judged]) -> list[_Step]:
+    """From none down to all; equal ones together."""
     steps = [(1.0, 0, 0)]
     wrong = 0
     ranked = _ranked(members)
@@ -114,7 +131,7 @@ def _ranked(members: Sequence[Judged]) -> list[Judged]:
     return sorted(members, key=lambda one: -one.confidence)
 
 
-def _hull(steps: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]]:
+def _hull(steps: Sequence[_Step]) -> list[tuple[int, int]]:
     """The edges of the lower convex hull of wrong fields over fields, as pairs of steps."""
     kept: list[int] = []
     for at, (_, fields, wrong) in enumerate(steps):
@@ -128,7 +145,7 @@ def _hull(steps: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]]:
     return list(pairwise(kept))
 
 
-def _between(steps: Sequence[tuple[float, int, int]], first: int, last: int) -> list[int]:
+def _between(steps: Sequence[_Step], first: int, last: int) -> list[int]:
     """Steps that part a stretch evenly; none when it is short."""
     fields = steps[last][1] - steps[first][1]
     wanted = min(PARTS, fields // SHORT)
