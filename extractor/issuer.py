@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extractor.boxes import COMPANY_WORDS, Line, cut, make_cell, trimmed
 from extractor.records import Cell, Word
 from extractor.shapes import latin, letters, word_set
-from extractor.states import STATES
+from models.codes import STATES
 
 _STRAY = frozenset({"j", "i", "l", "1", ""})  # what is left of a closing bracket
 _OPENED = frozenset({"I", "l", "1", "|", "(", "r", "f", "t"})  # what is left of an opening one
