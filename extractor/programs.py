@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import FrameType
 from typing import IO, Any
 
 _MOST_HEARD = 1_000_000  # bytes of an output stream that are kept: programs answer in files, and say little
@@ -126,13 +127,22 @@ def _signals_held() -> Iterator[None]:
         yield
         return
     came: list[int] = []
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    before = {number: handler for number, handler in before.items() if callable(handler)}  # what else is no exception
-    for number in before:
-        signal.signal(number, lambda arrived, _: came.append(arrived))
+    both = (signal.SIGINT, signal.SIGTERM)
+    before = {n: handler for n in both if callable(handler := signal.getsignal(n))}  # what else is no exception
+    holding = True
+
+    def hold(arrived: int, frame: FrameType | None) -> None:
+        if holding:
+            came.append(arrived)
+        else:  # one came between two of the last lines, and its exception left the other with us
+            before[signal.Signals(arrived)](arrived, frame)
+
     try:
+        for number in before:
+            signal.signal(number, hold)
         yield
     finally:
+        holding = False
         for number, handler in before.items():
             signal.signal(number, handler)
         for arrived in came:

@@ -93,6 +93,31 @@ def test_a_signal_while_it_starts_leaves_no_process(monkeypatch: pytest.MonkeyPa
     assert gone(started[0].pid)
 
 
+def test_a_signal_while_handlers_are_put_back_loses_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(number: int, _: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    put = signal.signal
+    before = [(number, put(number, stop)) for number in (signal.SIGINT, signal.SIGTERM)]
+
+    def interrupted(number: int, handler: Any) -> Any:
+        """Ctrl-C as soon as its handler is back, before that of SIGTERM is."""
+        was = put(number, handler)
+        if handler is stop:
+            signal.raise_signal(number)
+        return was
+
+    monkeypatch.setattr(signal, "signal", interrupted)
+    try:
+        with pytest.raises(KeyboardInterrupt, match=str(int(signal.SIGINT))):
+            run_program(["true"], 20)
+        with pytest.raises(KeyboardInterrupt, match=str(int(signal.SIGTERM))):
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        for number, handler in before:
+            put(number, handler)
+
+
 def test_a_program_that_nobody_waited_for_is_gone_when_forgotten() -> None:
     program = GroupPopen(["sh", "-c", "sleep 300"])
     pid = program.pid
