@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import Line, make_cell, owner_cells, trimmed
+from extractor.boxes import Line, cut, make_cell, owner_cells
 from extractor.records import Cell, Word
 from extractor.shapes import fold, letters
 
@@ -78,9 +78,20 @@ def _typed_title(words: Sequence[Word], row: int) -> list[Cell]:
     if place is None or not place[0]:
         return []
     opened, closed = place
-    title = [trimmed(word, "()[]{}") for word in words[opened:closed]]
+    title = _unwrapped(words[opened:closed])
     field = "otherText" if "other" in fold(words[opened - 1].text) else "officerTitle"
     return [make_cell(f"reportingOwnerRelationship/{field}", "text", title, "reportingOwner", row)]
+
+
+def _unwrapped(words: Sequence[Word]) -> list[Word]:
+    """Without the parentheses around the whole; "13(d)" within keeps its own."""
+    first, *others = words
+    if first.text[0] in "([{":
+        first = cut(first, 1, len(first.text))
+    *before, last = first, *others
+    if sum(sign in ")]}" for sign in last.text) > sum(sign in "([{" for sign in last.text) and last.text[-1] in ")]}":
+        last = cut(last, 0, len(last.text) - 1)
+    return [word for word in (*before, last) if word.text]
 
 
 def _key(line: Line) -> tuple[str, list[Word]] | None:

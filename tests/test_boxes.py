@@ -256,6 +256,16 @@ def test_a_title_in_parentheses_is_no_other_relationship() -> None:
     assert found == {(2, "isOther"), (2, "otherText"), (3, "isDirector"), (3, "isOfficer"), (3, "officerTitle")}
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("(Member of a 13(d) group)", "Member of a 13(d) group"), ("(Chairman)", "Chairman"), ("[EVP & CFO", "EVP & CFO"),
+     ("(group under 13(d))", "group under 13(d)")],
+)  # fmt: skip
+def test_only_the_parentheses_around_a_title_are_no_part_of_it(typed: str, title: str) -> None:
+    cells = joint_filer_cells(lines_of("Name: Okafor Donald", f"Relationship to Issuer: Other {typed}"), 2)
+    assert said(tuple(cell for cell in cells if cell.kind == "text")) == {"otherText": title}
+
+
 _TEXT = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40), max_size=6)
 
 

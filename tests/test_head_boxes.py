@@ -160,6 +160,7 @@ LABELS = (
         (((980, 166, "See explanation"), (980, 178, "below")), {"isOther"}, "", "See explanation below"),
         (((860, 166, "Former 10% owner"),), {"isOther"}, "", "Former 10% owner"),
         (((832, 166, "Advisory director"),), {"isOther"}, "", "Advisory director"),
+        (((980, 166, "Director by"), (980, 178, "Deputization")), {"isOther"}, "", "Director by Deputization"),
         (((832, 166, "CEO"), (980, 166, "Group member")), {"isOfficer", "isOther"}, "CEO", "Group member"),
         (((832, 166, "CEO"), (980, 166, "Group member")), set(), "CEO", "Group member"),
         (((850, 166, "CEO / See Remarks"),), {"isOfficer", "isOther"}, "CEO", "See Remarks"),

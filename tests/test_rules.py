@@ -18,6 +18,7 @@ from extractor.repair.rules.amounts import Equal
 from extractor.repair.rules.balance import AtLeast, Balance
 from extractor.repair.rules.dates import Earliest, InMonth, Term
 from extractor.repair.rules.letters import Nature, Sign, Together, Zip
+from extractor.repair.rules.names import Signs
 from extractor.repair.rules.notes import NetExercise, Parts, Within
 from extractor.repair.rules.prices import Eighths
 from extractor.repair.rules.rule import parsed, shown, spelt
@@ -187,3 +188,20 @@ def test_the_joint_choice_is_bounded() -> None:
     factors = [Factor((one, two, three), fill) for one, two, three in zip(names, names[1:], names[7:], strict=False)]
     assert set(choose(scores, factors)) == set(names)
     assert seen <= BUDGET
+
+
+@pytest.mark.parametrize(
+    ("owner", "signature", "holds"),
+    [
+        ("MARSH ELEANOR T", "/s/ Eleanor T. Marsh", True),
+        ("Marsh Eleanor T", "Corey Roe, Attorney-in-Fact for Eleanor T. Marsh", True),
+        ("Marlin Fund 8 LP", "Marlin Fund 8 LP, By: /s/ Eleanor Marsh, Manager", True),
+        ("Marsh Eleanor T", "/s/ Corey Roe, Attorney-in-Fact", None),
+        ("Marsh Eleanor I", "/s/ Eleanor T. Marsh", None),
+        ("Marsh Eleanor 0.", "/s/ Eleanor 0. Marsh", None),
+        ("Marsh", "/s/ Marsh", None),
+        (None, "/s/ Eleanor Marsh", None),
+    ],
+)
+def test_an_owner_who_signs_bears_out_both(owner: str | None, signature: str, holds: bool | None) -> None:
+    assert Signs(("owner", "signature")).holds((owner, signature)) is holds

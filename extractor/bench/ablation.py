@@ -26,7 +26,7 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
 RULES = (
     *("balance", "exercise-mirror", "price-is-strike", "exercise-sum", "exercise-date", "earliest-transaction"),
     *("sign-by-code", "nature-when-indirect", "same-security", "state-and-zip", "box-and-text", "option-term"),
-    *("column-5-and-7", "footnote-parts", "net-exercise", "price-range", "price-by-code", "signed-soon"),
+    *("column-5-and-7", "footnote-parts", "net-exercise", "price-range", "price-by-code", "signed-soon", "owner-signs"),
 )
 
 

@@ -19,6 +19,7 @@ from extractor.repair.rules.amounts import Equal, EqualSums
 from extractor.repair.rules.balance import AtLeast
 from extractor.repair.rules.dates import Earliest, InMonth, NotBefore, SameDay, Soon, Term
 from extractor.repair.rules.letters import Nature, SameWords, Sign, Together, Zip
+from extractor.repair.rules.names import Signs
 from extractor.repair.rules.notes import NetExercise, Parts, Within
 from extractor.repair.rules.prices import Alike, Eighths, Positive
 from extractor.repair.rules.rule import Rule, Value, parsed
@@ -219,6 +220,7 @@ def _prices_of_a_day(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Rule]:
 
 
 def _head(sheet: Sheet) -> Iterator[Rule]:
+    signatures = [path for path in sheet.cells if path.endswith("/signatureName")]
     for number in range(1, sheet.owners + 1):
         owner = f"reportingOwner[{number}]/reportingOwner"
         for flag, text, what in (("isOfficer", "officerTitle", "Officer"), ("isOther", "otherText", "Other")):
@@ -228,5 +230,6 @@ def _head(sheet: Sheet) -> Iterator[Rule]:
         cells = (f"{owner}Address/rptOwnerState", f"{owner}Address/rptOwnerZipCode")
         if all(cell in sheet.cells for cell in cells):
             yield Zip(cells)
+        yield from (Signs((f"{owner}Id/rptOwnerName", path)) for path in signatures)
 
 

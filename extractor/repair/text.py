@@ -9,7 +9,7 @@ from math import exp
 from rapidfuzz import fuzz, process
 
 from extractor.repair.confusions import Confusions
-from extractor.repair.fragments import join_split_words
+from extractor.repair.fragments import join_split_words, part_glued_words
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.phrases import PhraseMatch, phrase_matches
 from extractor.repair.weigh import Explanation, candidates
@@ -61,6 +61,9 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
         return candidates(read, [Explanation(read, 0.0, read)])
     if subject not in _PROPER:
         tokens, joined = join_split_words(tokens, vocabulary)
+    if subject in _STRICT:
+        tokens, parted = part_glued_words(tokens, vocabulary)
+        joined += parted
     choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
     if subject == "signature":
         choices = [_signed(tokens, at) or options for at, options in enumerate(choices)]

@@ -28,7 +28,10 @@ _FIGURES_WITH_LETTERS = re.compile(r"\d[\dOolI]*[OolI][\dOolI]*")
 _LITTLE = {
     "0n": "on", "0f": "of", "0r": "or", "1n": "in", "1s": "is", "lf": "If", "ln": "In", "t0": "to", "n0": "no",
     "ll": "II", "lI": "II", "Il": "II", "lll": "III", "llI": "III", "IIl": "III", "Ill": "III", "lV": "IV", "Vl": "VI",
+    "1V": "IV", "V1": "VI", "Ir": "Jr", "lr": "Jr", "1r": "Jr", "LI.C": "LLC", "LL.C": "LLC", "I.LC": "LLC",
+    "I.L.C": "L.L.C", "L.I.C": "L.L.C", "I.I.C": "L.L.C", "I.P": "L.P",
 }  # fmt: skip
+"""Little words that are no others than these, misread."""
 _NO_BEGINNING = re.compile(r"l[bcdfghjkmnpqrstvwxz]")  # no word begins so: the l was an I
 # Figures and letters that belong together: 10b5-1, 401(k), 52ND, 3M, 10%, A-1, C-2, F5, 12b, 5th, 2nd, 1a.
 _COMPOUND = re.compile(
@@ -256,5 +259,5 @@ def explanations(read: str, tokens: list[str], choices: list[tuple[WordChoice, .
         elif literal == read:
             found.append(Explanation(text, base + cost, text))
         else:
-            found.append(Explanation(text, base + cost, text, "split-word", "a word was cut where two cells meet"))
+            found.append(Explanation(text, base + cost, text, "split-word", "a blank was lost, or stands in a word"))
     return found

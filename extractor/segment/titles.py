@@ -18,6 +18,8 @@ _OFFICER, _OTHER = "reportingOwnerRelationship/officerTitle", "reportingOwnerRel
 _PRINT = ("below", "givetitlebelow", "specifybelow", "giventitle", "give", "title", "specify", "officer", "other")
 _ABOVE = ("director", "10owner", "owner", "checkallapplicable", "applicable", "relationship")
 _SIGNS = frozenset("&/,-–+")
+_LITTLE = frozenset({"by", "of", "to", "in", "vp"})
+"""Short words that titles hold ("Director by Deputization") and the print does not."""
 
 
 def title_cells(
@@ -78,7 +80,7 @@ def _is_print(word: Word) -> bool:
     """A piece of the labels' small print, garbled or not."""
     key = key_of(word.text)
     if len(key) < 3:
-        return not key or not word.text.isupper()
+        return not key or not (word.text.isupper() or key in _LITTLE)
     return any(fuzz.ratio(key, text) >= 75 for text in (*_PRINT, *_ABOVE)) or (
         len(key) > 7 and any(fuzz.partial_ratio(key, text) >= 85 for text in _PRINT if len(text) > 7)
     )
