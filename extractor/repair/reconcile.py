@@ -75,13 +75,15 @@ def consider_all(
     choices, broken_rules = decide(sheet, [*_asked(gather(sheet), without), *elsewhere])
     if head_rules.TICKER in choices:
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
-    choices = signatures.by_oneself(head_rules.period(sheet, choices))
+    dump = any(reading.source == "dump" for proposal in proposals for reading in proposal.readings)
+    choices = head_rules.period(sheet, choices)
+    if dump:
+        choices = signatures.by_oneself(choices)
     choices, labelled = scraps(choices)
     lost, incomplete = lacking(sheet, choices)
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
     choices = {path: _referring(path, choice, references) for path, choice in choices.items()}
     choices = kept(choices, sheet, said)
-    dump = any(reading.source == "dump" for proposal in proposals for reading in proposal.readings)
     unread: Source = "dump" if dump else "page"
     around = surroundings(as_seen, choices)
     made = (

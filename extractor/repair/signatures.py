@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractor.repair.fields import Choice
 from extractor.repair.sheet import Sheet
+from extractor.shapes import word_set
 from models.evidence import Repair
 from models.extraction import Issue
 
@@ -15,14 +16,21 @@ _BY = re.compile(r"by ?: ?(?=\S)", re.IGNORECASE)
 _SLASH = re.compile(r"/s/", re.IGNORECASE)
 
 
+_ENTITY = word_set(
+    "inc corp corporation co company llc lp ltd plc gp trust grat fund partners partnership investors holdings capital "
+    "management group foundation bank"
+)
+
+
 def by_oneself(choices: Mapping[str, Choice]) -> dict[str, Choice]:
-    """A person signs "By:" for another. Before an owner's own name alone it is the label of the line, and no part of
-    the signature."""
+    """In a dump, where nothing parts what was printed from what was typed: "By:" before the name of an owner who is a
+    person, alone, is the label of the line. A person signs "By:" for another, an entity by itself."""
     names = [
         _words(choice.candidate.value or "")
         for path, choice in choices.items()
         if path.endswith("/rptOwnerName") and choice.candidate is not None
     ]
+    persons = [name for name in names if not name & _ENTITY]
     out = dict(choices)
     for path, choice in choices.items():
         candidate = choice.candidate
@@ -33,7 +41,7 @@ def by_oneself(choices: Mapping[str, Choice]) -> dict[str, Choice]:
             continue
         value = candidate.value[label.end() :]
         signed = _words(_SLASH.sub(" ", value))
-        if not any(len(signed) > 1 and signed == name for name in names):
+        if not any(len(signed) > 1 and signed == name for name in persons):
             continue
         reason = "A reporting person signs for nobody else here: By: is the label of the line."
         repair = Repair(rule="signature.label", before=candidate.value, after=value, reason=reason)
