@@ -35,6 +35,7 @@ def bench(docs: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: 
     read is kept in `folder`."""
     _needs("matplotlib", "bench")
     from extractor.bench import ablation
+    from extractor.bench.budgets import budgets
     from extractor.bench.documents import DUMPS, plan, thinned
     from extractor.bench.page import headline, page
     from extractor.bench.plots import draw
@@ -57,6 +58,7 @@ def bench(docs: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: 
         "max_error": MAX_ERROR,
         "fitted": _source(calibration().fitted.model_dump()),
         **summary(measured),
+        "budgets": budgets(measured),
         "ablation": ablation.steps(some, setting, jobs),
         "rules": ablation.rules(thinned(planned, RULED), replace(setting, keep=True), jobs),
     }

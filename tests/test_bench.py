@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.bench.budgets import budgets
 from extractor.bench.confusions import count, misread
 from extractor.bench.documents import DUMPS, HELD_OUT, SCANS, made, names_in, plan, thinned
 from extractor.bench.page import headline, page
 from extractor.bench.results import share
-from extractor.bench.run import Pair, Setting, measure_one
+from extractor.bench.run import MAX_ERROR, Pair, Setting, measure_one
 from extractor.bench.tidy import tidy
 from extractor.synth.split import drawing, mine
 
@@ -87,6 +88,16 @@ def test_a_document_is_made_once_and_read_with_its_evidence(tmp_path: Path) -> N
     assert measured.pairs
     again = measure_one(planned, Setting(tmp_path))  # from the readings that were kept
     assert again.score == measured.score
+    bought = budgets([measured])
+    assert set(bought) == {"dumps, light and medium", "all"}
+    shares = [one["unreviewed"] for one in bought["all"].values()]
+    assert shares == sorted(shares)
+    assert 0 < shares[-1] <= 1
+    sent = {example.path for example in measured.examples if not example.evidence.empty} & {
+        outcome.at for outcome in measured.score.outcomes if outcome.needs_review
+    }
+    values = sum(not example.evidence.empty for example in measured.examples)
+    assert bought["all"][str(MAX_ERROR)]["unreviewed"] == pytest.approx(1 - len(sent) / values, abs=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ LEVELS: Mapping[str, str] = {
 
 def page(results: Mapping[str, Any]) -> str:
     """The page in Markdown; `results` is what a run wrote to docs/accuracy.json."""
-    return "\n".join([*_head(results), *_accuracy(results), *_promise(results), *_confidence(results),
-                      *_ablation(results), *_kinds(results), *_again(results)]) + "\n"  # fmt: skip
+    return "\n".join([*_head(results), *_accuracy(results), *_promise(results), *_budgets(results),
+                      *_confidence(results), *_ablation(results), *_kinds(results),
+                      *_again(results)]) + "\n"  # fmt: skip
 
 
 def headline(results: Mapping[str, Any]) -> str:
@@ -116,6 +117,28 @@ def _promise(results: Mapping[str, Any]) -> Iterator[str]:
     )
     if empty:
         yield f"Too few documents are known to promise that much on: {', '.join(empty)}; all of them goes to review."
+    yield ""
+
+
+def _budgets(results: Mapping[str, Any]) -> Iterator[str]:
+    if not results.get("budgets"):
+        return
+    yield "## What an error budget buys"
+    yield ""
+    yield (
+        "For several values of `--max-error`: of the fields with a value how many nobody reviews, and how many of "
+        "these are wrong (both in %)."
+    )
+    yield ""
+    budgets = list(next(iter(results["budgets"].values())))
+    yield from _table(
+        ["", *(f"{float(budget):.1%}" for budget in budgets)],
+        [
+            [f"**{name}**" if name == "all" else name,
+             *(f"{100 * one[b]['unreviewed']:.1f} / {_range(one[b]['wrong'], 2)}" for b in budgets)]
+            for name, one in results["budgets"].items()
+        ],
+    )  # fmt: skip
     yield ""
 
 
