@@ -1,5 +1,6 @@
 """Opinions of every cell: the page pass first, our own reader's on figures, dates and codes; a second engine's on the
-cell's own crop where these two do not agree, and the page engine's on the crop where no two of all do."""
+cell's own crop where these two do not agree and on names and addresses, and the page engine's on the crop where no two
+of all do."""
 
 from __future__ import annotations
 
@@ -20,10 +21,12 @@ from models.geometry import Box
 
 _CLOSED: frozenset[Kind] = frozenset({"shares", "money", "date", "month", "code", "letter", "zip"})
 """Kinds whose every cell deserves a second opinion: a silently wrong one is the worst we can ship."""
-_NEVER: frozenset[Kind] = frozenset({"footnote", "remarks", "checkbox", "form", "signature"})
+_OWN_WORDS: frozenset[Kind] = frozenset({"name", "ticker", "street", "city", "text", "signature"})
+"""Words that no list holds and hardly a rule bears out: only a second pair of eyes can, however clear they look."""
+_NEVER: frozenset[Kind] = frozenset({"footnote", "remarks", "checkbox", "form"})
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]{2,8})\)\s*")
 _SMALL_LABELS = ("last", "first", "middle", "street", "city", "state")
-_SURE = 0.80  # page-pass score from which free text needs no second opinion
+_SURE = 0.80  # page-pass score from which titles and natures, of few and known words, need no second opinion
 
 
 def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: Engines) -> tuple[ReadCell, ...]:
@@ -113,7 +116,7 @@ def _engine(reading: Reading | None) -> str:
 def _wants_more(cell: Cell, reading: Reading | None) -> bool:
     if cell.kind in _NEVER:
         return False
-    return cell.kind in _CLOSED or reading is None or reading.score < _SURE
+    return cell.kind in _CLOSED or cell.kind in _OWN_WORDS or reading is None or reading.score < _SURE
 
 
 def _crop_readings(

@@ -133,7 +133,14 @@ def test_small_labels_of_the_line_above_are_no_part_of_a_crop(
     assert texts(found)[1] == (text, "second 1")
 
 
-@pytest.mark.parametrize("kind", ["footnote", "remarks", "form", "signature"])
+@pytest.mark.parametrize("kind", ["name", "ticker", "street", "city", "text", "signature"])
+def test_however_clear_a_name_looks_a_second_engine_reads_it(pages: dict[int, InkedPage], kind: Kind) -> None:
+    second = Clerk("second 1", "Marsh")
+    found = read(cell("Marsh", kind, group="", score=0.99), pages, second)
+    assert texts(found) == [("Marsh", "page 1"), ("Marsh", "second 1")]
+
+
+@pytest.mark.parametrize("kind", ["footnote", "remarks", "form"])
 def test_long_text_is_never_read_again(pages: dict[int, InkedPage], kind: Kind) -> None:
     second = Clerk("second 1", "x")
     read(cell("something", kind, group="", score=0.1), pages, second)

@@ -17,6 +17,7 @@ from extractor.segment.text_lines import text_lines, text_of
 from extractor.signatures import date_at, is_signed, signature_cells
 from models.geometry import Box
 
+_BY_HAND = 0.5  # how sure "/s/" is where a signature by hand stands: half of those who type XML leave it out
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
 
 
@@ -159,8 +160,7 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
     if by_hand and not any("/s/" in word.text.lower() for word in below):
         signed = Box.around(word.box for word in by_hand)
         mark = Box(first.box.x0 - 2, first.box.y0, first.box.x0 - 1, first.box.y1)
-        score = max(word.score for word in by_hand)
-        below.insert(0, Word("/s/", mark if signed.area else first.box, first.page, max(score, 0.8)))
+        below.insert(0, Word("/s/", mark if signed.area else first.box, first.page, _BY_HAND))
     height = first.box.height
     level = first.box.center[1]
     # the date stands on the rule, the name below it: one line for whoever reads them
