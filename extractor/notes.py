@@ -132,10 +132,11 @@ def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, li
         return expected, words[1:]  # only the stop is left of the number
     first = words[0]
     text = latin(first.text)
-    if text in {"(", "["} and len(words) > 2 and re.match(r"[0-9lI]{1,2}[)\]]", words[1].text):
-        text, words = text + words[1].text, [words[1], *words[1:]]
-        first = words[0]
-        return int(re.sub(r"\D", "", text.translate(_DIGITS)) or 0), words[2:]
+    if text in {"(", "["} and len(words) > 2 and (torn := re.match(r"([0-9lI]{1,2})[)\]]", words[1].text)):
+        number, rest = int(torn[1].translate(_DIGITS)), words[2:]
+        if torn.end() < len(words[1].text):
+            rest = [cut(words[1], torn.end(), len(words[1].text)), *rest]
+        return (number, rest) if number else None
     found = _NOTE.match(text)
     if found and (found.end() == len(text) or text[found.end() - 1] in ")]}"):
         number = int(found[1].translate(_DIGITS))

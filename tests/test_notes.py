@@ -45,6 +45,8 @@ def notes_of(*lines: str, paragraphs: tuple[int, ...] = ()) -> dict[int, str]:
         (("Explanation of Responses:", "COPY RECEIVED MAY"), {}),
         (("Explanation of Responses:", "Gift to (1) the reporting person's children.", "(1) Sold to pay taxes."),
          {1: "Sold to pay taxes."}),
+        (("( 1) Gift to children.", "( 2)Held by a trust", f"( 3){'9' * 5000} units"),
+         {1: "Gift to children.", 2: "Held by a trust", 3: f"{'9' * 5000} units"}),
     ],
 )  # fmt: skip
 def test_a_note_begins_where_its_number_was_lost(lines: tuple[str, ...], expected: dict[int, str]) -> None:

@@ -81,7 +81,7 @@ def test_a_clean_number_keeps_its_likely_misreadings_far_behind() -> None:
     assert all(candidate.score <= 0.05 for candidate in found[1:])
 
 
-@pytest.mark.parametrize("text", ["Common Stock", "D", "By Trust", "abc", "M"])
+@pytest.mark.parametrize("text", ["Common Stock", "D", "By Trust", "abc", "M", "1" + ",111" * 12 + " 1/2"])
 def test_words_are_no_number(text: str) -> None:
     assert parse_number(text, "shares", TABLE) == ()
 

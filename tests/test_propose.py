@@ -69,6 +69,11 @@ def test_what_else_an_engine_thought_of_is_a_candidate() -> None:
     assert {candidate.value for candidate in proposal.candidates[:3]} == {"2345", "2745", "2845"}
 
 
+def test_an_engine_that_is_sure_of_nothing_is_heard_too() -> None:
+    unsure = Reading(text="2,345", score=0, source="crop", engine="own", others=(("2,845", 0), ("2,745", 0.1)))
+    assert {candidate.value for candidate in one(cell("shares", unsure)).candidates} > {"2345", "2745"}
+
+
 def test_two_of_three_outvote_the_third() -> None:
     proposal = one(cell("money", said("$ 0.08"), said("$ 0.68", "rapidocr"), said("$0.68", "own")))
     assert proposal.candidates[0].value == "0.68"

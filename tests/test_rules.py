@@ -114,6 +114,7 @@ def test_prices_in_fractions() -> None:
     rule = Eighths(("price",))
     assert [rule.holds((Decimal(text),)) for text in ("7.1875", "16.2813", "12.625", "7", "7.1975")] == [
         True, True, True, True, False]
+    assert rule.holds((Decimal("9" * 40 + ".55"),)) is False
 
 
 def test_notes_are_read_for_their_numbers() -> None:

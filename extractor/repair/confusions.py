@@ -17,6 +17,7 @@ import templates
 
 _TABLE = Path(templates.__file__).with_name("confusions.json")
 _PAIR = 2  # longest printed or read glyph group in the table that the distance looks at
+_LONGEST = 60  # glyphs of a figure, a date or a code with all that stood around it
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,10 @@ class Confusions:
         return best
 
     def one_figure_off(self, read: str) -> list[tuple[float, str, str]]:
-        """(cost, text, reason) of the texts that differ from `read` in one figure taken for another, cheapest first."""
+        """(cost, text, reason) of the texts that differ from `read` in one figure taken for another, cheapest first;
+        none of a text too long for a value."""
+        if len(read) > _LONGEST:
+            return []
         found = [
             (cost, at, printed, reason)
             for at, figure in enumerate(read)
@@ -102,8 +106,11 @@ class Confusions:
     def decode(self, read: str, alphabet: str, width: int = 40, limit: float = 16.0) -> list[tuple[str, float]]:
         """The `width` cheapest texts over `alphabet` that could have been printed where `read` was read.
 
-        Every glyph is kept, taken for another, or dropped as spurious; nothing is inserted.
+        Every glyph is kept, taken for another, or dropped as spurious; nothing is inserted. None of a text too long for
+        a value.
         """
+        if len(read) > _LONGEST:
+            return []
         beam: dict[str, float] = {"": 0.0}
         for glyph in read:
             choices = self._choices(glyph, alphabet)

@@ -149,6 +149,8 @@ def _fraction(text: str) -> str | None:
     if below not in _DENOMINATORS or above >= below:
         return None
     quotient = Decimal((match[2] or "0").replace(",", "")) + Decimal(above) / Decimal(below)
+    if quotient > _LARGEST:
+        return None
     return canonical(str(quotient.quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize().__format__("f")))
 
 

@@ -128,9 +128,10 @@ def _with_others(
     for text, score in reading.others:
         marked = split_marks(text, cell.kind)
         parsed = parse(marked.text, cell.kind, cell.field, lexicons, load_confusions(reading.engine))
-        if parsed and not parsed[0].repairs and parsed[0].value not in known:
+        if score and parsed and not parsed[0].repairs and parsed[0].value not in known:
             known.add(parsed[0].value)
-            further.append(parsed[0].model_copy(update={"score": score / reading.score * parsed[0].score}))
+            share = score / max(score, reading.score)
+            further.append(parsed[0].model_copy(update={"score": share * parsed[0].score}))
     return (*found, *further)
 
 

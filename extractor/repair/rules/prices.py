@@ -79,7 +79,7 @@ class Eighths:
         places = max(0, -int(found[0].as_tuple().exponent))
         sixteenths = [Decimal(part) / 64 for part in range(65)]
         quantum = Decimal(1).scaleb(-min(places, 4))
-        fraction = found[0] % 1
+        fraction = found[0] - int(found[0])  # what % 1 is, but for numbers of more than 28 figures
         if places <= 2 and fraction * 16 % 1:
             return any(abs(step - fraction) < quantum for step in sixteenths[::8])
         return any(abs(step - fraction) < quantum for step in sixteenths)
