@@ -14,6 +14,7 @@ from extractor.dump.exits import exit_cells
 from extractor.dump.head import labelled_lines, read_boxes
 from extractor.dump.labels import FoundLabel
 from extractor.dump.lines import TextLine, has_columns, read_lines
+from extractor.dump.mended import mended
 from extractor.dump.parts import Parts, split_parts
 from extractor.dump.presence import has_form
 from extractor.dump.recognise import document_type, recognise
@@ -61,6 +62,7 @@ def dump_cells(text: str, layouts: Sequence[Layout]) -> tuple[DumpFiling, ...]:
 
 
 def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFiling | None:
+    parts.head, parts.owners = [mended(line) for line in parts.head], [mended(line) for line in parts.owners]
     own = list(parts.lines)
     form, layout, score = recognise(own, layouts)
     head = labelled_lines(parts.head)

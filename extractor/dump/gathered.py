@@ -68,6 +68,8 @@ class Boxes:
                 kept = _without_label(kept)
             kept = [word for word in kept if fuzz.ratio(letters(word.text), "monthdayyear") < 80]
             texts = [letters(word.text) for word in kept]
+            if kept and not any(texts):
+                return  # a stroke to write on
             if kept and len(kept) <= 3 and all(len(text) <= 2 and not text.isdigit() for text in texts):
                 return  # specks read as letters
             if not self.owners:

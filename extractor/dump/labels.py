@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -48,6 +49,8 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
                 break
             start, end = _whole_words(owner, offset + match.dest_start, offset + match.dest_end)
             end = _without_number(line.words, start, end)
+            start = _at_number(line, start, end)
+            end = _before_check(line.words, start, end) if label.box not in {"relation", "filers"} else end
             if label.box in _BRACKETED:
                 bracketed = [at for at in range(start, end) if _is_bracketed(line.words[at].text)]
                 if not any(word.text[:1] in "({[" or word.text[-1:] in ")}]" for word in line.words[start:end]):
@@ -58,7 +61,7 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
             offset += match.dest_end
             if len(folded) - offset < 0.7 * len(label.folded):
                 break
-    found += _begun_labels(line)
+    found += _begun_labels(line, found)
     found.sort(key=lambda item: -item.score)
     kept: list[FoundLabel] = []
     for item in found:
@@ -72,25 +75,26 @@ def _is_bracketed(text: str) -> bool:
     return text[:1] in "({[" or text[-1:] in ")}]" or any(fuzz.ratio(letters(text), word) >= 75 for word in _PLACES)
 
 
-def _begun_labels(line: TextLine) -> list[FoundLabel]:
-    """Labels that wrap in a narrow box: a number and the start of one ("5. If Amendment," over "Date of Original")."""
-    out: list[FoundLabel] = []
-    start = 0
-    for at in range(1, len(line.words) + 1):
-        if at < len(line.words) and line.cells[at] == line.cells[start]:
-            continue
-        text = "".join(letters(word.text) for word in line.words[start:at])
-        body = text.lstrip("0123456789")
-        if body == "irs" and text != body:
-            out.append(FoundLabel("irs", start, at, 70, whole=False))  # of the box for an entity's number
-        elif 8 <= len(text) <= 40 and text[0].isdigit():
-            for label in HEAD_LABELS:
-                size = len(body)
-                if 8 <= size < 0.8 * len(label.folded) and fuzz.ratio(body, label.folded[:size]) >= 85:
-                    out.append(FoundLabel(label.box, start, at, 70 + size / 10, whole=False))
-                    break
-        start = at
-    return out
+def _begun_labels(line: TextLine, found: Sequence[FoundLabel]) -> list[FoundLabel]:
+    """Labels that wrap in a narrow box: a number and the start of one ("5. If Amendment," over "Date of Original"),
+    alone in its stretch or before the label of the next box."""
+    starts = [at for at in range(len(line.words)) if not at or line.cells[at] != line.cells[at - 1]]
+    stretches = [*pairwise([*starts, len(line.words)])]
+    stretches += [(start, label.start) for label in found for start, end in stretches if start < label.start < end]
+    return [label for start, end in stretches if (label := _begun(line, start, end)) is not None]
+
+
+def _begun(line: TextLine, start: int, end: int) -> FoundLabel | None:
+    text = "".join(letters(word.text) for word in line.words[start:end])
+    body = text.lstrip("0123456789")
+    if body == "irs" and text != body:
+        return FoundLabel("irs", start, end, 70, whole=False)  # of the box for an entity's number
+    if 8 <= len(text) <= 40 and text[0].isdigit():
+        for label in HEAD_LABELS:
+            size = len(body)
+            if 8 <= size < 0.8 * len(label.folded) and fuzz.ratio(body, label.folded[:size]) >= 85:
+                return FoundLabel(label.box, start, end, 70 + size / 10, whole=False)
+    return None
 
 
 def _folded(words: Sequence[Word]) -> tuple[str, list[int]]:
@@ -118,6 +122,18 @@ def _without_number(words: Sequence[Word], start: int, end: int) -> int:
     while end - 1 > start and len(letters(words[end - 1].text)) <= 2 and letters(words[end - 1].text).isdigit():
         end -= 1
     return end
+
+
+def _before_check(words: Sequence[Word], start: int, end: int) -> int:
+    """ "(Check all applicable)" behind a rule is the next box's."""
+    check = next((at for at in range(start + 1, end) if letters(words[at].text) == "check"), None)
+    return end if check is None or words[check - 1].text != "|" else check - 1
+
+
+def _at_number(line: TextLine, start: int, end: int) -> int:
+    """What stands in the cell before that of the box's number ("… Trust | 2. Issuer Name") is no part of the label."""
+    numbered = (at for at in range(start + 1, min(start + 3, end)) if line.cells[at] != line.cells[at - 1])
+    return next((at for at in numbered if re.match(r"\d{1,2}[.,]\Z", line.words[at].text)), start)
 
 
 def _extended(line: TextLine, start: int, end: int, box: BoxId) -> tuple[int, int]:
@@ -161,6 +177,12 @@ def words_of(box: BoxId) -> frozenset[str]:
         )
         | TAIL_WORDS
     )
+
+
+def rest_of(label: FoundLabel, last: str) -> tuple[str, ...]:
+    """The folded words of a label that follow its last one in the line: those that may wrap to the next line."""
+    spelt = [[letters(word) for word in known.text.split()] for known in HEAD_LABELS if known.box == label.box]
+    return next((tuple(words[words.index(last) + 1 :]) for words in spelt if last in words), ())
 
 
 def without_tail(words: Sequence[Word], more: frozenset[str] = TAIL_WORDS) -> list[Word]:

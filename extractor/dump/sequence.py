@@ -8,19 +8,21 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from extractor.dump.carried import carried_ends, carried_words
 from extractor.dump.gathered import BREAKS, LEFT, Boxes
-from extractor.dump.labels import FoundLabel, in_trust, without_tail, words_of
+from extractor.dump.labels import FoundLabel, in_trust, rest_of, without_tail
 from extractor.dump.lines import TextLine
 from extractor.dump.vocabulary import TITLE_WORDS, BoxId
 from extractor.records import Word
-from extractor.shapes import date_likeness, is_check, is_month, letters, word_set
+from extractor.shapes import date_likeness, is_check, is_month, letters
 
+_FEW = 4  # words of a typed text that may be taken for options
 _AWAITED = 2  # lines: the specification of the last option may wrap
 _PLAIN_DATE = 0.85
 _WRAPS = 3  # lines that a label may go on for
-_OPTION_WORDS = word_set("owner specify below title give reporting person persons than one more")
-"""What the options of the check boxes wrap to."""
 _DATED: frozenset[str] = frozenset({"period", "amended", "month"})
+_CITED = re.compile(r"\d{1,2}\([a-z]\)|[A-Za-z]+0[A-Za-z]+\Z")
+"""A section of the law, of which a group may be a member; a word with a misread O."""
 _BEFORE_OWNER = frozenset({"former", "member", "of", "a"})  # "Former 10% owner", typed as other text
 _PRINTED_BELOW = frozenset({"title", "tile", "below"})
 
@@ -34,10 +36,14 @@ class _State:
     issuer_open: bool = False
     open_labels: dict[BoxId, int] = field(default_factory=dict)
     """Labels that may go on in the next lines, with how many."""
+    rests: list[tuple[str, ...]] = field(default_factory=list)
+    """The words of the labels in the line before that may have wrapped, from left to right."""
     named: bool = False
     """The owner's name and the label below it were read: what follows the next label is that box's alone."""
     alone: bool = False
     """The issuer's label stood by itself, before any owner's."""
+    ahead: bool = False
+    """The next line holds the name of somebody who signed."""
     options: int = 0
     """In how many of the next lines an officer's title is awaited: the options of the relationship box stand above."""
 
@@ -48,15 +54,22 @@ def read_sequence(
     """Lines whose columns are lost: each has, in order, something of the left, the middle and the right box. `names`:
     folded words of those who signed."""
     state = _State(names=names)
-    for line, labels in body:
+    for number, (line, labels) in enumerate(body):
         words = line.words
+        following = body[number + 1][0].words[:3] if number + 1 < len(body) else ()
+        state.ahead = sum(_is_one_of(word, names) for word in following) > 1
         taken = {at for label in labels for at in range(label.start, label.end)}
-        taken |= _wrapped_labels(line, taken, state.open_labels)
+        taken |= carried_words(line, taken, state.open_labels) | carried_ends(line, taken, state.rests)
+        if labels or not state.rests:
+            state.rests = [rest_of(label, letters(words[label.end - 1].text)) for label in labels]
+            state.rests = state.rests if any(label.box not in BREAKS for label in labels) else []
+        else:
+            state.rests = []
         if labels:
             state.open_labels = {label.box: _WRAPS for label in labels if label.box not in BREAKS}
         else:
             state.open_labels = {box: left - 1 for box, left in state.open_labels.items() if left > 1}
-        right_from = _right_start(words, taken)
+        right_from = len(words) if state.options and not labels and _is_typed(line) else _right_start(words, taken)
         free = [at for at in range(len(words)) if at not in taken and words[at].text != "|"]
         right = [words[at] for at in free if at >= right_from]
         rest = [at for at in free if at < right_from]
@@ -69,7 +82,7 @@ def read_sequence(
             _read_beside_labels(words, labels, rest, boxes, state)
         if right:
             boxes.add("filers" if _is_filers(right) else "relation", right)
-        if rest and not labels and state.options and _is_title(line, rest):
+        if rest and not labels and state.options and _is_title([words[at] for at in rest]):
             boxes.add("relation", [words[at] for at in rest])
             state.options = _AWAITED if words[rest[0]].text[:1] == "(" else 0  # "(specify below)", misread
             continue
@@ -84,33 +97,21 @@ def _ends_options(words: Sequence[Word]) -> bool:
     return any(fuzz.ratio(letters(word.text), "below") >= 75 for word in words) and len(words) <= 14
 
 
-def _is_title(line: TextLine, rest: Sequence[int]) -> bool:
-    """A line of a few words that is no address: no figures, no "C/O", no bracket of a label or a ticker."""
-    texts = [line.words[at].text for at in rest]
-    plain = not any(ch.isdigit() or ch in "[]" for text in texts for ch in text)
+def _is_typed(line: TextLine) -> bool:
+    """Words that begin as options do, without any mark: "Advisory Director", "See explanation below"."""
+    marked = any(is_check(word.text) is not None or word.text[:1] in "([{" for word in line.words)
+    return not marked and len(line.words) <= _FEW and _is_title(line.words)
+
+
+def _is_title(typed: Sequence[Word]) -> bool:
+    """A few words that are no address: no figures, no "C/O", no bracket of a label or a ticker."""
+    texts = [word.text for word in typed]
+    plain = not any((ch.isdigit() and not _CITED.match(text)) or ch in "[]" for text in texts for ch in text)
     if plain and texts[0][:1] == "(" and len(texts) <= 4 and fuzz.ratio(letters(texts[0]), "street") < 60:
         return True  # a piece of the options
     plain = plain and texts[0][:1] != "(" and (texts[-1][-1:] != ")" or len(texts) > 2)
     words = any(len(letters(text)) > 2 or text.isupper() for text in texts)
     return plain and words and len(texts) <= (12 if "/" in texts else 6) and texts[0][:2].lower() != "c/"
-
-
-def _wrapped_labels(line: TextLine, taken: set[int], open_labels: dict[BoxId, int]) -> set[int]:
-    """Words of cells that hold nothing but the rest of a label, or of a check box's option, that wrapped."""
-    cells: dict[int, list[int]] = {}
-    for at, cell in enumerate(line.cells):
-        cells.setdefault(cell, []).append(at)
-    known = [words_of(box) for box in open_labels]
-    out: set[int] = set()
-    for places in cells.values():
-        texts = [letters(line.words[at].text) for at in places]
-        if taken.intersection(places) or not any(texts):
-            continue
-        if any(is_check(line.words[at].text) is not None for at in places):
-            continue
-        if any(all(not text or text in words for text in texts) for words in (*known, _OPTION_WORDS)):
-            out.update(places)
-    return out
 
 
 def _read_beside_labels(
@@ -136,6 +137,8 @@ def _read_beside_labels(
                 boxes.add("issuer", after)
             elif label.box != "last":
                 boxes.add(label.box, after)
+            if label.box == "last" and not named and state.options and len(after) > 1 and _is_title(after):
+                boxes.add("relation", after)
             if named or (label.box == "issuer" and any(re.search(r"[\])]\Z", word.text) for word in after)):
                 state.issuer_open = False
 
@@ -166,7 +169,7 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
         while near and _is_edge(words[near[-1]].text):
             near.pop()
         apart = near and line.cells[near[0]] != line.cells[0]
-        alone = state.alone and not any(_is_one_of(words[at], state.names) for at in near)
+        alone = (state.alone or state.ahead) and not any(_is_one_of(words[at], state.names) for at in near)
         if near and (apart or alone) and has_symbol([words[at] for at in near]):
             left: list[Word] = []  # a stretch of its own, right of what a label left over
             issuer = [words[at] for at in near]
@@ -220,6 +223,10 @@ def _right_start(words: Sequence[Word], taken: set[int]) -> int:
             or (
                 fuzz.ratio(text, "officer") >= 80
                 and any(fuzz.ratio(letters(w.text), "give") >= 75 for w in words[at : at + 3])
+            )
+            or (
+                fuzz.ratio(text, "other") >= 80
+                and any(fuzz.ratio(letters(w.text), "specify") >= 75 for w in words[at + 1 : at + 2])
             )
             or (
                 (text[:2] == "fo" or text.endswith("xform"))

@@ -51,7 +51,8 @@ HEAD_LABELS: tuple[Label, ...] = (
 
 TAIL_WORDS = word_set(
     "monthdayyear monthyear month day year filedmonthdayyear filingcheck check all applicable line person persons to "
-    "issuer voluntary filed filing symbol originalfiled mmddyy mmddyyyy instr country code of an entity if reporting"
+    "issuer voluntary filed filing symbol originalfiled mmddyy mmddyyyy instr country code of an entity if reporting "
+    "trading"
 )
 """Words that may go on after the main words of a label, folded to letters."""
 
