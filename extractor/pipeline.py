@@ -142,7 +142,13 @@ def read_scan(
 ) -> ReadDocument:
     """Pages to filings with every cell read."""
     page_reader, crop_readers = readers or engines(options)
-    sheets = look(sources, page_reader, crop_readers, options)
+    return read_sheets(sources, look(sources, page_reader, crop_readers, options), crop_readers, options)
+
+
+def read_sheets(
+    sources: tuple[Source, ...], sheets: tuple[Sheet, ...], crop_readers: Engines, options: Options
+) -> ReadDocument:
+    """What was spotted on the pages to filings with every cell read."""
     registered, left_out = register(sheets, load_layouts(options.templates))
     missing = (*missing_pages(sources, sheets), *damages(sources))
     filings = tuple(

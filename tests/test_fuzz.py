@@ -10,23 +10,32 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extractor import pipeline
 from extractor.edits import apply, fitted
 from extractor.errors import ExtractorError
 from extractor.export.json import from_json, to_json
 from extractor.export.ownership import from_xml, to_xml
 from extractor.layouts import BUILT_IN, check_layouts
+from extractor.ocr.engine import Engines
+from extractor.ocr.replay import Recording, replayed
 from extractor.options import Limits, Options
 from extractor.pipeline import clean, extract
-from extractor.records import Source
+from extractor.records import Kind, Sheet, Source, Word
 from extractor.sniff import decode
 from extractor.source import open_source
+from extractor.upright import Pixels
+from models.evidence import Reading
+from models.geometry import Box
 from tests.made import extraction
 
 ROOT = Path(__file__).parents[1]
@@ -90,6 +99,101 @@ def test_any_dump_is_read_or_refused(text: str) -> None:
 def test_any_hocr_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(ExtractorError):
         extract(opened(text.encode("utf-8", "surrogatepass")), Options())
+
+
+@cache
+def scans() -> tuple[tuple[Source, ...], tuple[Sheet, ...]]:
+    """Two scans of different revisions, one with a page of joint filers, and what their recorded page pass spotted."""
+    sources, sheets = list[Source](), list[Sheet]()
+    for sample in ("paper-2002-joint", "edgar-2023-fax"):
+        source = open_source(next((ROOT / "samples" / sample).glob("source.*")), Limits())
+        reader, _ = replayed(Recording.load(ROOT / "tests" / "recorded" / f"{sample}.json.gz"))
+        sources.append(source)
+        sheets += pipeline.spot([source], reader, Options())
+    return tuple(sources), tuple(sheets)
+
+
+WORDS = tuple("".join(token.split()) or "x" for token in (*TOKENS, "Name:", "Address:", "Joint", "Filer", "/s/", "By:"))
+
+
+@dataclass
+class Babbler:
+    """Reads crops without looking at them: says one thing after the other, with second thoughts."""
+
+    texts: Sequence[str]
+    name = "babbler 1"
+
+    def read_crops(self, crops: Sequence[Pixels], _kind: Kind) -> tuple[Reading, ...]:
+        said = itertools.cycle(self.texts)
+        return tuple(
+            Reading(text=text, score=0.5, source="crop", engine=self.name, others=((next(said), 0.1), (text, 0.0)))
+            for text, _ in zip(said, crops, strict=False)
+        )
+
+
+CHANGES = ("lost", "misread", "joined", "moved", "twice", "flat", "vast")
+PIXELS = (-3000, -40, 0, 7, 60, 900)
+
+
+def changed(word: Word, change: str, text: str, x: float, y: float) -> Sequence[Word]:
+    """What became of a word."""
+    x0, y0, x1, y1 = word.box
+    match change:
+        case "lost":
+            return ()
+        case "misread":
+            return (replace(word, text=text, score=0.1),)
+        case "joined":
+            return (replace(word, text=word.text + text),)
+        case "moved":
+            return (replace(word, box=Box(x0 + x, y0 + y, x1 + x, y1 + y)),)
+        case "twice":
+            return word, replace(word, box=Box(x0 + x, y0 + y, x1 + x, y1 + y))
+        case "flat":
+            return (replace(word, box=Box(x0, y0, x0, y0)),)
+        case _:
+            return (replace(word, box=word.box.pad(abs(x), abs(y))),)
+
+
+@st.composite
+def mangled_sheets(draw: Callable[..., Any]) -> tuple[Sheet, ...]:
+    """Pages in any order, with words lost, misread, moved, doubled, out of all measure, or brought from another
+    page."""
+    known = scans()[1]
+    sheets = []
+    for number, at in enumerate(draw(st.lists(st.integers(0, len(known) - 1), min_size=1, max_size=3)), 1):
+        words = list(known[at].words)
+        for _ in range(draw(st.integers(0, 5))):
+            start, count = draw(st.integers(0, len(words))), draw(st.sampled_from([1, 8, 60, 600]))
+            change = draw(st.sampled_from(CHANGES))
+            x, y = draw(st.sampled_from(PIXELS)), draw(st.sampled_from(PIXELS))
+            texts = itertools.cycle(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)))
+            part = words[start : start + count] or known[draw(st.integers(0, len(known) - 1))].words[-count:]
+            words[start : start + count] = itertools.chain(*(changed(word, change, next(texts), x, y) for word in part))
+        lines = known[at].lines[:: draw(st.sampled_from([1, 1, 2, 1000]))]
+        sheets.append(
+            Sheet(
+                replace(known[at].page, number=number),
+                tuple(replace(line, page=number) for line in lines),
+                tuple(replace(word, page=number) for word in words),
+            )
+        )
+    return tuple(sheets)
+
+
+@settings(FUZZ, max_examples=max(3, EXAMPLES // 8))
+@given(mangled_sheets(), st.lists(st.sampled_from(TOKENS), min_size=1, max_size=6))
+def test_any_words_of_a_scan_are_read_or_refused(sheets: tuple[Sheet, ...], said: list[str]) -> None:
+    readers = Engines("spotter 1", *[Babbler(said)] * 3)
+    known = pipeline.known_words(None, None)
+    with contextlib.suppress(ExtractorError):
+        seen = tuple(pipeline.look_again(sheet, readers, known) for sheet in sheets)
+        document = pipeline.read_sheets(scans()[0], seen, readers, Options())
+        extractions = pipeline.conclude(document, Options())
+        next(pipeline.overlays(document, extractions))
+        for found in extractions:
+            from_json(to_json(found))
+            to_xml(found.form)
 
 
 @FUZZ
