@@ -16,6 +16,8 @@ from models.codes import TRANSACTION_CODES
 from models.layout import ColumnKind
 
 _FAR = 6.0
+_ROUND = frozenset("OoQD")
+"""What a price of zero is read as."""
 
 Looks = tuple[str, ...]
 """What a word may be, the likeliest first: date, money, dollar, number, mark, letter, code, word, noise."""
@@ -39,7 +41,7 @@ def look(text: str) -> str:
     if is_mark(text):
         return "mark"
     if bare.startswith("$"):
-        return "dollar" if bare == "$" else "money" if is_money(bare) else "word"
+        return "dollar" if bare == "$" else "money" if is_money(bare) or bare[1:] in _ROUND else "word"
     if date_likeness(text) >= 0.5:
         return "date"
     folded = letters(bare)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.dump.lines import TextLine
 from extractor.shapes import letters, word_set
 
 _ENDS = frozenset([*"ij]}_—–~‘’'`:.,", "oo", "ee"])
 _STARTS = frozenset("]_—–~‘’'`:.,\\")
+_SPECK = re.compile(r"[a-z]{1,2}\Z")
+_SHORT = word_set("of to or by in as at if on i l d")
+"""Words that a line may consist of; others of one or two small letters are dirt."""
 _BOXED = word_set("director officer other form 10 owner check")
 """What is printed behind a check box: the stroke before it is one."""
 
@@ -16,6 +21,8 @@ def without_dust(line: TextLine) -> TextLine:
     if line.table:
         return line
     words = line.words
+    if len(words) == 1 and _SPECK.match(words[0].text) and words[0].text not in _SHORT:
+        return line.part(0, 0)
     start, end = 0, len(words)
     while end > start and words[end - 1].text in _ENDS and not _closes(line, end - 1):
         end -= 1

@@ -6,6 +6,7 @@ them may show the whole word besides: "Series B C | Common", "Ordinary | y Share
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.dump.lines import TextLine
@@ -20,13 +21,18 @@ _WORDS = word_set(
     "indirect direct trust spouse family footnote retirement partnership rsu rsus explanation responses"
 )
 _OVERLAP = 2
+_AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*,(?:\d \d\d|\d\d \d| \d{3})\Z")
+"""An amount with a blank within its last group or at either end of it."""
 _NAMED = word_set("class series")
 
 
 def stitched(line: TextLine) -> TextLine:
-    """The line of a table with such words whole, in the cell of their first part."""
-    if not line.table or len(line.words) < 2:
+    """The line with such words whole, in the cell of their first part; outside tables with amounts whole in which a
+    blank stands ("7,20 0")."""
+    if len(line.words) < 2:
         return line
+    if not line.table:
+        return _with_whole_amounts(line)
     kept: list[int] = []
     words: list[Word] = []
     for at, word in enumerate(line.words):
@@ -39,6 +45,23 @@ def stitched(line: TextLine) -> TextLine:
         kept.append(at)
         words.append(word)
     return line if len(kept) == len(line.words) else line.only(kept, words)
+
+
+def _with_whole_amounts(line: TextLine) -> TextLine:
+    kept: list[int] = []
+    words: list[Word] = []
+    for at, word in enumerate(line.words):
+        if words and _AMOUNT.match(f"{words[-1].text} {word.text}") and line.cells[at] == line.cells[kept[-1]]:
+            words[-1] = _together(words[-1], word, words[-1].text + word.text)
+            continue
+        kept.append(at)
+        words.append(word)
+    return line if len(kept) == len(line.words) else line.only(kept, words)
+
+
+def _together(first: Word, second: Word, text: str) -> Word:
+    span = (first.span[0], second.span[1]) if first.span and second.span else None
+    return Word(text, Box.around((first.box, second.box)), first.page, first.score, span)
 
 
 def _shown_twice(words: Sequence[Word], second: Word, more: bool) -> Word | None:
@@ -61,6 +84,5 @@ def _whole(first: Word, second: Word) -> Word | None:
         if letters(left[len(left) - overlap :]) == letters(right[:overlap]):
             text = left + right[overlap:]
             if letters(text) in _WORDS:
-                span = (first.span[0], second.span[1]) if first.span and second.span else None
-                return Word(text, Box.around((first.box, second.box)), first.page, first.score, span)
+                return _together(first, second, text)
     return None

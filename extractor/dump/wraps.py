@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.dump.decode import LogicalColumn, decode, look
 from extractor.dump.lines import TextLine
+from extractor.dump.parted import parted
 from extractor.records import Word
 from extractor.shapes import letters, word_set
 
@@ -151,12 +152,10 @@ class Frame(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """How far a row is read when a wrapped line comes: words by column, roles filled, title on the row's own line,
-    whether it is held indirectly (so that there is a nature)."""
+    """How far a row is read when a wrapped line comes: words by column, roles filled, whether it is held indirectly (so that there is a nature)."""
 
     words: dict[int, list[Word]]
     occupied: frozenset[str]
-    title: str
     indirect: bool
 
 
@@ -171,7 +170,6 @@ def take_fragments(row: Row, frame: Frame) -> None:
     once = _without_repeats(row.below) if row.line.table else row.below
     dropped = [line for line in row.below if all(line is not kept for kept in once)]
     indirect = is_indirect(row, columns)
-    own = letters(joined(row.filled.get(0, ())))
     for lines, target in ((row.above, above), (once, below)):
         for line in lines:
             so_far = {
@@ -180,7 +178,7 @@ def take_fragments(row: Row, frame: Frame) -> None:
             }
             if target is above:
                 so_far = dict(above)
-            for index, words in _fragment(line, frame, Reach(so_far, occupied, own, indirect)):
+            for index, words in _fragment(line, frame, Reach(so_far, occupied, indirect)):
                 target.setdefault(index, []).extend(words)
     for index in sorted({*above, *below}):
         for twin in row.twins:
@@ -261,10 +259,11 @@ def _fragment(line: TextLine, frame: Frame, reach: Reach) -> list[tuple[int, lis
         if (column.kind in TEXT_KINDS and (column.kind != "nature" or reach.indirect))
         or column.role not in reach.occupied
     ]
-    if not pitch:
-        texts = _split_text(line, frame, reach)
-        if texts is not None:
-            return texts
+    letter = "di" not in reach.occupied and any(look(word.text) == "letter" for word in line.words)
+    if not pitch and not letter:
+        parts = parted(line, columns, reach.words, frame.titles, reach.indirect)
+        if parts is not None:
+            return parts
     _, path = decode(
         plain_texts(line),
         line.at,
@@ -282,53 +281,3 @@ def _fragment(line: TextLine, frame: Frame, reach: Reach) -> list[tuple[int, lis
         else:
             out.append((index, [word]))
     return out
-
-
-_TITLE_HINTS = word_set(
-    "option options right rights buy purchase employee qualified nonqualified non restricted units unit phantom "
-    "performance warrant warrants preferred convertible series director deferred to incentive note notes appreciation"
-)
-
-
-def _split_text(line: TextLine, frame: Frame, reach: Reach) -> list[tuple[int, list[Word]]] | None:
-    """A wrapped line of text whose columns are lost: title on the left, then underlying title or nature. None when it
-    holds more than text. Known titles of securities tell where one ends and the other begins."""
-    if any(look(word.text) not in {"word", "letter", "noise", "number", "money"} for word in line.words):
-        return None
-    columns, _, titles = frame
-    words = list(line.words)
-    texts = [i for i, column in enumerate(columns) if i and column.kind in TEXT_KINDS]
-    later = [i for i in texts if columns[i].kind != "nature" or reach.indirect]
-    second = next((i for i in later if columns[i].role == "underlyingSecurityTitle"), later[-1] if later else 0)
-    if not later:
-        return [(0, words)]
-    gap = next((i for i in range(1, len(words)) if line.cells[i] != line.cells[i - 1]), None)
-    if gap is not None:
-        return [(0, words[:gap]), (second, words[gap:])]
-    ahead = letters(joined(reach.words.get(second if columns[second].kind == "title" else 0, ())))
-    if columns[second].kind == "title":
-        # the longest end of the line that goes on with a known title
-        cut = next((i for i in range(len(words)) if _goes_on(ahead, words[i:], titles)), None)
-        if cut is None:
-            cut = _hinted(words, "(" in joined(reach.words.get(0, ())))
-        elif cut == 0 and _hinted(words, False) == len(words):
-            cut = len(words)
-    else:
-        cut = next((i for i in range(len(words), 0, -1) if _goes_on(ahead, words[:i], titles)), 0)
-        if cut == 0 and reach.title not in titles and not reach.words.get(second):
-            cut = len(words)
-    return [(i, part) for i, part in ((0, words[:cut]), (second, words[cut:])) if part]
-
-
-def _goes_on(ahead: str, words: Sequence[Word], titles: set[str]) -> bool:
-    """Whether the words go on with a known title after the letters `ahead`."""
-    whole = ahead + letters(joined(words))
-    return any(title != ahead and title.startswith(whole) for title in titles)
-
-
-def _hinted(words: Sequence[Word], opened: bool) -> int:
-    """How many words at the start are words of derivative titles."""
-    for at, word in enumerate(words):
-        if not (letters(word.text) in _TITLE_HINTS or "(" in word.text or (")" in word.text and opened)):
-            return at
-    return len(words)
