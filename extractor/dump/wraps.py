@@ -152,7 +152,8 @@ class Frame(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """How far a row is read when a wrapped line comes: words by column, roles filled, whether it is held indirectly (so that there is a nature)."""
+    """How far a row is read when a wrapped line comes: words by column, roles filled, whether it is held
+    indirectly (so that there is a nature)."""
 
     words: dict[int, list[Word]]
     occupied: frozenset[str]
