@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from rapidfuzz import fuzz
 
 from extractor.boxes import cut, make_cell
-from extractor.printed import ends_boilerplate, is_boilerplate, is_heading, is_signature_label
+from extractor.printed import goes_on_boilerplate, is_boilerplate, is_heading, is_signature_label
 from extractor.records import Cell, Word
 from extractor.shapes import latin, letters
 from extractor.signatures import is_signed
@@ -54,7 +54,7 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
         if is_heading(text):
             ended = headed = True
             continue
-        if is_boilerplate(text) or _starts_form_note(line) or (formal and ends_boilerplate(text)):
+        if is_boilerplate(text) or _starts_form_note(line) or (formal and goes_on_boilerplate(text)):
             current = None
             ended = formal = True
             continue

@@ -102,6 +102,15 @@ def ends_boilerplate(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def goes_on_boilerplate(text: str) -> bool:
+    """True when the line stands within one of the form's sentences or ends it: what a line before it began."""
+    folded = letters(text)
+    return ends_boilerplate(text) or any(
+        20 <= len(folded) <= len(sentence) and fuzz.partial_ratio(folded, sentence) >= 85 for sentence in _FOLDED
+    )
+
+
+@lru_cache(maxsize=4096)
 def is_heading(text: str) -> bool:
     """Explanation of Responses: (also garbled)."""
     folded = letters(text)

@@ -18,7 +18,9 @@ from models.layout import Anchor, Layout
 
 _HEAD_SHARE = 0.35  # of a layout's head labels: fewer, and the page is not a first page
 _EVERYWHERE = "SECURITIES AND EXCHANGE COMMISSION"  # fax covers and powers of attorney name it too
-_INSTRUCTIONS = ("whenformmustbefiled", "whereformmustbefiled")  # titles that no filed page has
+_INSTRUCTIONS = (  # what no filed page has
+    "whenformmustbefiled", "whereformmustbefiled", "thecommissionisauthorizedtosolicittheinformation"
+)  # fmt: skip
 
 
 def register(

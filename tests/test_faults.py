@@ -114,7 +114,8 @@ def test_a_poppler_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupting_leaves_no_process_and_no_file(page: Path, tmp_path: Path, number: int) -> None:
-    env = program(tmp_path / "bin", "tesseract", f"touch {tmp_path}/reading; sleep 300 & sleep 300")
+    private = f'stat -c %a "$(dirname "$2")" > {tmp_path}/reading'
+    env = program(tmp_path / "bin", "tesseract", f"{private}; sleep 300 & sleep 300")
     asked = []
 
     def interrupt(running: subprocess.Popen[bytes]) -> None:
@@ -131,6 +132,7 @@ def test_interrupting_leaves_no_process_and_no_file(page: Path, tmp_path: Path, 
     assert run.code == 130
     assert run.last.startswith("form4: interrupted")
     assert (tmp_path / "out.json").read_text() == "old"
+    assert (tmp_path / "reading").read_text() == "700\n"  # of the folder with the page's picture
 
 
 def test_a_full_disk_is_said(tmp_path: Path) -> None:

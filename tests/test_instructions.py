@@ -28,3 +28,10 @@ def test_numbered_instructions_are_left_out_up_to_the_next_form() -> None:
     filings, left_out = register((head(1), notes, rules, more, head(5)), load_layouts())
     assert [[one.page.number for one in filing.sheets] for filing in filings] == [[1, 2], [5]]
     assert left_out == (3, 4)
+
+
+def test_the_notice_before_them_is_none_either() -> None:
+    notice = sheet(2, "FORM 4", "The Commission is authorized to solicit the information required by this Form")
+    filings, left_out = register((head(1), notice), load_layouts())
+    assert [[one.page.number for one in filing.sheets] for filing in filings] == [[1]]
+    assert left_out == (2,)

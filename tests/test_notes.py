@@ -43,6 +43,8 @@ def notes_of(*lines: str, paragraphs: tuple[int, ...] = ()) -> dict[int, str]:
          {1: "Converted without payment", 2: "Convertible at any time.", 3: "The option vested."}),
         (("Explanation of Responses:", f"** {CRIMES}", "and 15 U.S.C. 78ff(a).", "Page 2"), {}),
         (("Explanation of Responses:", "COPY RECEIVED MAY"), {}),
+        (("Explanation of Responses:", "** Intentional misstatements or omissions of **Signature of Person Date",
+          "facts constitute Federal Criminal Violations.", "See 18 U.S.C. 1001 and 15 U.S.C. 78ff(a)."), {}),
         (("Explanation of Responses:", "Gift to (1) the reporting person's children.", "(1) Sold to pay taxes."),
          {1: "Sold to pay taxes."}),
         (("( 1) Gift to children.", "( 2)Held by a trust", f"( 3){'9' * 5000} units"),
