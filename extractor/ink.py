@@ -15,6 +15,7 @@ from models.geometry import Box
 _SPECK_INCHES = 0.02  # a component not longer than this in both directions is dust (a period is about as large)
 _GLYPHS = 1.6  # as many heights of a word are looked over beside it for glyphs that were left out
 _LETTER_GAP = 0.4  # heights between letters of a word, at most; between words it is more
+_UNDERLINED = 0.3  # share of a cell that a rule taken out of it runs along: the last of several lines may be short
 _TALL = 0.45  # heights: less is a comma, a speck, a rule's rest
 
 
@@ -81,6 +82,15 @@ def with_lost_glyphs(page: InkedPage, words: Box) -> Box:
     left = _glyphs(page.ink[y0:y1, max(0, x0 - reach) : x0][:, ::-1], gap)
     right = _glyphs(page.ink[y0:y1, x1 : x1 + reach], gap)
     return Box(words.x0 - left, words.y0, words.x1 + right, words.y1)
+
+
+def underlined(page: InkedPage, box: Box) -> bool:
+    """Whether a level rule was taken out of the box or from right below it, and the tails of letters with it."""
+    below = round(0.3 * min(box.height, 0.2 * page.dpi))
+    rows = slice(max(0, round(box.y0)), round(box.y1) + below)
+    columns = slice(max(0, round(box.x0)), round(box.x1))
+    taken = (page.printed[rows, columns] > 0) & (page.ink[rows, columns] == 0)
+    return bool(taken.size) and bool((taken.mean(axis=1) > _UNDERLINED).any())
 
 
 def _glyphs(beside: Pixels, gap: float) -> int:

@@ -10,11 +10,12 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from extractor.ink import InkedPage, crop, ink_box, with_lost_glyphs
+from extractor.ink import InkedPage, crop, ink_box, underlined, with_lost_glyphs
 from extractor.marks import MARKED, UNMARKED, mark_score
 from extractor.ocr.engine import CropReader, Engines
 from extractor.records import Cell, Kind, ReadCell
 from extractor.shapes import letters
+from extractor.underlines import alike_without_tails
 from extractor.upright import Pixels
 from models.evidence import Reading
 from models.geometry import Box
@@ -26,6 +27,7 @@ _OWN_WORDS: frozenset[Kind] = frozenset({"name", "ticker", "street", "city", "te
 _NEVER: frozenset[Kind] = frozenset({"footnote", "remarks", "checkbox", "form"})
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]{2,8})\)\s*")
 _SMALL_LABELS = ("last", "first", "middle", "street", "city", "state")
+_NEIGHBOUR = 4  # letters that a crop shows besides from which they are another field's, and no letters lost on the page
 _SURE = 0.80  # page-pass score from which titles and natures, of few and known words, need no second opinion
 
 
@@ -51,7 +53,8 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
     ]
     third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)
     second = {
-        index: _without_small_labels(_with_blanks(reading, first[index]), first[index])
+        index: _witness(cells[index], _without_small_labels(_with_blanks(reading, first[index]), first[index]),
+                        first[index], inks[index], pages)
         for index, reading in second.items()
     }
     result = []
@@ -107,6 +110,20 @@ def _with_blanks(reading: Reading, other: Reading | None) -> Reading:
         return reading
     same = "".join(other.text.split()).lower() == "".join(reading.text.split()).lower()
     return reading.model_copy(update={"text": other.text}) if same else reading
+
+
+def _witness(
+    cell: Cell, reading: Reading, first: Reading | None, ink: Box | None, pages: Mapping[int, InkedPage]
+) -> Reading:
+    """The reading of a name's crop, spelt as on the page where the two say the same but for what a crop may lack or
+    hold besides: tails and commas that went with an underline, a neighbour's words."""
+    if cell.kind not in _OWN_WORDS or first is None or cell.page is None or ink is None:
+        return reading
+    said, seen = letters(reading.text), letters(first.text)
+    more = bool(seen) and seen in said and len(said) - len(seen) >= _NEIGHBOUR
+    if more or (alike_without_tails(reading.text, first.text) and underlined(pages[cell.page], ink)):
+        return reading.model_copy(update={"text": first.text})
+    return reading
 
 
 def _engine(reading: Reading | None) -> str:

@@ -58,6 +58,15 @@ def restored(words: Sequence[str], other: str) -> tuple[str, ...]:
     return tuple(result)
 
 
+def alike_without_tails(one: str, other: str) -> bool:
+    """Whether two readings say the same but for tails, and signs as small as they, that went with an underline."""
+    return _stump(one) == _stump(other)
+
+
+def _stump(text: str) -> str:
+    return "".join(c for c in text.translate(_STUMPS) if c.isalnum())
+
+
 def _standing_on(line: RulingLine, sheet: Sheet) -> list[Word]:
     """The words that a short line underlines, left to right; none when it is a rule of the form."""
     length = line.x1 - line.x0

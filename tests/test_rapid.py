@@ -30,6 +30,7 @@ from tests.drawn import written
         ("shares", "S3", "S3"),
         ("text", "S3.25 a.b", "S3.25 a.b"),
         ("title", "Series S3", "Series S3"),
+        ("name", "DES MOÍNES HOLDINĆS", "DES MOINES HOLDINCS"),
     ],
 )
 def test_known_habits_are_undone_where_they_are_known(kind: Any, read: str, meant: str) -> None:

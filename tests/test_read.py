@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractor.ink import InkedPage, inked
 from extractor.ocr.engine import Engines
 from extractor.read import read_cells
-from extractor.records import Cell, Kind, Page, ReadCell, Word
+from extractor.records import Cell, Kind, Page, ReadCell, RulingLine, Word
 from models.evidence import Reading
 from models.geometry import Box
 
@@ -138,6 +138,40 @@ def test_however_clear_a_name_looks_a_second_engine_reads_it(pages: dict[int, In
     second = Clerk("second 1", "Marsh")
     found = read(cell("Marsh", kind, group="", score=0.99), pages, second)
     assert texts(found) == [("Marsh", "page 1"), ("Marsh", "second 1")]
+
+
+@pytest.fixture(scope="module")
+def link() -> dict[int, InkedPage]:
+    """One page with an underlined name in PLACE."""
+    image = Image.new("L", (800, 400), 255)
+    draw = ImageDraw.Draw(image)
+    draw.text((150, 110), "Priya Quay", fill=0, font=ImageFont.load_default(size=28))
+    draw.line((145, 136, 305, 136), fill=0, width=2)
+    return {1: inked(Page(1, 200.0, np.asarray(image)), (RulingLine(145, 136, 305, 136, 1),))}
+
+
+def named(text: str) -> Cell:
+    places = [(150, 226), (234, 300)]
+    found = [Word(part, Box(x0, 112, x1, 134), 1, 0.9) for part, (x0, x1) in zip(text.split(), places, strict=False)]
+    return Cell("issuer/issuerName", "name", "", 0, tuple(found), 1, Box.around(word.box for word in found))
+
+
+def test_tails_that_went_with_an_underline_are_no_dissent(
+    link: dict[int, InkedPage], pages: dict[int, InkedPage]
+) -> None:
+    second = Clerk("second 1", "Priva Ouav")
+    assert texts(read(named("Priya Quay"), link, second)) == [("Priya Quay", "page 1"), ("Priya Quay", "second 1")]
+    assert texts(read(named("Priya Quay"), pages, second))[1] == ("Priva Ouav", "second 1")
+    assert texts(read(named("Priya Quay"), link, Clerk("second 1", "Prima Ouav")))[1] == ("Prima Ouav", "second 1")
+
+
+@pytest.mark.parametrize(
+    ("says", "text"),
+    [("Priya Quay [QUAY ]", "Priya Quay"), ("12 Elm Street Priya Quay", "Priya Quay"), ("Priya Quays", "Priya Quays"),
+     ("Priva Quay [QUAY]", "Priva Quay [QUAY]")],
+)  # fmt: skip
+def test_a_neighbour_s_words_in_a_crop_are_no_dissent(pages: dict[int, InkedPage], says: str, text: str) -> None:
+    assert texts(read(named("Priya Quay"), pages, Clerk("second 1", says)))[1] == (text, "second 1")
 
 
 @pytest.mark.parametrize("kind", ["footnote", "remarks", "form"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -71,7 +72,9 @@ class RapidRecogniser:
 
 
 def known_habits(text: str, kind: Kind) -> str:
-    """Undo what this engine is known to do to cells of a kind: lower-case lone letters, "." or ":" for "/", S for $."""
+    """Undo what this engine is known to do to cells of a kind: lower-case lone letters, "." or ":" for "/", S for $;
+    and specks over capitals that it takes for accents, of which EDGAR knows none (its filings are ASCII)."""
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     if kind in _UPPER:
         return text.upper()
     if kind == "date":
