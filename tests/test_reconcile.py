@@ -79,6 +79,14 @@ def test_blank_rows_go_and_nothing_readable_is_said() -> None:
     assert not any("[2]" in path for path in fields)
 
 
+def test_notes_numbered_beyond_what_there_can_be_are_counted() -> None:
+    notes = [proposal("footnote", f"Note {number}", group="footnotes", row=number) for number in range(60, 130)]
+    fields, issues = run(notes)
+    assert fields["footnotes/footnote[70]"].value == "Note 129"
+    assert "footnotes/footnote[71]" not in fields
+    assert "footnotes.numbering" in issues
+
+
 def test_a_lost_footnote_keeps_its_number() -> None:
     notes = [proposal("footnote", f"Note {number}", group="footnotes", row=number) for number in (1, 3)]
     fields, issues = run(notes)

@@ -29,6 +29,7 @@ OWNER = (
     *(f"reportingOwnerRelationship/{part}" for part in (
         "isDirector", "isOfficer", "isTenPercentOwner", "isOther", "officerTitle", "otherText")),
 )
+_MOST_NOTES = 99  # EDGAR's limit
 FLAGS = frozenset(
     ("noSecuritiesOwned", "notSubjectToSection16", "form3HoldingsReported", "form4TransactionsReported", "aff10b5One",
      *(field for field in OWNER if "/is" in field))
@@ -157,7 +158,8 @@ def not_found(cell: Cell) -> Proposal:
 
 def _notes(proposals: Sequence[Proposal]) -> tuple[dict[str, Proposal], tuple[Issue, ...]]:
     """Footnotes by path; the index is the printed number, since notes are numbered without gaps: a lost one comes as
-    unreadable. When most numbers are missing the numbering itself is misread and the notes are counted instead."""
+    unreadable. When most numbers are missing, or one is higher than there can be notes, the numbering itself is misread
+    and the notes are counted instead."""
     said: dict[int, list[Proposal]] = {}
     for proposal in proposals:
         if filled(proposal) or unreadable(proposal):
@@ -166,7 +168,7 @@ def _notes(proposals: Sequence[Proposal]) -> tuple[dict[str, Proposal], tuple[Is
         return {}, ()
     numbers = sorted(said)
     gaps = numbers[-1] - len(numbers)
-    if numbers[0] < 1 or gaps > len(numbers):
+    if numbers[0] < 1 or numbers[-1] > _MOST_NOTES or gaps > len(numbers):
         return (
             {f"footnotes/footnote[{index}]": merge(said[number]) for index, number in enumerate(numbers, start=1)},
             (Issue(code="footnotes.numbering", severity="doubt", path="footnotes",
