@@ -12,6 +12,7 @@ from extractor.dump.wraps import TEXT_KINDS, Row, joined
 from extractor.shapes import date_likeness, digitish, letters
 
 _LEAST = 3  # columns that both rows must fill
+_SURE = 4  # columns that say the same in the two prints of a row that fell apart, where one says another thing
 
 
 def without_twins(
@@ -47,7 +48,7 @@ def _is_title_part(line: TextLine) -> bool:
 def _is_twin(first: Row, second: Row, columns: Sequence[LogicalColumn], fallen: bool) -> bool:
     """Same values but for misread characters, and a sign that they are one row: a title in two parts, or damage.
     `fallen`: the title's other words stand on lines of their own around the two, so the row fell apart."""
-    compared = same = damaged = 0
+    compared = same = damaged = near = other = 0
     for index, column in enumerate(columns):
         left, right = (joined(row.filled.get(index, ())) for row in (first, second))
         if column.kind in TEXT_KINDS or not left or not right:
@@ -58,13 +59,17 @@ def _is_twin(first: Row, second: Row, columns: Sequence[LogicalColumn], fallen: 
             damaged += left.replace(" ", "") != right.replace(" ", "")
         elif _is_damaged(left, right, column):
             damaged += 1
-        elif not (fallen and _near(left, right, column)):
-            return False
+        elif fallen and _near(left, right, column):
+            near += 1
+        else:
+            other += 1
     titles = [joined(row.filled.get(0, ())) for row in (first, second)]
     parted = titles[0] != titles[1] and fuzz.ratio(letters(titles[0]), letters(titles[1])) < 70
+    if other > (1 if fallen and same >= _SURE else 0):
+        return False
     if fallen and (not parted or sum(len(title.split()) for title in titles) > 6):
         return False
-    return compared >= _LEAST and same * 2 >= compared and (parted or damaged > 0)
+    return compared >= _LEAST and (same + near) * 2 >= compared and (parted or damaged > 0)
 
 
 def _is_damaged(left: str, right: str, column: LogicalColumn) -> bool:
