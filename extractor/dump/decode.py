@@ -278,7 +278,7 @@ def decode(
         best, best_at = float("inf"), -1
         for c in range(width):
             column = columns[c]
-            place = _distance(at[index], len(text), column, pitch)
+            place = distance(at[index], len(text), column, pitch)
             stay = previous[c] + _next(text, before, column.kind) + (0.0 if joined and pitch else place)
             if not joined:
                 stay += 0.3 if column.kind in _TEXT_KINDS and pitch else 0.8
@@ -304,10 +304,10 @@ def decode(
 
 
 def _placed(text: str, at: float, column: LogicalColumn, pitch: float) -> float:
-    return first_cost(text, column.role, column.kind) + _distance(at, len(text), column, pitch)
+    return first_cost(text, column.role, column.kind) + distance(at, len(text), column, pitch)
 
 
-def _distance(at: float, length: int, column: LogicalColumn, pitch: float) -> float:
+def distance(at: float, length: int, column: LogicalColumn, pitch: float) -> float:
     """Cost of a word's distance from its column: nothing inside, then growing with the step, bounded."""
     if not pitch or column.span is None:
         return 0.0

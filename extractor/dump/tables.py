@@ -22,6 +22,7 @@ from extractor.dump.drawn import drawn_rows
 from extractor.dump.halves import Ground, rejoined
 from extractor.dump.heights import share_by_place
 from extractor.dump.lines import TextLine
+from extractor.dump.signs import signed
 from extractor.dump.stitches import stitched
 from extractor.dump.twins import without_twins
 from extractor.dump.wraps import (
@@ -209,6 +210,7 @@ def _main_row(line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float) 
             as_holding, held = decode(texts, line.at, line.cells, [columns[i] for i in holding], pitch=pitch)
             if as_holding <= cost - (1.5 if _transacted(columns, path, line) else 0.0):
                 cost, path = as_holding, [holding[i] for i in held]
+    path = signed(line, path, columns, pitch)
     row = Row(line, cost=cost)
     if cost > _POOR * len(texts):
         # hardly a row of this table: its words are kept, marked as poorly understood

@@ -1,0 +1,40 @@
+"""Amounts of Table II that stand beside their column: the code tells (A) from (D), in moved rows only."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.dump.decode import LogicalColumn
+from extractor.dump.lines import read_lines
+from extractor.dump.signs import signed
+
+COLUMNS = (
+    LogicalColumn("transactionCode", "code", 1.0, (0.0, 1.0)),
+    LogicalColumn("transactionShares:A", "shares", 1.0, (10.0, 11.0)),
+    LogicalColumn("transactionShares:D", "shares", 1.0, (20.0, 21.0)),
+    LogicalColumn("exerciseDate", "date", 1.0, (30.0, 31.0)),
+)
+KEPT = "| M | 6,317 |  | 05/14/2026 |"
+MOVED = "| M | 6,317 |  |  | 05/14/2026 |"
+
+
+def path_of(row: str, pitch: float = 10.0) -> list[int]:
+    line = read_lines("| a | b | c | d | e |\n|---|---|---|---|---|\n" + row + "\n")[-1]
+    return signed(line, [0, 1, 3], COLUMNS, pitch)
+
+
+@pytest.mark.parametrize(
+    ("row", "path"),
+    [
+        (MOVED, [0, 2, 3]),
+        (KEPT, [0, 1, 3]),  # as printed, be it the filer's mistake
+        (MOVED.replace("M", "A"), [0, 1, 3]),
+        (MOVED.replace("M", "J"), [0, 1, 3]),  # goes either way
+    ],
+)
+def test_the_code_tells_where_the_row_was_moved(row: str, path: list[int]) -> None:
+    assert path_of(row) == path
+
+
+def test_without_places_nothing_is_moved() -> None:
+    assert path_of(MOVED, pitch=0.0) == [0, 1, 3]
