@@ -47,9 +47,12 @@ def test_no_family_is_in_two_parts() -> None:
     assert sum(len(part) for part in parts) == len(set.union(*parts))
 
 
-def test_a_chunk_is_decided_by_its_seed_and_number() -> None:
+def test_a_chunk_is_decided_by_its_seed_and_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    from extractor.ocr.train import batches
     from extractor.ocr.train.batches import SIZE, _fresh, chunk
 
+    monkeypatch.setattr(batches, "_SORTED", 2)  # of two batches, not of eight: to draw them takes long
+    _fresh.cache_clear()
     one = chunk(5, 3)
     _fresh.cache_clear()
     again, other = chunk(5, 3), chunk(6, 3)
@@ -60,6 +63,7 @@ def test_a_chunk_is_decided_by_its_seed_and_number() -> None:
         assert batch.ink.shape[:2] == (SIZE, 24)
         assert batch.lengths.sum() == len(batch.classes)
         assert (2 * batch.lengths.max() + 2) / 2 <= batch.ink.shape[2]
+    _fresh.cache_clear()
 
 
 def test_cells_are_cut_where_values_are_printed() -> None:
@@ -111,7 +115,10 @@ def test_training_goes_on_where_it_was_and_can_be_run(tmp_path: Path, monkeypatc
     from extractor.ocr.train.card import named
     from extractor.ocr.train.export import LARGEST_DIFFERENCE, differences, export
 
+    monkeypatch.setattr(batches, "SIZE", 8)  # little to draw, and little to learn from
+    batches._fresh.cache_clear()
     some = batches.chunk(5, 3)
+    batches._fresh.cache_clear()
 
     def fed(_seed: int, start: int) -> Iterator[tuple[int, batches.Batch]]:
         yield from ((number, some[number % len(some)]) for number in range(start, 100))

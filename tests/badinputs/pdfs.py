@@ -68,6 +68,12 @@ def one_page(content: str, *more: str, page: str = "", catalogue: str = "") -> b
     )
 
 
+def many_pages(count: int) -> bytes:
+    pages = [f"<</Type /Page /Parent 2 0 R /MediaBox [0 0 {612 + number % 7} 792]>>" for number in range(count)]
+    kids = " ".join(f"{number} 0 R" for number in range(3, count + 3))
+    return objects("<</Type /Catalog /Pages 2 0 R>>", f"<</Type /Pages /Kids [{kids}] /Count {count}>>", *pages)
+
+
 def recursive_form() -> bytes:
     me = "/Resources <</XObject <</Me 5 0 R>>>>"
     return one_page("/Me Do", stream("/Me Do /Me Do", f"/Type /XObject /Subtype /Form /BBox [0 0 9 9] {me}"), page=me)
@@ -149,7 +155,7 @@ CASES = (
          NOTHING, "damaged"),
     Case("pdf-page-loop", page_loop, NOTHING, "damaged"),
     Case("pdf-lying-count", lambda: one_page("").replace(b"/Count 1>>", b"/Count 9>>"), NOTHING, slow=True),
-    Case("pdf-5000-pages", lambda: pdf(5000), NOTHING, "5000 pages", seconds=5),
+    Case("pdf-5000-pages", lambda: many_pages(5000), NOTHING, "5000 pages", seconds=5),
     Case("pdf-user-password", lambda: pdf(lock=StandardEncryption("secret", "owner")), (ENCRYPTED,), "--password"),
     Case("pdf-wrong-password", lambda: pdf(lock=StandardEncryption("secret", "owner")), (ENCRYPTED,), "--password",
          options=("--password", "wrong")),
