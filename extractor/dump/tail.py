@@ -26,6 +26,7 @@ _UNTOLD = "?"
 _GUESSED = 0.4
 """Score of a word that stands where it does by a guess."""
 _NO_NAMES = word_set("by s of for the attorney in fact attorneyinfact power as inc corp co company n v lp llc ltd plc")
+_CELL = 10.0  # of a markdown table, in the units of TextLine.at
 _ADDRESS_WIDTH = 22  # characters that names and addresses have left of the marks, where columns were kept
 _OWNER_HEADER = word_set("relationships reporting owner owners name address director 10 officer other person")
 
@@ -257,7 +258,7 @@ def _split_owner_line(
             marks.setdefault(name, []).append(word)
             previous = (cell, name)
         return left, marks
-    return _split_by_look(words)
+    return _split_by_look(words, line.table)
 
 
 _ROLE_WORDS = word_set(
@@ -266,12 +267,16 @@ _ROLE_WORDS = word_set(
 )
 
 
-def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word], dict[str, list[Word]]]:
+def _split_by_look(words: Sequence[tuple[Word, float, int]], table: bool) -> tuple[list[Word], dict[str, list[Word]]]:
     """Without columns: a name, then marks, then a title ("Berman Jerome Daniel X Controller/PAO").
 
     Which heading a single mark stood under is lost.
     """
     texts = [word for word, _, _ in words]
+    wide = 2 * _CELL if table else float("inf")
+    apart = next((i for i in range(1, len(words)) if words[i][1] - words[i - 1][1] >= wide), None)
+    if apart is not None and not any(_is_mark(text) for text in texts) and _is_role(texts[apart:]):
+        return list(texts[:apart]), {_titled(texts[apart:]): list(texts[apart:])}
     at = next((i for i in range(1, len(texts)) if _is_mark(texts[i])), None)
     if at is not None:
         count = 0
@@ -283,13 +288,17 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]]) -> tuple[list[Word]
         else:
             marks = {_UNTOLD: [replace(texts[at], score=_GUESSED)]}
         if texts[at + count :]:
-            marks["isOfficer"] = list(texts[at + count :])
+            marks[_titled(texts[at + count :])] = list(texts[at + count :])
         return list(texts[:at]), marks
-    role = next((i for i in range(2, len(texts)) if letters(re.split(r"[/,]", texts[i].text)[0]) in _ROLE_WORDS), None)
+    role = next((i for i in range(2, len(texts)) if _is_role(texts[i:])), None)
     figures = any(ch.isdigit() for word in texts[:role] for ch in word.text)
     if role is not None and (not figures or letters(texts[role - 1].text) in STREET_WORDS):
         return list(texts[:role]), {_titled(texts[role:]): list(texts[role:])}
     return list(texts), {}
+
+
+def _is_role(words: Sequence[Word]) -> bool:
+    return letters(re.split(r"[/,]", words[0].text)[0]) in _ROLE_WORDS
 
 
 def _titled(words: Sequence[Word]) -> str:
@@ -297,6 +306,7 @@ def _titled(words: Sequence[Word]) -> str:
     else or a trustee is no officer."""
     first, second = (letters(word.text) for word in (*words, *words[-1:])[:2])
     other = first in {"member", "former", "trustee", "advisory"} or (first == "director" and second in {"by", "of"})
+    other = other or (first == "see" and second == "explanation")  # "(specify below)"
     return "isOther" if other else "isOfficer"
 
 

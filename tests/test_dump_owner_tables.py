@@ -1,0 +1,38 @@
+"""The Reporting Owners table where its headings are lost: whose the titles are, and under which heading they stood."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.dump.lines import read_lines
+from extractor.dump.tail import owner_table_cells
+
+
+def owner_of(text: str) -> dict[str, str]:
+    cells = owner_table_cells(read_lines(text))
+    assert {cell.row for cell in cells} == {1}
+    return {cell.field.rpartition("/")[2]: " ".join(w.text for w in cell.words) for cell in cells if cell.words}
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("See explanation below", "otherText"),
+        ("Director of subsidiary", "otherText"),
+        ("Advisory Director", "otherText"),
+        ("See Remarks", "officerTitle"),
+        ("Chief Financial Officer", "officerTitle"),
+    ],
+)
+def test_a_title_behind_marks_stands_under_its_heading(title: str, field: str) -> None:
+    read = owner_of(f"LACHANCE ALBERT X X {title}\n8737 Turnpike Road\nLos Angeles, CA 90064\n")
+    assert read["rptOwnerName"] == "LACHANCE ALBERT"
+    assert read[field] == title
+
+
+def test_a_title_in_a_far_cell_is_no_part_of_a_name_with_figures() -> None:
+    read = owner_of(
+        "| Reporting | Relationships | | | | |\n|---|---|---|---|---|---|\n"
+        "| MEHROTRA 1993 GRAT<br>4081 RIVERBEND ST.<br>Tampa, FL 33640 |  |  |  |  | Director of subsidiary |\n"
+    )
+    assert (read["rptOwnerName"], read["otherText"]) == ("MEHROTRA 1993 GRAT", "Director of subsidiary")
