@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.badinputs.pictures import form, stored
+from tests.badinputs.pdfs import hostile
+from tests.badinputs.pictures import form
 from tests.badinputs.running import form4
 from tests.badinputs.texts import dump
 
@@ -55,8 +56,9 @@ def test_the_watch_sees_connections(tmp_path: Path) -> None:
 
 @pytest.mark.engine
 def test_a_scan_is_read_without_network_foreign_programs_or_traces_and_always_alike(tmp_path: Path) -> None:
-    page = tmp_path / "page.png"
-    page.write_bytes(stored(form(100).crop((0, 0, 850, 640)), dpi=(100, 100)))
+    """And nothing in it is followed: no script, no link, no file."""
+    page = tmp_path / "page.pdf"
+    page.write_bytes(hostile(form(100).crop((0, 0, 850, 640))))
     outs = []
     elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     for name, extra in (("one", watched(tmp_path)), ("two", elsewhere)):

@@ -12,7 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.badinputs.case import ENCRYPTED, NOT_READ, READ, Case
-from tests.badinputs.pictures import SLOW, cut, form, prose
+from tests.badinputs.pictures import SLOW, cut, form, prose, stored
 from tests.badinputs.texts import SAMPLES
 
 NOTHING = (NOT_READ,)
@@ -79,14 +79,26 @@ def recursive_form() -> bytes:
     return one_page("/Me Do", stream("/Me Do /Me Do", f"/Type /XObject /Subtype /Form /BBox [0 0 9 9] {me}"), page=me)
 
 
-def hostile() -> bytes:
-    """Scripts, links, embedded files and a launch, all at once."""
+def hostile(picture: Any = None) -> bytes:
+    """Scripts, links, embedded files and a launch, all at once, on a page with nothing or with a picture as wide."""
     actions = (
         "/OpenAction <</S /JavaScript /JS (app.launchURL\\('http://127.0.0.1:9/'\\))>> "
         "/Names <</EmbeddedFiles <</Names [(x.exe) <</Type /Filespec /F (x.exe) /EF <</F 5 0 R>>>>]>>>> "
         "/AA <</WC <</S /Launch /F (/bin/sh)>>>>"
     )
-    return one_page("BT ET", stream("MZ", "/Type /EmbeddedFile"), catalogue=actions)
+    link = "/Annots [<</Type /Annot /Subtype /Link /Rect [0 0 612 792] /A <</S /URI /URI (http://127.0.0.1:9/)>>>>]"
+    file = stream("MZ", "/Type /EmbeddedFile")
+    if picture is None:
+        return one_page("BT ET", file, page=link, catalogue=actions)
+    width, height = picture.size
+    high = 612 * height / width
+    drawn = stream(
+        stored(picture, "JPEG", quality=90).decode("latin-1"),
+        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8 "
+        "/Filter /DCTDecode",
+    )
+    place = f"q 612 0 0 {high:.0f} 0 {792 - high:.0f} cm /P Do Q"
+    return one_page(place, file, drawn, page=f"/Resources <</XObject <</P 6 0 R>>>> {link}", catalogue=actions)
 
 
 def deep(levels: int) -> bytes:
