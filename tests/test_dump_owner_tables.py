@@ -36,3 +36,8 @@ def test_a_title_in_a_far_cell_is_no_part_of_a_name_with_figures() -> None:
         "| MEHROTRA 1993 GRAT<br>4081 RIVERBEND ST.<br>Tampa, FL 33640 |  |  |  |  | Director of subsidiary |\n"
     )
     assert (read["rptOwnerName"], read["otherText"]) == ("MEHROTRA 1993 GRAT", "Director of subsidiary")
+
+
+def test_a_title_without_marks_is_no_part_of_the_name() -> None:
+    read = owner_of("JORGENSEN FELICITY Exec. V.P.-Operations\n8737 Turnpike Road\nLos Angeles, CA 90064\n")
+    assert (read["rptOwnerName"], read["officerTitle"]) == ("JORGENSEN FELICITY", "Exec. V.P.-Operations")

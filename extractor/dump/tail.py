@@ -263,7 +263,8 @@ def _split_owner_line(
 
 _ROLE_WORDS = word_set(
     "chief vice president officer secretary treasurer executive senior evp svp vp ceo cfo coo controller general "
-    "counsel chairman group see employee advisory member director principal managing trustee remarks former interim"
+    "counsel chairman group see employee advisory member director principal managing trustee remarks former interim "
+    "pres exec corporate cao cto"
 )
 
 
