@@ -17,6 +17,7 @@ from extractor.records import Cell, Kind, ReadCell
 from extractor.shapes import letters
 from extractor.underlines import alike_without_tails
 from extractor.upright import Pixels
+from models.codes import STATES
 from models.evidence import Reading
 from models.geometry import Box
 
@@ -27,6 +28,8 @@ _OWN_WORDS: frozenset[Kind] = frozenset({"name", "ticker", "street", "city", "te
 _NEVER: frozenset[Kind] = frozenset({"footnote", "remarks", "checkbox", "form"})
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]{2,8})\)\s*")
 _SMALL_LABELS = ("last", "first", "middle", "street", "city", "state")
+_CLOSING = frozenset({"", "j", "1", "i", "l"})
+"""What a closing bracket is taken for."""
 _NEIGHBOUR = 4  # letters that a crop shows besides from which they are another field's, and no letters lost on the page
 _SURE = 0.80  # page-pass score from which titles and natures, of few and known words, need no second opinion
 
@@ -119,11 +122,25 @@ def _witness(
     hold besides: tails and commas that went with an underline, a neighbour's words."""
     if cell.kind not in _OWN_WORDS or first is None or cell.page is None or ink is None:
         return reading
-    said, seen = letters(reading.text), letters(first.text)
-    more = bool(seen) and seen in said and len(said) - len(seen) >= _NEIGHBOUR
-    if more or (alike_without_tails(reading.text, first.text) and underlined(pages[cell.page], ink)):
+    tailless = alike_without_tails(reading.text, first.text) and underlined(pages[cell.page], ink)
+    if tailless or _holds_besides(cell.kind, reading.text, first.text):
         return reading.model_copy(update={"text": first.text})
     return reading
+
+
+def _holds_besides(kind: Kind, said: str, seen: str) -> bool:
+    """Whether a crop shows what was seen and something else: another field's words, the bracket round a ticker, the
+    ticker behind a name, the state behind a city."""
+    before, found, behind = letters(said).partition(letters(seen))
+    if not found:
+        return False
+    if kind == "ticker" and not before and behind in _CLOSING:
+        return True
+    if kind == "name" and not before and "[" in said and "[" not in seen:
+        return True
+    if kind == "city" and not before and behind.upper() in STATES:
+        return True
+    return len(before) + len(behind) >= _NEIGHBOUR
 
 
 def _engine(reading: Reading | None) -> str:

@@ -167,11 +167,23 @@ def test_tails_that_went_with_an_underline_are_no_dissent(
 
 @pytest.mark.parametrize(
     ("says", "text"),
-    [("Priya Quay [QUAY ]", "Priya Quay"), ("12 Elm Street Priya Quay", "Priya Quay"), ("Priya Quays", "Priya Quays"),
+    [("Priya Quay [QUAY ]", "Priya Quay"), ("Priya Quay [ PQ", "Priya Quay"),
+     ("12 Elm Street Priya Quay", "Priya Quay"), ("Priya Quays", "Priya Quays"),
      ("Priva Quay [QUAY]", "Priva Quay [QUAY]")],
 )  # fmt: skip
 def test_a_neighbour_s_words_in_a_crop_are_no_dissent(pages: dict[int, InkedPage], says: str, text: str) -> None:
     assert texts(read(named("Priya Quay"), pages, Clerk("second 1", says)))[1] == (text, "second 1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen", "says", "text"),
+    [("ticker", "PQY", "PQYJ", "PQY"), ("ticker", "PQY", "/PQY", "PQY"), ("ticker", "PQY", "PQYA", "PQYA"),
+     ("city", "Lima", "Lima OH", "Lima"), ("city", "Lima", "Limas", "Limas")],
+)  # fmt: skip
+def test_what_stands_around_a_ticker_or_a_city_is_no_dissent(
+    pages: dict[int, InkedPage], kind: Kind, seen: str, says: str, text: str
+) -> None:
+    assert texts(read(cell(seen, kind, group=""), pages, Clerk("second 1", says)))[1] == (text, "second 1")
 
 
 @pytest.mark.parametrize("kind", ["footnote", "remarks", "form"])
