@@ -126,6 +126,13 @@ def test_place_run_together_with_commas() -> None:
     assert (found["rptOwnerCity"], found["rptOwnerState"], found["rptOwnerZipCode"]) == ("AUSTIN", "TX", "78728")
 
 
+@pytest.mark.parametrize("symbol", ["", "FWS"])
+def test_a_label_within_the_issuers_box_is_no_issuer(symbol: str) -> None:
+    words = words_of((0, 0, "Falcon Works Inc"), (0, 40, "3a. Foreign Trading Symbol"), (0, 80, symbol))
+    kept = without_print_of(words, "3. Issuer Name and Ticker or Trading Symbol")
+    assert " ".join(word.text for word in kept) == f"Falcon Works Inc {symbol}".strip()
+
+
 @pytest.mark.parametrize(
     ("typed", "left"),
     [

@@ -20,6 +20,7 @@ _SMALL_PRINT = (
     "(give title below)",
     "(specify below)",
     "(Zip/Postal Code)",
+    "3a. Foreign Trading Symbol",  # of Form 3 since 2026, within the issuer's box
 )
 _GLUED = 68.0  # similarity from which the beginning of a phrase is taken for the label it should be
 
