@@ -118,10 +118,12 @@ def _with_blanks(reading: Reading, other: Reading | None) -> Reading:
 def _witness(
     cell: Cell, reading: Reading, first: Reading | None, ink: Box | None, pages: Mapping[int, InkedPage]
 ) -> Reading:
-    """The reading of a name's crop, spelt as on the page where the two say the same but for what a crop may lack or
-    hold besides: tails and commas that went with an underline, a neighbour's words."""
+    """The reading of a name's crop, spelt as on the page where the two say the same but for signs, for what a crop may
+    lack (tails that went with an underline) and what it may hold besides (a neighbour's words)."""
     if cell.kind not in _OWN_WORDS or first is None or cell.page is None or ink is None:
         return reading
+    if letters(reading.text) == letters(first.text):
+        return reading.model_copy(update={"text": first.text})  # a crop has the comma of "Portland, OR" at its end
     tailless = alike_without_tails(reading.text, first.text) and underlined(pages[cell.page], ink)
     if tailless or _holds_besides(cell.kind, reading.text, first.text):
         return reading.model_copy(update={"text": first.text})

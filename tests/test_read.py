@@ -178,7 +178,9 @@ def test_a_neighbour_s_words_in_a_crop_are_no_dissent(pages: dict[int, InkedPage
 @pytest.mark.parametrize(
     ("kind", "seen", "says", "text"),
     [("ticker", "PQY", "PQYJ", "PQY"), ("ticker", "PQY", "/PQY", "PQY"), ("ticker", "PQY", "PQYA", "PQYA"),
-     ("city", "Lima", "Lima OH", "Lima"), ("city", "Lima", "Limas", "Limas")],
+     ("city", "Lima", "Lima OH", "Lima"), ("city", "Lima", "Lima,", "Lima"),
+     ("text", "Advisor", "(Advisor)", "Advisor"),
+     ("city", "Lima", "Limas", "Limas")],
 )  # fmt: skip
 def test_what_stands_around_a_ticker_or_a_city_is_no_dissent(
     pages: dict[int, InkedPage], kind: Kind, seen: str, says: str, text: str
