@@ -70,7 +70,7 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
     for at in range(len(words) - 1, 0, -1):
         # separators: a dash, slash, semicolon or stray rule standing alone between name and symbol
         text, tail = words[at].text, words[at + 1 :]
-        if re.fullmatch(r"[-–—/;|.,:]{1,3}", text) and tail and _is_symbol(tail):
+        if re.fullmatch(r"[-–—/;|.,:]{1,3}", text) and tail and (_is_symbol(tail) or _of_one_issuer(tail)):
             stray = len(tail) > 1 and letters(tail[-1].text) in _STRAY
             return words[:at], tail[:-1] if stray else tail
         if (
@@ -171,6 +171,13 @@ def _is_symbol(words: Sequence[Word]) -> bool:
         bool(_TICKER.match(symbol.upper()))
         and upper * 2 >= len(letters(symbol))
         and (len(texts) == 1 or len(texts[1]) == 1)
+    )
+
+
+def _of_one_issuer(words: Sequence[Word]) -> bool:
+    """ "CVT CVTP": symbols of one issuer's classes, which begin alike."""
+    return 1 < len(words) < 4 and all(
+        _PLAIN_SYMBOL.match(word.text) and word.text[:2] == words[0].text[:2] for word in words
     )
 
 

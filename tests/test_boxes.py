@@ -147,6 +147,7 @@ def test_box_1_falls_into_name_streets_and_place(lines: tuple[str, ...], expecte
         (("CALVERT FOODS PLC CVT]",), "CALVERT FOODS PLC", "CVT"),
         (("CALVERT FOODS & CO CVTF",), "CALVERT FOODS & CO", "CVTF"),
         (("Calvert Genomics Company CVT CVTP",), "Calvert Genomics Company", "CVT CVTP"),
+        (("CALVERT GENOMICS PLC - CVT CVTP",), "CALVERT GENOMICS PLC", "CVT CVTP"),
         (("Calvert Trust CVT-OTC",), "Calvert Trust", "CVT-OTC"),
         (("CALVERT ACQUISITION CORP II",), "CALVERT ACQUISITION CORP II", None),
         (("CALVERT FOODS INC DE",), "CALVERT FOODS INC DE", None),
