@@ -133,6 +133,8 @@ def _witness(
 def _holds_besides(kind: Kind, said: str, seen: str) -> bool:
     """Whether a crop shows what was seen and something else: another field's words, the bracket round a ticker, the
     ticker behind a name, the state behind a city."""
+    if not letters(seen):
+        return False
     before, found, behind = letters(said).partition(letters(seen))
     if not found:
         return False

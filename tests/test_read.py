@@ -175,6 +175,13 @@ def test_a_neighbour_s_words_in_a_crop_are_no_dissent(pages: dict[int, InkedPage
     assert texts(read(named("Priya Quay"), pages, Clerk("second 1", says)))[1] == (text, "second 1")
 
 
+@given(st.text("-.,:/ AY", max_size=4), st.text("-.,:/[ AY", max_size=6))
+def test_any_two_readings_of_a_name_stand_beside_each_other(one: str, other: str) -> None:
+    blank = {1: inked(Page(1, 200.0, np.full((400, 800), 255, np.uint8)), ())}
+    found = read(cell(one, "name", group=""), blank, Clerk("second 1", other))
+    assert len(found.readings) <= 2
+
+
 @pytest.mark.parametrize(
     ("kind", "seen", "says", "text"),
     [("ticker", "PQY", "PQYJ", "PQY"), ("ticker", "PQY", "/PQY", "PQY"), ("ticker", "PQY", "PQYA", "PQYA"),
