@@ -184,6 +184,11 @@ def _ablation(results: Mapping[str, Any]) -> Iterator[str]:
          for name, one in results["ablation"].items()],
     )  # fmt: skip
     yield ""
+    yield (
+        "What our own reader adds to Tesseract, to RapidOCR and to both, by kind and level, with the risk and coverage "
+        "of each score and the milliseconds a crop, stands in [recogniser.md](recogniser.md#how-well-it-reads)."
+    )
+    yield ""
     if results.get("rules"):
         yield "Each rule of the form's algebra alone, on a sample of scans and dumps: what is lost without it."
         yield ""
