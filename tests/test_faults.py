@@ -114,7 +114,7 @@ def test_a_poppler_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupting_leaves_no_process_and_no_file(page: Path, tmp_path: Path, number: int) -> None:
-    private = f'stat -c %a "$(dirname "$2")" > {tmp_path}/reading'
+    private = f'stat -c %a "$(dirname "$2")" > {tmp_path}/mode; mv {tmp_path}/mode {tmp_path}/reading'
     env = program(tmp_path / "bin", "tesseract", f"{private}; sleep 300 & sleep 300")
     asked = []
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractor.records import Proposal
+from models.evidence import Reading, Source
+from models.field import Field
 from tests.printed_cells import proposal, run
 
 
@@ -63,9 +67,22 @@ def test_signatures_and_owners(owners: int, signed: int, told: bool) -> None:
         ("By: Doe", "By: Doe"),
     ],
 )
-def test_who_signs_for_himself_needs_no_by(printed: str, value: str) -> None:
-    name = proposal("reportingOwnerId/rptOwnerName", "DOE JANE Q", group="reportingOwner", row=1)
-    fields, _ = run([name, proposal("signatureName", printed, group="ownerSignature", row=1)])
-    signed = fields["ownerSignature[1]/signatureName"]
+def test_who_signs_for_himself_needs_no_by_in_a_dump(printed: str, value: str) -> None:
+    signed = signature_of("DOE JANE Q", printed, "dump")
     assert signed.value == value
     assert [repair.rule for repair in signed.repairs] == (["signature.label"] if value != printed else [])
+    assert signature_of("DOE JANE Q", printed, "page").value == printed
+
+
+def test_an_entity_signs_by_itself() -> None:
+    printed = "By: /s/ Doe Capital II, L.P."
+    assert signature_of("Doe Capital II, L.P.", printed, "dump").value == printed
+
+
+def signature_of(owner: str, printed: str, source: Source) -> Field:
+    name = proposal("reportingOwnerId/rptOwnerName", owner, group="reportingOwner", row=1)
+    signature = proposal("signatureName", printed, group="ownerSignature", row=1)
+    reading = Reading(text=printed, score=0.9, source=source, engine="text")
+    fields, _ = run([name, replace(signature, readings=(reading,))])
+    return fields["ownerSignature[1]/signatureName"]
+
