@@ -14,6 +14,7 @@ _GRAIN = 0.25  # share of ink in a square inch that print never has
 _ALL_OVER = 0.8  # share of the page's square inches
 _SURE = 0.7  # an engine's score from which a word of letters is hardly an accident
 _UPRIGHT_SHARE = 0.55  # a page on its head gives far fewer sure words than this, any upright one more
+_FEW = 8  # words below which a page is hardly read
 _SIDEWAYS_SHARE = 0.35  # columns of letters may look like lines: with fewer, a page lies on its side
 
 
@@ -51,11 +52,12 @@ def _turned(page: Page, quarters: int) -> Page:
 
 
 def _sure_share(words: tuple[Word, ...]) -> float:
-    """Share of the words of three letters or more that the engine is sure of; 1 when there is nothing to judge by."""
+    """Share of the words of three letters or more that the engine is sure of; 1 when there is nothing to judge by. A
+    page with next to none of them is judged by its figures, if it has as many: four scraps may be all that an engine
+    makes of a full page on its side."""
     letters = [word for word in words if sum(c.isalpha() for c in word.text) >= 3]
-    if len(letters) < 8:
-        return 1.0 if not words else sum(word.score for word in words) / len(words)
-    return sum(word.score >= _SURE for word in letters) / len(letters)
+    told = letters if len(letters) >= _FEW else words
+    return sum(word.score >= _SURE for word in told) / max(len(told), _FEW) if words else 1.0
 
 
 def _is_grain(page: Page) -> bool:

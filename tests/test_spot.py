@@ -68,6 +68,13 @@ def test_a_page_still_on_its_side_is_set_up() -> None:
     assert len(clerk.shown) == 4
 
 
+def test_a_few_scraps_of_a_page_on_its_side_are_not_all_there_is() -> None:
+    """A typewriter's columns of letters make a sharper profile than its lines; an engine reads four scraps in them."""
+    scraps = line_of("u6 pu %9 edae", 10, 10, score=0.8)
+    clerk = Clerk(scraps, scraps, scraps, SURE)
+    assert spot_words(Page(3, 100.0, np.ascontiguousarray(np.rot90(PAGE.pixels))), clerk)[2] == tuple(SURE)
+
+
 def test_a_page_of_figures_is_judged_by_what_there_is() -> None:
     figures = [Word(str(n), Box(n, 0, n + 5, 9), 3, 0.95) for n in range(40)]
     assert spot_words(PAGE, Clerk(figures))[2] == tuple(figures)
