@@ -14,7 +14,8 @@ _GRAIN = 0.25  # share of ink in a square inch that print never has
 _ALL_OVER = 0.8  # share of the page's square inches
 _SURE = 0.7  # an engine's score from which a word of letters is hardly an accident
 _UPRIGHT_SHARE = 0.55  # a page on its head gives far fewer sure words than this, any upright one more
-_FEW = 8  # words below which a page is hardly read
+_FEW = 12  # words below which a page is hardly read
+_BLANK = 0.0005  # share of ink below which there is nothing to set up
 _SIDEWAYS_SHARE = 0.35  # columns of letters may look like lines: with fewer, a page lies on its side
 
 
@@ -27,6 +28,8 @@ def spot_words(page: Page, reader: PageReader) -> tuple[Page, tuple[RulingLine, 
     if _is_grain(page):
         return page, (), ()
     best = _read(page, reader)
+    if not best[2] and _is_blank(page):
+        return best
     for quarters, least in ((2, _UPRIGHT_SHARE), (1, _SIDEWAYS_SHARE), (3, _SIDEWAYS_SHARE)):
         if _sure_share(best[2]) >= least:
             break
@@ -52,12 +55,17 @@ def _turned(page: Page, quarters: int) -> Page:
 
 
 def _sure_share(words: tuple[Word, ...]) -> float:
-    """Share of the words of three letters or more that the engine is sure of; 1 when there is nothing to judge by. A
-    page with next to none of them is judged by its figures, if it has as many: four scraps may be all that an engine
-    makes of a full page on its side."""
+    """Share of the words of three letters or more that the engine is sure of. A page with next to none of them is
+    judged by all its words, if they are as many: four scraps, or nothing, may be all that an engine makes of a full
+    page on its side."""
     letters = [word for word in words if sum(c.isalpha() for c in word.text) >= 3]
     told = letters if len(letters) >= _FEW else words
-    return sum(word.score >= _SURE for word in told) / max(len(told), _FEW) if words else 1.0
+    return sum(word.score >= _SURE for word in told) / max(len(told), _FEW)
+
+
+def _is_blank(page: Page) -> bool:
+    """Whether there is hardly any ink on the page: a letter or two, dust."""
+    return float((ink_mask(page.pixels) > 0).mean()) < _BLANK
 
 
 def _is_grain(page: Page) -> bool:
