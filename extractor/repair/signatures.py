@@ -58,10 +58,17 @@ def _words(name: str) -> frozenset[str]:
 
 
 def unsigned(sheet: Sheet) -> tuple[Issue, ...]:
-    """Every owner signs (Form 4, General Instruction 7). One may sign for all: then a person has seen it."""
+    """Every owner signs (Form 4, General Instruction 7). One may sign for all: then a person has seen it. Where more
+    sign than were found, owners may have been lost with a page or a table's end."""
     signed = len({path.partition("/")[0] for path in sheet.cells if path.startswith("ownerSignature")})
-    if signed >= sheet.owners:
+    if signed == sheet.owners:
         return ()
+    if signed > sheet.owners:
+        found = "person was" if sheet.owners == 1 else "persons were"
+        return (
+            Issue(code="signatures.count", severity="doubt", path="reportingOwner",
+                  message=f"{signed} sign, and {sheet.owners} reporting {found} found."),
+        )
     found = "One signature was" if signed == 1 else f"{signed} signatures were"
     return (
         Issue(code="signatures.count", severity="doubt", path="ownerSignature",
