@@ -214,6 +214,20 @@ def test_notes_go_on_over_the_page() -> None:
     assert found["footnotes", 2, "footnote"].endswith("person is the trustee.")
 
 
+def test_who_signs_above_a_page_break_signs_though_the_label_stands_below_it() -> None:
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20)
+    first += line_of("Elm Trust, By: /s/ Jane", 1000, y + 60) + line_of("03/10/2011", 1450, y + 60)
+    first += line_of("Doe, Trustee", 1000, y + 84)
+    second = line_of("/s/ John Roe", 1000, 100, 2) + line_of("03/11/2011", 1450, 100, 2)
+    second += line_of("** Signature of Reporting Person", 1000, 124, 2) + line_of("Date", 1450, 124, 2)
+    found = texts([sheet([*filled_head(), *words, *first], lines), sheet(second, page=2)])
+    assert found["ownerSignature", 1, "signatureName"] == "Elm Trust, By: /s/ Jane Doe, Trustee"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+    assert found["ownerSignature", 2, "signatureName"] == "/s/ John Roe"
+    assert ("footnotes", 1, "footnote") not in found
+
+
 def test_two_signers_are_two() -> None:
     words, lines, y = tables()
     twice = [*foot(y, notes=NOTES[:1]), *line_of("/s/ John Roe", 1000, y + 180), *line_of("03/11/2011", 1450, y + 180)]

@@ -67,6 +67,10 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             if section.y0 <= label.box.center[1] < section.y1
             and label.box.width > 6 * label.box.height
         ]
+        if not labels:
+            signed = _signed_before_the_break(section)
+            lines += signed
+            taken |= {id(word) for line in signed for word in line}
         previous = section.y0
         for label in sorted(labels, key=lambda label: label.box.y0):
             block = _block(section, label, previous)
@@ -92,6 +96,22 @@ def _unlabelled(section: Section) -> list[list[Word]]:
         for line in lines
         if len(line) >= 3 and line[0].box.x0 > left and (is_signed(line) or _is_name_and_date(line))
     ]
+
+
+def _signed_before_the_break(section: Section) -> list[list[Word]]:
+    """Lines at the end of a page that sign, their label being on the next: right of the notes, from the first with a
+    "/s/" and a date on."""
+    left = 0.25 * section.sheet.page.pixels.shape[1]
+    lines = [line for every in text_lines(section.words) if (line := without_specks(every))]
+    first = next(
+        (
+            at
+            for at, line in enumerate(lines)
+            if date_at(line) is not None and any(word.text.lower() == "/s/" for word in line)
+        ),
+        len(lines),
+    )
+    return lines[first:] if all(line[0].box.x0 > left for line in lines[first:]) else []
 
 
 def _is_name_and_date(line: Sequence[Word]) -> bool:
