@@ -179,7 +179,7 @@ def test_filters_go_along_from_field_to_field(server: Served, page: Page) -> Non
     expect(page.locator(".thread")).to_contain_text("only amounts")
     amounts, others = page.locator("#waiting a"), page.locator("#passed a")
     assert amounts.count() >= 2
-    assert others.count() >= 2
+    assert others.count() >= 1
     answered(page, "Enter")
     assert "group=amount" in page.url
     with server.client() as asking:

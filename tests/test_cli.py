@@ -283,7 +283,7 @@ def test_loading_takes_little_longer_than_its_packages_do() -> None:
         code = f"import time, {loaded}; print(time.process_time())"
         run = subprocess.run((sys.executable, "-c", code), capture_output=True, check=True, cwd=HERE, text=True)
         took[loaded].append(float(run.stdout))
-    assert min(took[ours]) < 4 * min(took[packages])  # 2.2 on an idle machine
+    assert min(took[ours]) < 8 * min(took[packages])  # 2.2 on an idle machine, twice that beside other tests
 
 
 def test_a_reader_that_goes_away_leaves_no_trace() -> None:
