@@ -100,6 +100,7 @@ def answered(page: Page, key: str) -> None:
 def typed(page: Page) -> None:
     """Types a value that cannot be, one that a rule objects to, and one that fits."""
     page.keyboard.press("e")
+    expect(page.locator("#text")).to_be_focused()
     page.keyboard.type("0.8x")
     expect(page.locator("#judged")).to_contain_text("not a price")
     page.locator("#text").fill("0.88")
