@@ -49,6 +49,7 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
         ("12% Senior Secured Subordinated Convertible Debentures", "title"),
         ("NBT Bancorp Inc. Common Stock", "title"), ("By 401(k) Plan", "nature"), ("By Spouse's IRA", "nature"),
         ("Call Option(Right to Buy)", "title"), ("MuniFund Preferred Shares", "title"), ("LTIP Units", "title"),
+        ("Morgan I.P.", "name"), ("Series V1 Preferred Stock", "title"),
         ("By Marlin Trust", "nature"), ("EVP, Chief Human Resources Off", "officer"), ("Marlin Douglas", "name"),
         ("180 Degree Capital Corp", "name"), ("NETWORK 1 SYSTEMS INC", "name"), ("3M CO", "name"),
         ("Vista2 Fund LP", "name"),

@@ -11,7 +11,8 @@ from extractor.shapes import latin, letters, without_marks
 
 _DISPOSED = frozenset("MCXOEH")
 _ACQUIRED = frozenset("AP")
-"""Codes with which a derivative is always disposed of, or acquired; others go either way."""
+"""Codes with which a derivative is nearly always disposed of, or acquired (F1; restricted units may be earned by M);
+others go either way."""
 _NEAR = 1.5
 """Steps between columns that words may be away from the column that they are in all the same."""
 _MOVED = 0.8

@@ -28,8 +28,8 @@ _FIGURES_WITH_LETTERS = re.compile(r"\d[\dOolI]*[OolI][\dOolI]*")
 _LITTLE = {
     "0n": "on", "0f": "of", "0r": "or", "1n": "in", "1s": "is", "lf": "If", "ln": "In", "t0": "to", "n0": "no",
     "ll": "II", "lI": "II", "Il": "II", "lll": "III", "llI": "III", "IIl": "III", "Ill": "III", "lV": "IV", "Vl": "VI",
-    "1V": "IV", "V1": "VI", "Ir": "Jr", "lr": "Jr", "1r": "Jr", "LI.C": "LLC", "LL.C": "LLC", "I.LC": "LLC",
-    "I.L.C": "L.L.C", "L.I.C": "L.L.C", "I.I.C": "L.L.C", "I.P": "L.P",
+    "1V": "IV", "Ir": "Jr", "lr": "Jr", "1r": "Jr", "LI.C": "LLC", "LL.C": "LLC", "I.LC": "LLC",
+    "I.L.C": "L.L.C", "L.I.C": "L.L.C", "I.I.C": "L.L.C",
 }  # fmt: skip
 """Little words that are no others than these, misread."""
 _NO_BEGINNING = re.compile(r"l[bcdfghjkmnpqrstvwxz]")  # no word begins so: the l was an I
