@@ -16,6 +16,8 @@ _SPECK_INCHES = 0.02  # a component not longer than this in both directions is d
 _GLYPHS = 1.6  # as many heights of a word are looked over beside it for glyphs that were left out
 _LETTER_GAP = 0.4  # heights between letters of a word, at most; between words it is more
 _UNDERLINED = 0.3  # share of a cell that a rule taken out of it runs along: the last of several lines may be short
+_OVER = 2.0  # heights of the cell's ink that ink crossing one of its ends is followed for
+_RULE_INCHES = 0.035  # a rule that was taken out of letters leaves a gap not wider than this
 _TALL = 0.45  # heights: less is a comma, a speck, a rule's rest
 
 
@@ -42,10 +44,12 @@ def ink_box(page: InkedPage, box: Box, margin: float = 0.012) -> Box | None:
     """Where the ink of a cell lies, in page pixels; None when the cell is blank.
 
     `margin` (inches) keeps off the cell's own rules; what touches the border and stays thin there is a rule's rest.
+    A letter that an end of the cell runs through, or the rule there, is in the box whole, or not at all where most of
+    it is the neighbour's.
     """
     inset = margin * page.dpi
-    x0, y0, x1, y1 = (round(v) for v in box.pad(-inset))
-    part = page.ink[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
+    x0, y0, x1, y1 = (max(0, round(v)) for v in box.pad(-inset))
+    part = page.ink[y0:y1, x0:x1]
     if part.size == 0 or min(part.shape) < 3:
         return None
     part = _without_rests(part, page.dpi)
@@ -67,9 +71,50 @@ def ink_box(page: InkedPage, box: Box, margin: float = 0.012) -> Box | None:
     letter = any(max(x1 - x0, y1 - y0) >= page.dpi * 0.04 for x0, y0, x1, y1, _ in kept)  # a thin I, a dash
     if not kept or sum(item[4] for item in kept) < (page.dpi * (0.016 if letter else 0.025)) ** 2:
         return None
+    kept = _whole(page, (x0, y0, x1, y1), kept)
     xs0, ys0, xs1, ys1, _ = zip(*kept, strict=True)
-    left, top = max(0, x0), max(0, y0)
-    return Box(left + min(xs0), top + min(ys0), left + max(xs1), top + max(ys1))
+    return Box(x0 + min(xs0), y0 + min(ys0), x0 + max(xs1), y0 + max(ys1))
+
+
+_Piece = tuple[int, int, int, int, int]
+"""A piece of ink in a cell: its edges (x0, y0, x1, y1), counted from the cell's, and its area."""
+
+
+def _whole(page: InkedPage, place: tuple[int, int, int, int], pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, those at the cell's ends as wide as the ink that goes on beyond, over the gap a rule left as well;
+    without those of which most lies beyond, unless nothing is left then."""
+    x0, y0, x1, y1 = place
+    if all(piece[0] > 0 and piece[2] < x1 - x0 for piece in pieces):
+        return pieces
+    tall = max(piece[3] for piece in pieces) - min(piece[1] for piece in pieces)
+    start = max(0, x0 - round(_OVER * tall))
+    seen = (slice(y0, y1), slice(start, x1 + round(_OVER * tall)))
+    ink = page.ink[seen]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_over_rules(ink, page.printed[seen], page.dpi))
+    before = x0 - start
+    kept = []
+    for left, top, right, bottom, area in pieces:
+        if left > 0 and right < x1 - x0:
+            kept.append((left, top, right, bottom, area))
+            continue
+        shown = labels[top:bottom, before + left : before + right][ink[top:bottom, before + left : before + right] > 0]
+        label = int(np.bincount(shown).argmax())
+        first, last = int(stats[label, 0]), int(stats[label, 0] + stats[label, 2])
+        if first == 0 or last == ink.shape[1]:
+            kept.append((left, top, right, bottom, area))  # it goes on without end
+            continue
+        all_of_it = (labels == label) & (ink > 0)
+        if 2 * np.count_nonzero(all_of_it[:, before : before + x1 - x0]) >= np.count_nonzero(all_of_it):
+            kept.append((min(left, first - before), top, max(right, last - before), bottom, area))
+    return kept or pieces
+
+
+def _over_rules(ink: Pixels, printed: Pixels, dpi: float) -> Pixels:
+    """The ink, joined where a rule was taken out between two pieces of it."""
+    gap = max(3, round(_RULE_INCHES * dpi))
+    taken = cv2.dilate(((printed > 0) & (ink == 0)).astype(np.uint8), np.ones((3, 3), np.uint8))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    return np.where(taken > 0, closed, ink).astype(np.uint8)
 
 
 def with_lost_glyphs(page: InkedPage, words: Box) -> Box:

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from extractor.ink import InkedPage, ink_box, inked, with_lost_glyphs
-from extractor.records import Page
+from extractor.records import Page, RulingLine
 from models.geometry import Box
 
 CELL = Box(40, 40, 180, 80)
@@ -106,3 +106,32 @@ def _written(text_at: tuple[int, ...]) -> InkedPage:
 def test_glyphs_the_page_pass_left_out(strokes: tuple[int, ...], found: tuple[int, int]) -> None:
     box = with_lost_glyphs(_written(strokes), Box(108, 30, 120, 50))
     assert (round(box.x0), round(box.x1)) == found
+
+
+def _printed(*letters: tuple[int, int], rule: int | None = None) -> InkedPage:
+    """Rings between these columns, and an upright rule that is taken out again."""
+    pixels = blank()
+    for x0, x1 in letters:
+        cv2.rectangle(pixels, (x0, 50), (x1 - 1, 69), 0, 3)
+    if rule is None:
+        return inked(Page(1, 200.0, pixels), ())
+    pixels[:, rule : rule + 2] = 0
+    return inked(Page(1, 200.0, pixels), (RulingLine(rule + 0.5, 0, rule + 0.5, 119, 1),))
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (_printed((150, 164), (168, 184)), (149, 185)),  # cut by the cell's end
+        (_printed((150, 164), (174, 190)), (149, 165)),  # most of it is the neighbour's
+        (_printed((50, 64), (36, 48)), (35, 65)),
+        (_printed((50, 64), (28, 44)), (49, 65)),
+        (_printed((150, 164), (166, 188), rule=180), (149, 189)),  # typed over the rule
+        (_printed((150, 164), (166, 176), (186, 200), rule=180), (149, 177)),  # beyond the rule stands something else
+        (_printed((174, 190)), (173, 178)),  # better half a letter than none
+    ],
+)
+def test_a_letter_at_the_end_of_a_cell_is_whole_or_not_there(page: InkedPage, found: tuple[int, int]) -> None:
+    box = ink_box(page, CELL)
+    assert box is not None
+    assert (box.x0, box.x1) == pytest.approx(found, abs=1)

@@ -104,6 +104,41 @@ def test_a_tally_counts_by_kind_and_level() -> None:
     assert not same("m", "M", "ticker")
 
 
+def test_text_that_is_cut_off_is_marked_and_judged_apart() -> None:
+    from extractor.ocr.train.drawn import draw
+    from extractor.ocr.train.measure import closed
+
+    rng = random.Random(4)
+    drawn = [draw("train", rng, "date", "clean", cut=share) for share in (0.0, 1.0) for _ in range(12)]
+    cut = [crop for crop in drawn if crop.cut]
+    assert not any(crop.cut for crop in drawn[:12])
+    assert len(cut) == 12
+    assert not {id(crop) for crop in cut} & {id(crop) for crop in closed(drawn)}
+
+
+def test_readers_together_say_what_most_probability_stands_behind() -> None:
+    pytest.importorskip("sklearn")
+    from extractor.ocr.train.drawn import Crop
+    from extractor.ocr.train.measure import Tally
+    from extractor.ocr.train.together import curves, together
+
+    pixels = np.full((20, 20), 255, np.uint8)
+    crops = [Crop(pixels, "1", "shares", "fax", "") for _ in range(100)]
+    sure = Tally(answers=[("1", 0.9, True)] * 90 + [("7", 0.3, False)] * 10)
+    vain = Tally(answers=[("1", 0.99, True)] * 60 + [("7", 0.99, False)] * 40)
+    shares = curves({"sure": sure, "vain": vain}, crops, ("shares",))
+    assert shares["sure", "shares"](0.9) > shares["vain", "shares"](0.99) > shares["sure", "shares"](0.3)
+    asked = {
+        "sure": Tally(answers=[("12", 0.9, True), ("$ 3", 0.3, False), ("", 0.0, False)]),
+        "vain": Tally(answers=[("17", 0.99, False), ("8", 0.99, True), ("", 0.0, False)]),
+        "third": Tally(answers=[("17", 0.99, False), ("3", 0.99, False), ("", 0.0, False)]),
+    }
+    shares = {**shares, ("third", "shares"): lambda _: 0.1}  # type: ignore[dict-item]
+    found = together(asked, crops[:3], shares)
+    assert [text for text, _, _ in found.answers] == ["12", "8", ""]
+    assert found.share(("shares",), ("fax",)) == (pytest.approx(200 / 3), 3)
+
+
 @needs_torch
 @pytest.mark.slow
 def test_training_goes_on_where_it_was_and_can_be_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ SIZE = 64
 """Crops in a batch."""
 
 _SORTED = 8  # batches that are sorted by width together, so that little of a batch is empty columns
-_FILING = 8  # one chunk in so many holds the cells of a whole filing: they cost forty times as much
+_FILING = 4  # one chunk in so many holds the cells of a whole filing: they cost forty times as much
 _SEEN = 3  # chunks that a crop is in: to draw one costs as much as to learn from it
 _AHEAD = 24
 _ROOM = 2.2  # columns of the output a character needs at least, repetitions apart

@@ -25,6 +25,7 @@ _SHARES = (10, 22, 20, 27, 21)
 _FINE = 3  # letters are drawn this much larger than they are read: strokes wear by fractions of a pixel
 _DPI = 200
 _BLANKS = 0.07
+_CUT = 0.05
 _MARK = re.compile(r"(?<=.)\(\d+\)(?:\(\d+\))?$")
 _SIZES = tuple(7 + step / 2 for step in range(10))  # points
 
@@ -38,18 +39,24 @@ class Crop:
     kind: str
     level: str
     family: str
+    cut: bool = False
+    """Whether part of a letter at one of its ends is cut off: what it was may be beyond anybody."""
 
 
-def draw(part: Part, rng: random.Random, kind: str | None = None, level: Level | None = None) -> Crop:
-    """One crop in a typeface of that part; its kind and level drawn where not given."""
+def draw(
+    part: Part, rng: random.Random, kind: str | None = None, level: Level | None = None, cut: float = _CUT
+) -> Crop:
+    """One crop in a typeface of that part; its kind and level drawn where not given. `cut` is the share of texts of
+    which one end is cut off."""
     level = level or rng.choices(LEVELS, _SHARES)[0]
     if kind is None and rng.random() < _BLANKS:
         return blank(rng, level)
     kind, text = drawn_text(rng) if kind is None else (kind, text_of_kind(kind, rng))
     face = pick(part, rng)
     noise = np.random.default_rng(rng.getrandbits(63))
-    fine = _beside(_set(text, face, rng), rng, face)
-    return Crop(_framed(worn(fine, level, rng, noise), rng), text, kind, level, face.family)
+    fine, lost = _set(text, face, rng, cut)
+    fine = _beside(fine, rng, face)
+    return Crop(_framed(worn(fine, level, rng, noise), rng), text, kind, level, face.family, lost)
 
 
 def blank(rng: random.Random, level: Level | None = None) -> Crop:
@@ -57,23 +64,30 @@ def blank(rng: random.Random, level: Level | None = None) -> Crop:
     level = level or rng.choices(LEVELS, _SHARES)[0]
     noise = np.random.default_rng(rng.getrandbits(63))
     canvas = np.zeros((rng.randint(10, 34) * _FINE, rng.randint(8, 200) * _FINE), np.uint8)
-    if rng.random() < 0.35:
-        _rule(canvas, rng)
+    for chance in (0.4, 0.25):  # two rests may meet as the strokes of a letter do
+        if rng.random() < chance:
+            _rule(canvas, rng)
     if rng.random() < 0.12:  # the foot of the line above
         _remnant(canvas, rng, pick("train", rng))
     return Crop(_framed(worn(canvas, level, rng, noise), rng), "", rng.choice(SPLIT_KINDS), level, "")
 
 
-def _set(text: str, face: Face, rng: random.Random) -> Pixels:
-    """The text as ink (255) on nothing, at 600 dpi, with room around it."""
+def _set(text: str, face: Face, rng: random.Random, share: float) -> tuple[Pixels, bool]:
+    """The text as ink (255) on nothing, at 600 dpi, with room around it; and whether one of its ends is cut off."""
     size = round(rng.choice(_SIZES) / 72 * _DPI * _FINE)
     typed = face.sort == "typewriter" and rng.random() < 0.45
     spaced = 0.0 if rng.random() < 0.75 else rng.uniform(-0.035, 0.12) * size
     left, room = rng.randint(6, 18), max(8, size // 4)
     raised = len(text)
-    if (mark := _MARK.search(text)) and rng.random() < 0.5:
+    if (mark := _MARK.search(text)) and rng.random() < 0.6:
         raised = mark.start()
-    canvas = _by_letters(text, face, size, spaced, rng if typed else None, raised)
+    small = round(size * rng.uniform(0.56, 0.76))
+    canvas = _by_letters(text, face, size, spaced, rng if typed else None, raised, small)
+    _struck_through(canvas, rng)
+    cut = len(text) > 1 and rng.random() < share
+    if cut:
+        last = _glyph(face, small if raised < len(text) else size, text[-1])
+        canvas = _cut(canvas, last.ink.shape[1], _glyph(face, size, text[0]).ink.shape[1], rng)
     wide = rng.uniform(0.88, 1.12) if rng.random() < 0.3 else 1.0
     if wide != 1.0:
         width = max(3, round(canvas.shape[1] * wide))
@@ -83,16 +97,36 @@ def _set(text: str, face: Face, rng: random.Random) -> Pixels:
     if rng.random() < 0.05:  # underlined
         y = min(out.shape[0] - 4, room + canvas.shape[0] + rng.randint(2, 8))
         out[y : y + rng.randint(2, 5), left : out.shape[1] - left] = 255
-    return out
+    return out, cut
+
+
+def _struck_through(canvas: Pixels, rng: random.Random) -> None:
+    """What taking a rule out takes out of the letters that it ran through."""
+    height, width = canvas.shape
+    chance = rng.random()
+    if chance < 0.02:
+        x = rng.randrange(width) if rng.random() < 0.4 else max(0, width - rng.randint(3, max(4, height)))
+        canvas[:, x : x + rng.randint(2, 11)] = 0
+    elif chance < 0.035:
+        y = rng.choice((rng.randint(0, height // 5), height - 1 - rng.randint(0, height // 4)))
+        canvas[y : y + rng.randint(2, 6)] = 0
+
+
+def _cut(canvas: Pixels, last: int, first: int, rng: random.Random) -> Pixels:
+    """The text without part of its last letter, or of its first; their widths in pixels. What is left may be any of
+    several letters, and the reader is to learn just that."""
+    if rng.random() < 0.7:
+        return np.ascontiguousarray(canvas[:, : canvas.shape[1] - round(rng.uniform(0.1, 0.75) * last)])
+    return np.ascontiguousarray(canvas[:, round(rng.uniform(0.1, 0.75) * first) :])
 
 
 def _by_letters(
-    text: str, face: Face, size: int, spaced: float, typist: random.Random | None, raised: int | None = None
+    text: str, face: Face, size: int, spaced: float, typist: random.Random | None, raised: int | None = None,
+    small: int = 0,
 ) -> Pixels:
     """Letter after letter: closer or further apart, or struck by a machine that hits high and low, hard and soft; from
-    the place `raised` on small and high, as footnote marks are."""
-    small = size if raised is None else round(size * 0.68)
-    lift = 0 if raised is None else round(size * 0.36)
+    the place `raised` on `small` (pixels) and high, as footnote marks are."""
+    lift = 0 if raised is None else round(1.12 * (size - small))
     glyphs = [_glyph(face, size if raised is None or n < raised else small, text[n]) for n in range(len(text))]
     pad = size // 3
     canvas = np.zeros((size * 2, int(sum(glyph.advance + spaced for glyph in glyphs)) + 2 * pad + size), np.uint8)
@@ -151,7 +185,7 @@ def _beside(canvas: Pixels, rng: random.Random, face: Face) -> Pixels:
 def _rule(canvas: Pixels, rng: random.Random) -> None:
     """A straight rest of a rule at one of the sides."""
     height, width = canvas.shape
-    thick = rng.randint(2, 6)
+    thick = rng.randint(2, 8)
     if rng.random() < 0.5:
         y = rng.choice((rng.randint(0, 5), max(0, height - thick - rng.randint(0, 5))))
         start = rng.randint(0, width // 2)

@@ -67,8 +67,8 @@ def same(read: str, printed: str, kind: str) -> bool:
 
 
 def closed(crops: Sequence[Crop]) -> list[Crop]:
-    """The crops of kinds with a grammar, and the blanks."""
-    return [crop for crop in crops if crop.kind in KINDS or not crop.text]
+    """The whole crops of kinds with a grammar, and the blanks; those whose ends are cut off are judged apart."""
+    return [crop for crop in crops if (crop.kind in KINDS and not crop.cut) or not crop.text]
 
 
 def area_under_risk(found: Tally) -> float:

@@ -1,5 +1,6 @@
 """Crops cut from whole pages: made filings, printed, worn as pages wear, and cut by their true geometry, so that they
-carry what drawn crops lack: rules and what removing them leaves, neighbours, typing that misses its box."""
+carry what drawn crops lack: rules and what removing them leaves, neighbours, typing that misses its box. A value of
+which wear or the cell's end took letters is marked `cut`: nobody can read it there."""
 
 from __future__ import annotations
 
@@ -35,6 +36,7 @@ _KINDS = {
 }  # fmt: skip
 _PRINTED, _READ = 300.0, 200.0  # dots an inch of clean pages, and of what is read
 _INSET = 0.012  # inches kept off the cell's rules
+_LOST = 0.03  # inches by which ink may be narrower than it was printed before a letter is missing
 _ROOM = 0.02  # inches around a printed value that belong to its cell
 
 
@@ -55,11 +57,15 @@ def cut_filing(seed: int, number: int, split: Split) -> Iterator[Crop]:
     worn = damage(pages, level, own, dpi=_PRINTED)  # type: ignore[arg-type]  # a level
     boxes = rendered.places.pixels(_READ)
     straight = [_straight(worn, index, page.shape) for index, page in enumerate(pages)]
+    printed = [_inked(_smaller(page), index) for index, page in enumerate(pages)]
     for name, text in rendered.places.texts.items():
         page, box = boxes[name]
-        seen = _cell(straight[page - 1], box)
-        if seen is not None:
-            yield Crop(seen, text, _KINDS[name.rpartition(".")[2]], WEAR[level], layout)
+        whole = ink_box(printed[page - 1], box.pad(_ROOM * _READ), _INSET)
+        ink = ink_box(straight[page - 1], box.pad(_ROOM * _READ), _INSET)
+        if whole is not None and ink is not None:
+            cut_off = ink.width < whole.width - _LOST * _READ
+            seen = crop(straight[page - 1], ink.pad(0.015 * _READ))
+            yield Crop(seen, text, _KINDS[name.rpartition(".")[2]], WEAR[level], layout, cut_off)
     rng = random.Random(f"cut {own}")
     for page_number, inked_page in enumerate(straight, start=1):
         taken = [box for page, box in boxes.values() if page == page_number]
@@ -72,18 +78,18 @@ def _straight(worn: DamagedPages, index: int, shape: tuple[int, ...]) -> InkedPa
     back = np.diag([scale, scale, 1.0]) @ np.linalg.inv(worn.matrices[index])
     size = (round(shape[1] * scale), round(shape[0] * scale))
     pixels = cv2.warpPerspective(even_light(worn.pages[index]), back, size, flags=cv2.INTER_AREA, borderValue=255)
-    page = Page(index + 1, _READ, pixels.astype(np.uint8, copy=False))
+    return _inked(pixels.astype(np.uint8, copy=False), index)
+
+
+def _smaller(page: Pixels) -> Pixels:
+    """A page as printed, at the resolution of reading."""
+    scale = _READ / _PRINTED
+    return cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def _inked(pixels: Pixels, index: int) -> InkedPage:
+    page = Page(index + 1, _READ, pixels)
     return inked(page, find_lines(page))
-
-
-def _cell(page: InkedPage, box: Box) -> Pixels | None:
-    """The crop that reading would cut for a value printed in that box; None where it is not legible or runs over the
-    box's right end, so that nobody could read all of it there."""
-    place = box.pad(_ROOM * page.dpi)
-    ink = ink_box(page, place, _INSET)
-    if ink is None or ink.x1 >= int(place.x1 - _INSET * page.dpi):
-        return None
-    return crop(page, ink.pad(0.015 * page.dpi))
 
 
 def _blanks(page: InkedPage, taken: list[Box], rng: random.Random, level: str, layout: str) -> Iterator[Crop]:

@@ -10,7 +10,7 @@ from extractor.synth import vocabulary as words
 from models.codes import STATES, TRANSACTION_CODES
 
 SPLIT_KINDS = ("shares", "money", "date", "month", "code", "letter", "zip", "state", "ticker", "text")
-_SHARE = (24, 20, 20, 2, 5, 5, 3, 2, 3, 16)  # of a hundred crops
+_SHARE = (23, 19, 19, 2, 8, 7, 3, 2, 3, 14)  # of a hundred crops
 
 _LABELS = (
     "Direct", "Indirect", "(A) or (D)", "Amount", "Price", "Code", "V", "Date Exercisable", "Expiration Date", "Title",
@@ -45,7 +45,7 @@ def drawn_text(rng: random.Random) -> tuple[str, str]:
 def text_of_kind(kind: str, rng: random.Random) -> str:
     """One text that a cell of that kind may hold, printable ASCII."""
     text = _MAKERS[kind](rng)
-    marks = {"shares": 0.14, "money": 0.14, "date": 0.12, "code": 0.12, "letter": 0.05, "text": 0.05}
+    marks = {"shares": 0.18, "money": 0.18, "date": 0.15, "code": 0.15, "letter": 0.08, "text": 0.05}
     if rng.random() < marks.get(kind, 0.0):
         text += rng.choice(("", " ")) + _mark(rng)
     return text
@@ -53,7 +53,7 @@ def text_of_kind(kind: str, rng: random.Random) -> str:
 
 def _mark(rng: random.Random) -> str:
     number = rng.choice((1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, rng.randint(10, 45)))
-    mark = rng.choice((f"({number})",) * 8 + (f"({number}", f"[{number}]", f"{number})"))
+    mark = rng.choice((f"({number})",) * 12 + (f"({number}", f"[{number}]", f"{number})"))
     return mark + (f"({number + 1})" if rng.random() < 0.12 else "")
 
 
