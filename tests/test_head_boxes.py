@@ -288,3 +288,31 @@ def test_a_place_with_specks_is_one_all_the_same(place: str) -> None:
     found = said(owner_cells(lines, 1, own_lines=True))
     assert {"rptOwnerCity", "rptOwnerState", "rptOwnerZipCode"} <= set(found)
     assert found["rptOwnerStreet1"] == "1 Main Street"
+
+
+def test_a_state_or_a_zip_code_that_no_engine_saw_leaves_its_place() -> None:
+    typed = ((10, 120, "MONTAGUE ANDERS"), (10, 160, "12 ELM ST."), (10, 220, "SEATTLE"))
+    columns = (*BOX[:2], (10, 240, "(City)"), (150, 240, "(State)"), (250, 240, "(Zip)"))
+    found = owner(*typed, (250, 220, "98103"), labels=columns)
+    assert (found["rptOwnerCity"], found["rptOwnerState"], found["rptOwnerZipCode"]) == ("SEATTLE", "", "98103")
+    found = owner(*typed, (150, 220, "WA"), labels=columns)
+    assert (found["rptOwnerCity"], found["rptOwnerState"], found["rptOwnerZipCode"]) == ("SEATTLE", "WA", "")
+
+
+def test_a_place_whose_labels_are_lost_is_no_country() -> None:
+    found = owner(
+        (10, 120, "XIONG XAVIER"), (10, 160, "2863 SYCAMORE LANE"), (10, 220, "AUSTIN\tTEXAS\t78767"),
+        labels=(*BOX[:2], (10, 280, "(Country)")),
+    )  # fmt: skip
+    assert (found["rptOwnerCity"], found["rptOwnerState"], found["rptOwnerZipCode"]) == ("AUSTIN", "TEXAS", "78767")
+    assert "rptOwnerCountry" not in found
+
+
+def test_a_wrapped_state_stands_below_its_first_word_though_the_labels_are_lost() -> None:
+    found = owner(
+        (10, 120, "XIONG XAVIER"), (10, 160, "9529 Wharf Place"), (10, 212, "LONDON"), (100, 212, "UNITED"),
+        (180, 212, "EC2M 4RF"), (100, 226, "KINGDOM"), (10, 260, "UNITED KINGDOM"),
+        labels=(*BOX[:2], (10, 280, "(Country)")),
+    )  # fmt: skip
+    assert (found["rptOwnerCity"], found["rptOwnerState"]) == ("LONDON", "UNITED KINGDOM")
+    assert (found["rptOwnerZipCode"], found["rptOwnerCountry"]) == ("EC2M 4RF", "UNITED KINGDOM")

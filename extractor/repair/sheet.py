@@ -36,14 +36,17 @@ FLAGS = frozenset(
 )
 SIGNATURE = ("signatureName", "signatureDate")
 OF_EVERY_FORM = (PERIOD, "issuer/issuerName", "issuer/issuerTradingSymbol")
+STATE, ZIP = "reportingOwnerAddress/rptOwnerState", "reportingOwnerAddress/rptOwnerZipCode"
 OF_EVERY_OWNER = (
     "reportingOwnerId/rptOwnerName", "reportingOwnerAddress/rptOwnerStreet1", "reportingOwnerAddress/rptOwnerCity",
+    STATE, ZIP,
 )
-"""What no filer leaves empty: where nothing was found it is looked for by a person."""
+"""What no filer leaves empty: where nothing was found it is looked for by a person. Abroad a place may have no ZIP."""
 KINDS: Mapping[str, Kind] = {
     PERIOD: "date", "issuer/issuerName": "name", "issuer/issuerTradingSymbol": "ticker",
     "reportingOwnerId/rptOwnerName": "name", "reportingOwnerAddress/rptOwnerStreet1": "street",
-    "reportingOwnerAddress/rptOwnerCity": "city", "signatureName": "signature", "signatureDate": "date",
+    "reportingOwnerAddress/rptOwnerCity": "city", STATE: "state", ZIP: "zip",
+    "signatureName": "signature", "signatureDate": "date",
 }
 AFTER_OWNERS = ("aff10b5One",)
 REMARKS = "remarks"
@@ -140,15 +143,23 @@ def _complete(
     somewhere, and must be looked for."""
     found = dict(_repeated(element, proposals, order))
     count = len({path.partition("/")[0] for path in found})
-    out = {}
+    out: dict[str, Proposal] = {}
     for index in range(1, max(1, count) + 1):
         for field in order:
             path = f"{element}[{index}]/{field}"
-            if path in found:
-                out[path] = found[path]
-            elif field in needed:
-                out[path] = not_found(Cell(field=field, kind=KINDS[field], group=element, row=index))
+            said = found.get(path)
+            missing = said is None or not (filled(said) or unreadable(said))
+            if missing and field in needed and not (field == ZIP and _is_abroad(out[f"{element}[{index}]/{STATE}"])):
+                blank = Cell(field=field, kind=KINDS[field], group=element, row=index)
+                out[path] = not_found(said.cell if said is not None else blank)
+            elif said is not None:
+                out[path] = said
     return out
+
+
+def _is_abroad(state: Proposal) -> bool:
+    """Whether a state's code is a foreign country's or province's: those have a digit."""
+    return filled(state) and any(char.isdigit() for char in state.candidates[0].value or "")
 
 
 def not_found(cell: Cell) -> Proposal:

@@ -45,6 +45,7 @@ def owner_box_cells(words: Sequence[Word], place: Box, registration: Registratio
     typed = without_print_of(rest, registration.layout.anchor("box1").text)
     bands = _bands(text_lines(typed), labels)
     cells = _cells(bands, labels, registration, row)
+    cells += _unseen(cells, place)
     if "name" in labels and not bands["name"]:
         kept = {id(word) for word in typed}
         above = [word.box.y1 for word in words if id(word) not in kept and word.box.center[1] < tops["name"]]
@@ -76,7 +77,7 @@ def _cells(
     whole = owner_cells([*above, *bands["place"]], row, has_name=not nameless)
     if "street" not in labels:
         return list(whole)
-    columns = _columns(bands["place"][0]) if len(bands["place"]) == 1 else None
+    columns = _columns(bands["place"]) if bands["place"] else None
     if columns is None and any(cell.field.endswith("rptOwnerState") for cell in whole):
         return list(whole)
     columns = columns or _under(bands["place"], labels, registration)
@@ -86,6 +87,24 @@ def _cells(
         if group
     ]
     return [*owner_cells(above, row, has_place=False, has_name=not nameless), *placed]
+
+
+def _unseen(cells: Sequence[Cell], place: Box) -> list[Cell]:
+    """The state between a city and its ZIP code, or the ZIP code behind a state, that no engine saw: the place on their
+    line where it must stand."""
+    boxes = {cell.field.rsplit("/", 1)[-1]: cell.box for cell in cells if cell.box is not None}
+    city, state, postal = (boxes.get(field) for _, field, _ in _PLACE)
+    if city is None or (state is None) == (postal is None):
+        return []
+    (_, field, kind) = _PLACE[1] if state is None else _PLACE[2]
+    left, right = (city, postal) if postal is not None else (state, None)
+    assert left is not None
+    air = 0.4 * left.height
+    x0, x1 = left.x1 + air, (right.x0 if right is not None else place.x1) - air
+    if x1 - x0 < left.height or (right is not None and abs(right.center[1] - left.center[1]) > left.height):
+        return []
+    box = Box(x0, left.y0 - air, x1, left.y1 + air)
+    return [Cell(f"reportingOwnerAddress/{field}", kind, _OWNER, cells[0].row, (), cells[0].page, box)]
 
 
 def _labels(words: Sequence[Word], registration: Registration) -> tuple[dict[str, list[Word]], dict[str, float]]:
@@ -126,6 +145,7 @@ def _is_sublabel(word: Word) -> str | None:
 def _bands(lines: Sequence[list[Word]], labels: Mapping[str, Sequence[Word]]) -> dict[str, list[list[Word]]]:
     """The typed lines by the row of labels they stand above; those below the last row belong to nobody."""
     levels = [(row, median(word.box.center[1] for word in labels[row])) for row in _ORDER if row in labels]
+    levels = _with_lost_row(levels)
     bands: dict[str, list[list[Word]]] = {row: [] for row in _ORDER}
     for line in lines:
         at = median(word.box.center[1] for word in line)
@@ -139,8 +159,19 @@ def _bands(lines: Sequence[list[Word]], labels: Mapping[str, Sequence[Word]]) ->
     return bands
 
 
-def _columns(line: Sequence[Word]) -> list[list[Word]] | None:
-    """Three groups set apart on one line; None when there are not three."""
+def _with_lost_row(levels: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The rows' levels with a lost one between two that were found: the rows are about equally high."""
+    out = list(levels[:1])
+    for (upper, above), (row, level) in pairwise(levels):
+        lost = _ORDER[_ORDER.index(upper) + 1 : _ORDER.index(row)]
+        out += [(name, above + (level - above) * n / (len(lost) + 1)) for n, name in enumerate(lost, start=1)]
+        out.append((row, level))
+    return out
+
+
+def _columns(lines: Sequence[Sequence[Word]]) -> list[list[Word]] | None:
+    """Three groups set apart on the first line, each with what wraps below it; None when there are not three."""
+    line, *wrapped = lines
     height = max(word.box.height for word in line)
     groups: list[list[Word]] = [[line[0]]]
     for before, word in pairwise(line):
@@ -149,6 +180,9 @@ def _columns(line: Sequence[Word]) -> list[list[Word]] | None:
         groups[-1].append(word)
     if len(groups) != 3 or len(groups[1]) > 3 or any(is_date(word.text) for word in groups[2]):
         return None
+    borders = [group[0].box.x0 - height for group in groups[1:]]
+    for word in (word for below in wrapped for word in below):
+        groups[sum(word.box.x0 >= border for border in borders)].append(word)
     return groups
 
 
