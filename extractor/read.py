@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from statistics import median
 
 from rapidfuzz import fuzz
 
 from extractor.ink import InkedPage, crop, ink_box, underlined, with_lost_glyphs
 from extractor.marks import MARKED, UNMARKED, mark_score
 from extractor.ocr.engine import CropReader, Engines
-from extractor.records import Cell, Kind, ReadCell
+from extractor.records import Cell, Kind, ReadCell, Word
 from extractor.shapes import letters
 from extractor.underlines import alike_without_tails
 from extractor.upright import Pixels
@@ -31,6 +32,7 @@ _SMALL_LABELS = ("last", "first", "middle", "street", "city", "state")
 _CLOSING = frozenset({"", "j", "1", "i", "l"})
 """What a closing bracket is taken for."""
 _NEIGHBOUR = 4  # letters that a crop shows besides from which they are another field's, and no letters lost on the page
+_LETTER = 0.6  # heights of a line that the narrowest letters take
 _SURE = 0.80  # page-pass score from which titles and natures, of few and known words, need no second opinion
 
 
@@ -41,7 +43,7 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
     asked = [
         index
         for index, (cell, ink, reading) in enumerate(zip(cells, inks, first, strict=True))
-        if ink is not None and _wants_more(cell, reading)
+        if ink is not None and _wants_more(cell, reading, ink)
     ]
     ours = _crop_readings([index for index in asked if cells[index].kind in _CLOSED], cells, inks, pages, engines.own)
     # two engines with eyes of their own settle a cell; and an engine never confirms itself: what it already read on the
@@ -151,10 +153,21 @@ def _engine(reading: Reading | None) -> str:
     return reading.engine if reading is not None else ""
 
 
-def _wants_more(cell: Cell, reading: Reading | None) -> bool:
+def _wants_more(cell: Cell, reading: Reading | None, ink: Box) -> bool:
     if cell.kind in _NEVER:
         return False
-    return cell.kind in _CLOSED or cell.kind in _OWN_WORDS or reading is None or reading.score < _SURE
+    if cell.kind in _CLOSED or cell.kind in _OWN_WORDS:
+        return True
+    return reading is None or reading.score < _SURE or _stands_out(ink, cell.words)
+
+
+def _stands_out(ink: Box, words: Sequence[Word]) -> bool:
+    """Whether a cell's ink reaches a letter beyond what was read of it: "By" is short and easily dropped."""
+    if not words:
+        return False
+    seen = Box.around(word.box for word in words)
+    letter = _LETTER * median(word.box.height for word in words)
+    return max(seen.x0 - ink.x0, ink.x1 - seen.x1, seen.y0 - ink.y0, ink.y1 - seen.y1) > letter
 
 
 def _crop_readings(

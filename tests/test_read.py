@@ -121,6 +121,13 @@ def test_sure_prose_gets_none_and_unsure_prose_does(pages: dict[int, InkedPage])
     assert second.asked == [("title", 1)]
 
 
+def test_ink_beside_what_was_read_of_a_text_is_asked_about(pages: dict[int, InkedPage]) -> None:
+    second = Clerk("second 1", "By Trust")
+    part = Word("Trust", Box(180, 110, 220, 135), 1, 0.97)  # of ink that begins at 150
+    found = read(Cell("ownershipNature/natureOfOwnership", "nature", TABLE, 1, (part,), 1, PLACE), pages, second)
+    assert texts(found) == [("Trust", "page 1"), ("By Trust", "second 1")]
+
+
 @pytest.mark.parametrize(
     ("says", "text"),
     [("(Last)(First) 9011 Parkway Court", "9011 Parkway Court"), ("(Lost) (Fist) 9 Elm St", "9 Elm St"),
