@@ -57,7 +57,7 @@ def filled_head() -> list[Word]:
     ]
 
 
-def tables(top: float = 640, page: int = 1) -> tuple[list[Word], list[RulingLine], float]:
+def tables(top: float = 640, page: int = 1, rows: int = 1) -> tuple[list[Word], list[RulingLine], float]:
     words: list[Word] = []
     lines: list[RulingLine] = []
     y = top
@@ -71,7 +71,7 @@ def tables(top: float = 640, page: int = 1) -> tuple[list[Word], list[RulingLine
         if table.field == "derivativeTable":
             words += line_of(EDGAR.anchor("table2").text, 500, y + 10, page, 10)
             y += 40
-        found, rules, y = tabled(table, [row], y, page)
+        found, rules, y = tabled(table, [row] * (rows if table.field == "derivativeTable" else 1), y, page)
         words += found
         lines += rules
     return words, lines, y
@@ -212,6 +212,15 @@ def test_notes_go_on_over_the_page() -> None:
     pages = [sheet([*filled_head(), *words, *first], lines), sheet(second, page=2)]
     found = texts(pages)
     assert found["footnotes", 2, "footnote"].endswith("person is the trustee.")
+
+
+@pytest.mark.parametrize("note", ["1 Acquired under the issuer's stock purchase plan.", "1. Held by a trust."])
+@pytest.mark.parametrize("rows", [1, 0])
+def test_notes_below_the_last_table_are_found_though_their_heading_is_worn(note: str, rows: int) -> None:
+    words, lines, y = tables(rows=rows)
+    notes = line_of("Baatan= 15 of Ro Le", LEFT, y + 20) + line_of(note, LEFT, y + 50)
+    found = texts([sheet([*filled_head(), *words, *notes], lines)])
+    assert found["footnotes", 1, "footnote"] == note.partition(" ")[2]
 
 
 def test_who_signs_above_a_page_break_signs_though_the_label_stands_below_it() -> None:

@@ -10,9 +10,9 @@ from extractor.notes import begins_note
 from extractor.records import Cell, Group, RegisteredFiling
 from extractor.segment.head import head_cells
 from extractor.segment.sections import Section, sections
-from extractor.segment.tables import TableGrid, going_on, table_cells, table_grid
+from extractor.segment.tables import TableGrid, going_on, header_end, table_cells, table_grid
 from extractor.segment.tail import joint_cells, note_cells, owner_table_cells, signature_blocks, signature_section_cells
-from extractor.segment.text_lines import text_lines
+from extractor.segment.text_lines import is_running_text, text_lines
 
 
 def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[Cell, ...]:
@@ -48,8 +48,8 @@ def _owners(cells: Sequence[Cell]) -> int:
 
 
 def _untabled(parts: Sequence[Section]) -> tuple[Section, ...]:
-    """The sections with what only seemed to go on with a table called what it is: text below the last rule that begins
-    like a note, or a page without a single column, when the heading of the notes was not read."""
+    """The sections with what only seemed to go on with a table called what it is: notes below the last rule (of an
+    empty table, its header's), or a page without a single column, when the heading of the notes was not read."""
     result: list[Section] = []
     for part in parts:
         table = next((table for table in part.registration.layout.tables if table.field == part.kind), None)
@@ -66,13 +66,21 @@ def _untabled(parts: Sequence[Section]) -> tuple[Section, ...]:
             result.append(replace(part, kind="explanation"))
             continue
         result.append(part)
-        bottom = grid.bands[-1].y1 if grid is not None and grid.bands else None
-        if bottom is not None and part.kind == "derivativeTable":
+        if part.kind == "derivativeTable":
+            rows = grid.bands if grid is not None else ()
+            bottom = rows[-1].y1 if rows else header_end(part, table)
             below = replace(part, kind="explanation", y0=bottom + 1, titled=False)
-            if any(begins_note(line) for line in text_lines(below.words)):
+            if _holds_notes(below):
                 result[-1] = replace(part, y1=bottom + 1)
                 result.append(below)
     return _joined(result)
+
+
+def _holds_notes(section: Section) -> bool:
+    """Whether a line begins like a note, or runs on over the columns as no row does."""
+    lines = text_lines(section.words)
+    margin = min((line[0].box.x0 for line in lines), default=0.0)
+    return any(begins_note(line) or is_running_text(line, margin) for line in lines)
 
 
 def _joined(parts: Sequence[Section]) -> tuple[Section, ...]:

@@ -22,6 +22,7 @@ from models.layout import Table
 _FILLED = ("postTransactionAmounts/sharesOwnedFollowingTransaction", "ownershipNature/directOrIndirectOwnership")
 """Columns that every row fills (Form 3's Table II has only the second)."""
 _SPACE = 1.2  # heights of a blank between words and the air before a column's rule
+_COLUMNS = 4  # upright rules from which they are a table's
 _WRAPPING = frozenset({"title", "nature", "text"})
 
 
@@ -44,9 +45,8 @@ class TableGrid:
 def table_grid(section: Section, table: Table) -> TableGrid | None:
     """Where the rows and columns are; None when the section holds no data rows."""
     frame = _frame(section, table)
-    rules = level_rules(section.sheet.lines, frame)
     words = [word for word in section.words if word.box.center[1] > title_bottom(section)]
-    top, rules = header_bottom(table, words, rules, section)
+    top, rules = header_bottom(table, words, level_rules(section.sheet.lines, frame), section)
     bottom = _bottom(section, rules, top, frame)
     rows = [top, *(y for y in rules if top + 3 < y < bottom - 3), bottom]
     dpi = section.sheet.page.dpi
@@ -61,6 +61,12 @@ def table_grid(section: Section, table: Table) -> TableGrid | None:
     bands = [Band(y0, y1) for y0, y1 in itertools.pairwise(rows) if y1 - y0 > 0.07 * dpi]
     grid = TableGrid(section, table, tuple(bands), edges)
     return replace(grid, bands=tuple(part for band in bands for part in _split(grid, band)))
+
+
+def header_end(section: Section, table: Table) -> float:
+    """Where the printed header of a titled table ends, in page pixels."""
+    words = [word for word in section.words if word.box.center[1] > title_bottom(section)]
+    return header_bottom(table, words, level_rules(section.sheet.lines, _frame(section, table)), section)[0]
 
 
 def going_on(grid: TableGrid, before: TableGrid) -> TableGrid:
@@ -217,18 +223,22 @@ def _begins(key: str, header: str) -> bool:
 
 def _bottom(section: Section, rules: Sequence[float], top: float, frame: Box) -> float:
     """The last rule of the table; without one, or where the columns' rules run on over it to the page's end, the end of
-    the section's words."""
+    the section's words. A table whose columns' rules end with its header is empty."""
     below = [y for y in rules if y > top + 3]
     upright = [
         line.y1
         for line in section.sheet.lines
         if not line.horizontal
         and line.y0 < section.y1
-        and line.y1 > top
+        and line.y1 > section.y0
         and line.y1 - line.y0 > 20
         and frame.x0 - 8 <= line.x0 <= frame.x1 + 8
     ]
-    reach = min(sorted(upright)[len(upright) // 2 :][0], section.y1) if len(upright) >= 4 else 0.0
+    ends_here = [y for y in upright if abs(y - top) < 0.06 * section.sheet.page.dpi]
+    if not below and len(ends_here) >= _COLUMNS and len(ends_here) > len(upright) / 2:
+        return top
+    upright = [y for y in upright if y > top]
+    reach = min(sorted(upright)[len(upright) // 2 :][0], section.y1) if len(upright) >= _COLUMNS else 0.0
     if below:
         return max(below[-1], reach) if reach > below[-1] + 0.12 * section.sheet.page.dpi else below[-1]
     if reach > top:

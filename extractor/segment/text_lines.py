@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 from extractor.records import Word
 from models.geometry import Box
 
+_SENTENCE = 6  # words of a line that is no cell's
+_SURE = 0.6  # an engine's mean score of what is no dirt
 
 def text_lines(words: Iterable[Word]) -> list[list[Word]]:
     """Lines top to bottom, each left to right: a word joins the line whose nearest word it overlaps in height."""
@@ -45,3 +48,15 @@ def _share_a_line(one: Box, other: Box, typical: float) -> bool:
 
 def text_of(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
+
+
+def is_running_text(line: Sequence[Word], margin: float) -> bool:
+    """Whether a line's words follow one another as in prose, from near the left margin (x) on: rows of a table have
+    gaps between their columns."""
+    height = median(word.box.height for word in line)
+    gaps = [after.box.x0 - before.box.x1 for before, after in pairwise(line)]
+    sure = sum(word.score for word in line) / len(line)
+    return (
+        len(line) >= _SENTENCE and sure >= _SURE and max(gaps) < 1.5 * height
+        and line[0].box.x0 < margin + 4 * height and sum(len(word.text) for word in line) >= 4 * len(line)
+    )
