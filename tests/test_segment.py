@@ -246,6 +246,64 @@ def test_two_signers_are_two() -> None:
     assert found["ownerSignature", 2, "signatureDate"] == "03/11/2011"
 
 
+def test_signers_in_rows_each_wrapped_beside_its_date() -> None:
+    """As browsers print them: the date stands at the middle of its name's lines."""
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20)
+    names = [
+        "Elm GP, L.L.C., By: /s/", "Jane Doe, Authorized", "Person",
+        "Elm Trust, By: Elm", "GP, its trustee, By: /s/", "Jane Doe, Authorized", "Person",
+        "/s/ John Roe,", "Attorney",
+    ]  # fmt: skip
+    for n, line in enumerate(names):
+        first += line_of(line, 1000, y + 60 + 16 * n)
+    for middle, date in ((1, "03/10/2011"), (4.5, "03/11/2011"), (7.5, "03/12/2011")):
+        first += line_of(date, 1450, y + 60 + 16 * middle)
+    first += line_of("** Signature of Reporting Person", 1000, y + 210) + line_of("Date", 1450, y + 210)
+    found = texts([sheet([*filled_head(), *words, *first], lines)])
+    signed = [
+        (found["ownerSignature", row, "signatureName"], found["ownerSignature", row, "signatureDate"])
+        for row in (1, 2, 3)
+    ]
+    assert signed == [
+        ("Elm GP, L.L.C., By: /s/ Jane Doe, Authorized Person", "03/10/2011"),
+        ("Elm Trust, By: Elm GP, its trustee, By: /s/ Jane Doe, Authorized Person", "03/11/2011"),
+        ("/s/ John Roe, Attorney", "03/12/2011"),
+    ]
+
+
+def owner_box(y: float, page: int, name: str, begins: bool = True, ends: bool = True) -> list[Word]:
+    """Box 1 as printouts repeat it for a further owner; the page break may run through it."""
+    words: list[Word] = []
+    if begins:
+        words += line_of(EDGAR.anchor("box1").text, LEFT, y, page, 10) + line_of(name, LEFT, y + 24, page)
+        words += [w for x, text in ((0, "(Last)"), (160, "(First)"), (320, "(Middle)"))
+                  for w in line_of(text, LEFT + x, y + 48, page, 10)]  # fmt: skip
+        words += line_of("5 OAK STREET", LEFT, y + 72, page)
+    if ends:
+        words += line_of("(Street)", LEFT, y + 96, page, 10) + line_of("DAYTON", LEFT, y + 120, page)
+        words += line_of("OH", LEFT + 160, y + 120, page) + line_of("45402", LEFT + 320, y + 120, page)
+        words += [w for x, text in ((0, "(City)"), (160, "(State)"), (320, "(Zip)"))
+                  for w in line_of(text, LEFT + x, y + 144, page, 10)]  # fmt: skip
+    return words
+
+
+def test_owners_in_boxes_below_the_tables_and_over_the_page_break() -> None:
+    words, lines, y = tables()
+    first = [*filled_head(), *words, *owner_box(y + 10, 1, "ROE JOHN"), *owner_box(y + 190, 1, "POE ANN", ends=False)]
+    second = [*owner_box(-60, 2, "", begins=False), *owner_box(130, 2, "LOE TIM"), *foot(320, 2)]
+    pages = [sheet(first, lines), sheet(second, page=2)]
+    found = texts(pages)
+    owners = {row: text for (_, row, name), text in found.items() if name == "reportingOwnerId/rptOwnerName"}
+    assert owners == {1: "DOE JANE Q", 2: "ROE JOHN", 3: "POE ANN", 4: "LOE TIM"}
+    for row in (2, 3, 4):
+        assert found["reportingOwner", row, "reportingOwnerAddress/rptOwnerStreet1"] == "5 OAK STREET"
+        assert found["reportingOwner", row, "reportingOwnerAddress/rptOwnerCity"] == "DAYTON"
+        assert found["reportingOwner", row, "reportingOwnerAddress/rptOwnerZipCode"] == "45402"
+    assert {row for group, row, _ in found if group == "derivativeTable"} == {1}
+    assert found["footnotes", 1, "footnote"].startswith("The shares were sold")
+
+
 def test_owners_of_a_joint_filing_follow_on_their_page() -> None:
     words, lines, y = tables()
     joint = [

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor.ink import InkedPage
 from extractor.notes import begins_note
 from extractor.records import Cell, Group, RegisteredFiling
-from extractor.segment.head import head_cells
+from extractor.segment.head import further_owners, head_cells
 from extractor.segment.sections import Section, sections
 from extractor.segment.tables import TableGrid, going_on, header_end, table_cells, table_grid
 from extractor.segment.tail import joint_cells, note_cells, owner_table_cells, signature_blocks, signature_section_cells
@@ -23,6 +23,10 @@ def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[C
     for part in parts:
         if part.kind == "head":
             cells += head_cells(part, pages[part.sheet.page.number], _owners(cells))
+        elif part.kind == "ownerBoxes":
+            read = {(cell.field, cell.row) for cell in cells if cell.group == "reportingOwner" and cell.words}
+            boxed = further_owners(part, max(_owners(cells), 1))
+            cells += [cell for cell in boxed if (cell.field, cell.row) not in read]  # a box over the page break
     for table in filing.layout.tables:
         grids = _grids(parts, table.field)
         cells += (

@@ -36,7 +36,7 @@ def head_cells(section: Section, page: InkedPage, before: int = 0) -> tuple[Cell
             continue
         words = [word for word in sheet.words if place.contains(*word.box.center)]
         cells += _zone_cells(zone, place, words, page, registration)
-    return tuple(cells) + _further_owners(section, max(before, 1))
+    return tuple(cells) + further_owners(section, max(before, 1))
 
 
 def _zone_cells(
@@ -91,12 +91,19 @@ def _below_print(place: Box, printed: Sequence[Word]) -> Box:
     return Box(place.x0, min(bottom, place.y1), place.x1, place.y1)
 
 
-def _further_owners(section: Section, row: int) -> tuple[Cell, ...]:
-    """Printouts repeat box 1 for each further owner of a joint filing; `row` is the last owner's so far."""
+def further_owners(section: Section, row: int) -> tuple[Cell, ...]:
+    """Printouts repeat box 1 for each further owner of a joint filing, in the head or below the tables; `row` is the
+    last owner's so far."""
     registration = section.registration
     tops = sorted(registration.find("box1"), key=lambda label: label.box.y0)
     first = _zone_box(next(zone for zone in registration.layout.zones if zone.kind == "owner"), section)
     cells: list[Cell] = []
+    if first is None and not section.titled:  # the page break may run through a box
+        width = section.sheet.page.pixels.shape[1]
+        place = Box(0, section.y0, width, min([*(label.box.y0 - 2 for label in tops), section.y1]))
+        words = [word for word in section.sheet.words if place.contains(*word.box.center)]
+        if any(place.contains(*label.box.center) for name in ("street", "city") for label in registration.find(name)):
+            cells += owner_box_cells(words, place, registration, row, goes_on=True)
     for label in tops:
         if first is not None and label.box.y0 < first.y1 - 4:
             continue

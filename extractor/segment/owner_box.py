@@ -33,10 +33,13 @@ _PLACE: tuple[tuple[str, str, Kind], ...] = (
 _JUNK = "*\"'”“’`.,_-—~|"
 
 
-def owner_box_cells(words: Sequence[Word], place: Box, registration: Registration, row: int) -> tuple[Cell, ...]:
+def owner_box_cells(
+    words: Sequence[Word], place: Box, registration: Registration, row: int, goes_on: bool = False
+) -> tuple[Cell, ...]:
     """The cells of one name-and-address box: its words (labels among them), its place on the page, the owner's row.
 
-    A name that no engine saw comes back as a cell without words, at the place where it must stand.
+    A name that no engine saw comes back as a cell without words, at the place where it must stand. `goes_on`: the box
+    began on the page before, its name stands there.
     """
     labels, tops = _labels(words, registration)
     heading = [word for label in registration.find("box1") for word in label.words]
@@ -44,9 +47,9 @@ def owner_box_cells(words: Sequence[Word], place: Box, registration: Registratio
     rest = [word for word in words if id(word) not in printed and word.text.strip(_JUNK) and not _is_sublabel(word)]
     typed = without_print_of(rest, registration.layout.anchor("box1").text)
     bands = _bands(text_lines(typed), labels)
-    cells = _cells(bands, labels, registration, row)
+    cells = _cells(bands, labels, registration, row, named=not goes_on)
     cells += _unseen(cells, place)
-    if "name" in labels and not bands["name"]:
+    if "name" in labels and not bands["name"] and not goes_on:
         kept = {id(word) for word in typed}
         above = [word.box.y1 for word in words if id(word) not in kept and word.box.center[1] < tops["name"]]
         top = max((y for y in above if y < tops["name"]), default=place.y0 + 0.4 * (tops["name"] - place.y0))
@@ -63,12 +66,13 @@ def _cells(
     labels: Mapping[str, Sequence[Word]],
     registration: Registration,
     row: int,
+    named: bool = True,
 ) -> list[Cell]:
-    """Name, street and place of the typed lines, by the labels they stand above and by how they look."""
-    named = "name" in labels
-    nameless = named and not bands["name"]
-    names = bands["name"]
-    if named and names:
+    """Name, street and place of the typed lines, by the labels they stand above and by how they look; no name where
+    the box is not `named` here."""
+    nameless = not named or ("name" in labels and not bands["name"])
+    names = bands["name"] if named else []
+    if "name" in labels and names:
         names = [
             [word for line in names for word in line],
             [],

@@ -13,10 +13,12 @@ from extractor.segment.headers import table_headers
 from extractor.segment.margins import head_lines, without_margins
 
 SectionKind = Literal[
-    "head", "nonDerivativeTable", "derivativeTable", "reportingOwner", "signatures", "explanation", "other"
-]
+    "head", "ownerBoxes", "nonDerivativeTable", "derivativeTable", "reportingOwner", "signatures", "explanation",
+    "other",
+]  # fmt: skip
 
 _OPENS: dict[str, SectionKind] = {
+    "box1": "ownerBoxes",
     "table1": "nonDerivativeTable",
     "table2": "derivativeTable",
     "owners": "reportingOwner",
@@ -70,10 +72,12 @@ def sections(sheets: Sequence[Sheet], registrations: Sequence[Registration]) -> 
         for y, kind_opened, anchor in _openings(sheet, registration, current):
             early = anchor in _FORM_NOTES and cuts[-1][1] in {"head", "nonDerivativeTable", "other"}
             opened: SectionKind = "other" if early else kind_opened
-            if (opened == cuts[-1][1] and opened in {"explanation", "reportingOwner"}) or (
+            if (opened == cuts[-1][1] and opened in {"explanation", "reportingOwner", "ownerBoxes"}) or (
                 opened == "other" and cuts[-1][1] not in _TABLES
             ):
                 continue  # remarks stand in the notes' section, a reminder among the notes does not end them
+            if opened == "ownerBoxes" and cuts[-1][1] not in _TABLES:
+                continue  # boxes above the tables belong to the head
             cuts.append((y, opened, True))
         for (y0, kind, titled), (y1, *_) in zip(cuts, [*cuts[1:], (height, "other", False)], strict=True):
             if y1 - y0 > 2:
@@ -89,8 +93,11 @@ def _openings(sheet: Sheet, registration: Registration, current: SectionKind) ->
     """
     found = []
     head_ends = _head_end(registration)
+    owners_in_table = any(table.field == "reportingOwner" for table in registration.layout.tables)
     for label in registration.labels:
         if label.anchor not in _OPENS or label.score < 0.85:
+            continue
+        if label.anchor == "box1" and (label.box.y0 < head_ends or owners_in_table):
             continue
         if label.anchor in _TAIL and (label.box.y0 < head_ends or not _is_heading(label, sheet, registration)):
             continue

@@ -12,6 +12,7 @@ from extractor.notes import footnote_cells
 from extractor.records import Cell, Label, RulingLine, Word
 from extractor.segment.margins import without_specks
 from extractor.segment.sections import Section
+from extractor.segment.signers import signer_lines
 from extractor.segment.tables import TableGrid
 from extractor.segment.text_lines import text_lines, text_of
 from extractor.signatures import date_at, is_signed, signature_cells
@@ -78,7 +79,7 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             kept = _typed_name(section, label, block)
             taken |= {id(word) for word in (*block, *label.words)}
             taken |= {id(word) for word in section.words if _beside(word, label)}
-            lines += [without_specks(line) for line in text_lines(kept)]
+            lines += [without_specks(line) for line in signer_lines(kept)]
             lines.append(list(label.words))
     if not lines:
         lines = [line for section in sections for line in _unlabelled(section)]

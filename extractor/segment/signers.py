@@ -1,0 +1,53 @@
+"""Signers in rows of a table, each name wrapped over lines of its own beside its date: which lines are whose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import mean, median
+
+from extractor.records import Word
+from extractor.segment.text_lines import text_lines
+from extractor.shapes import date_likeness
+
+_COLUMN = 2.0  # heights by which dates of one column may begin apart
+_OFF = 0.6  # heights by which a date may stand off the middle (or the end) of its lines
+
+
+def signer_lines(words: Sequence[Word]) -> list[list[Word]]:
+    """The lines of a block of signatures; where two or more dates stand in a column beside more lines than there are
+    dates, one line a date: its name's words and itself."""
+    dates = sorted((word for word in words if date_likeness(word.text) >= 0.5), key=lambda word: word.box.center[1])
+    lefts = [word.box.x0 for word in dates]
+    height = median(word.box.height for word in words) if words else 0.0
+    if len(dates) < 2 or max(lefts) - min(lefts) > _COLUMN * height:
+        return text_lines(words)
+    beside = {id(word) for word in words if word.box.center[0] < min(lefts)}
+    names = text_lines(word for word in words if id(word) in beside)
+    if len(names) <= len(dates):
+        return text_lines(words)
+    levels = [mean(word.box.center[1] for word in line) for line in names]
+    found = min((_parted(levels, dates, at) for at in (0.5, 0.0, 1.0)), key=lambda parted: parted[0])
+    if found[0] > _OFF * height * len(dates):
+        return text_lines(words)
+    ends = [*found[1], len(names)]
+    rows = zip(dates, pairwise(ends), strict=True)
+    return [[*(word for line in names[begin:end] for word in line), date] for date, (begin, end) in rows]
+
+
+def _parted(levels: Sequence[float], dates: Sequence[Word], at: float) -> tuple[float, tuple[int, ...]]:
+    """(pixels off in all, first line of each date): lines shared out among the dates, in order, so that each date is
+    level with the middle (`at` 0.5), the first (0) or the last (1) of its lines."""
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for number, date in enumerate(dates, start=1):
+        left = len(dates) - number
+        level = date.box.center[1]
+        best = {
+            end: min(
+                (cost + abs(levels[begin] + at * (levels[end - 1] - levels[begin]) - level), (*firsts, begin))
+                for begin, (cost, firsts) in best.items()
+                if begin < end
+            )
+            for end in range(number, len(levels) - left + 1)
+        }
+    return best[len(levels)]
