@@ -83,10 +83,11 @@ def test_lines_belong_to_the_label_below_them() -> None:
     }  # fmt: skip
 
 
-def test_what_is_left_of_a_small_label_is_no_street() -> None:
+@pytest.mark.parametrize("ruin", ["(L)\t(First)\t(Middle)", "(Bru)", "(Lax)\t(Fnsi)"])
+def test_what_is_left_of_a_small_label_is_no_street(ruin: str) -> None:
     found = owner(
         (10, 120, "MONTAGUE ANDERS"), (10, 160, "12 ELM ST."), (10, 220, "SEATTLE\tWA\t98103"),
-        labels=((10, 140, "(L)\t(First)\t(Middle)"), *BOX[1:]),
+        labels=((10, 140, ruin), *BOX[1:]),
     )  # fmt: skip
     assert (found["rptOwnerName"], found["rptOwnerStreet1"]) == ("MONTAGUE ANDERS", "12 ELM ST.")
 
@@ -316,3 +317,10 @@ def test_a_wrapped_state_stands_below_its_first_word_though_the_labels_are_lost(
     )  # fmt: skip
     assert (found["rptOwnerCity"], found["rptOwnerState"]) == ("LONDON", "UNITED KINGDOM")
     assert (found["rptOwnerZipCode"], found["rptOwnerCountry"]) == ("EC2M 4RF", "UNITED KINGDOM")
+
+
+def test_the_number_of_a_box_read_apart_from_its_label_is_no_part_of_the_name() -> None:
+    inside = words_of((10, 100, "4. Name and Address of Reporting Person"), *BOX, (10, 120, "MONTAGUE ANDERS"))
+    _, registration = registered([*words_of(*HEAD[:1], *HEAD[2:]), *inside])
+    assert not any(inside[0] is word for label in registration.find("box1") for word in label.words)
+    assert said(owner_box_cells(inside, Box(0, 95, 390, 300), registration, 1))["rptOwnerName"] == "MONTAGUE ANDERS"

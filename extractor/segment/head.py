@@ -14,7 +14,7 @@ from extractor.records import Cell, Kind, Label, Registration, Sheet, Word
 from extractor.segment.mark_places import begun, beside_paragraph, filer_places, relationship_places
 from extractor.segment.marks import with_marks, with_places, without_print
 from extractor.segment.owner_box import owner_box_cells
-from extractor.segment.print_removal import without_print_of
+from extractor.segment.print_removal import without_numbers_of, without_print_of
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
 from extractor.segment.titles import title_cells
@@ -119,7 +119,7 @@ def further_owners(section: Section, row: int) -> tuple[Cell, ...]:
 
 def _typed(words: Sequence[Word], labels: Sequence[Label], label_text: str) -> list[Word]:
     """The words that are not print: not of a label that was found, nor what else the form prints in the box."""
-    return without_print_of(_without(words, labels), label_text)
+    return without_print_of(without_numbers_of(_without(words, labels), labels), label_text)
 
 
 def _without(words: Sequence[Word], labels: Sequence[Label]) -> list[Word]:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from extractor.boxes import cut, make_cell, owner_cells
 from extractor.labels import key_of
 from extractor.records import Cell, Group, Kind, Registration, Word
-from extractor.segment.print_removal import without_print_of
+from extractor.segment.print_removal import without_numbers_of, without_print_of
 from extractor.segment.text_lines import text_lines
 from extractor.shapes import is_date
 from models.geometry import Box
@@ -30,6 +30,7 @@ _PLACE: tuple[tuple[str, str, Kind], ...] = (
     ("state", "rptOwnerState", "state"),
     ("zip", "rptOwnerZipCode", "zip"),
 )
+_BRACKETED = re.compile(r"[({][^(){}]{1,8}[)}]")
 _JUNK = "*\"'”“’`.,_-—~|"
 
 
@@ -42,10 +43,11 @@ def owner_box_cells(
     began on the page before, its name stands there.
     """
     labels, tops = _labels(words, registration)
-    heading = [word for label in registration.find("box1") for word in label.words]
+    headings = registration.find("box1")
+    heading = [word for label in headings for word in label.words]
     printed = {id(word) for found in labels.values() for word in found} | {id(word) for word in heading}
     rest = [word for word in words if id(word) not in printed and word.text.strip(_JUNK) and not _is_sublabel(word)]
-    typed = without_print_of(rest, registration.layout.anchor("box1").text)
+    typed = without_print_of(without_numbers_of(rest, headings), registration.layout.anchor("box1").text)
     bands = _bands(text_lines(typed), labels)
     cells = _cells(bands, labels, registration, row, named=not goes_on)
     cells += _unseen(cells, place)
@@ -127,8 +129,21 @@ def _labels(words: Sequence[Word], registration: Registration) -> tuple[dict[str
         band = max(sorted(set(told)), key=told.count, default="")
         if band and (level or band not in found):
             found.setdefault(band, []).extend(word for word, _ in rest)
+    for line in text_lines(words):
+        known = any(word is other for own in found.values() for word in own for other in line)
+        if not known and all(_BRACKETED.fullmatch(word.text) for word in line) and (lost := _row_of(line, found)):
+            found[lost] = list(line)
     found = {row: found[row] for row in _ORDER if found.get(row)}
     return found, {row: min(word.box.y0 for word in own) for row, own in found.items()}
+
+
+def _row_of(line: Sequence[Word], found: Mapping[str, Sequence[Word]]) -> str | None:
+    """Which row of small labels a line of ruined ones is ("(Bru)"), when the rows that were found leave one place."""
+    at = line[0].box.center[1]
+    sides = {row: median(word.box.center[1] for word in own) < at for row, own in found.items() if own}
+    first = max((_ORDER.index(row) + 1 for row, above in sides.items() if above), default=0)
+    last = min((_ORDER.index(row) for row, above in sides.items() if not above), default=0)
+    return _ORDER[first] if last - first == 1 else None
 
 
 def _is_sublabel(word: Word) -> str | None:

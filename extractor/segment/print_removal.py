@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from extractor.labels import Phrase, is_label_text, key_of, phrases
-from extractor.records import Word
+from extractor.records import Label, Word
 
 _SMALL_PRINT = (
     "(Month/Day/Year)",
@@ -30,6 +30,21 @@ def without_print_of(words: Sequence[Word], label_text: str) -> list[Word]:
     it, not small print. Order is kept."""
     printed = {id(word) for phrase in phrases(words) for word in _print_words(phrase, label_text)}
     return [word for word in words if id(word) not in printed]
+
+
+def without_numbers_of(words: Sequence[Word], labels: Sequence[Label]) -> list[Word]:
+    """The words without the number that a label begins with, where it was read apart from its label, and wrongly ("4."
+    for "1."): a scrap right before the label, level with it."""
+    firsts = [label.words[0].box for label in labels]
+    return [
+        word
+        for word in words
+        if len(word.text) > 3 or not any(
+            abs(word.box.center[1] - first.center[1]) < 0.5 * first.height
+            and 0 <= first.x0 - word.box.x1 < 1.5 * first.height
+            for first in firsts
+        )
+    ]
 
 
 def _print_words(phrase: Phrase, label_text: str) -> Sequence[Word]:
