@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -49,6 +50,12 @@ def test_the_answer_comes_from_one_warm_process() -> None:
         first = apart.run("a", 20, whoami)
         assert first == apart.run("b", 20, whoami) != os.getpid()
     assert gone(first)
+
+
+def test_what_is_loaded_is_walked_through_once() -> None:
+    with Apart() as apart:
+        before = apart.run("a", 20, gc.get_freeze_count)
+        assert apart.run("b", 20, gc.get_freeze_count) > before
 
 
 def test_errors_of_ours_come_back_as_they_are() -> None:

@@ -7,6 +7,7 @@ footnote, `{"value": "0"}` zero. `fields` says of each place on the paper what w
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
@@ -27,30 +28,37 @@ def to_json(extraction: Extraction) -> bytes:
 
 def indented(value: Any, line: str = "\n") -> str:
     """`value` (plain dicts, lists, strings, finite numbers) as `json.dumps(value, ensure_ascii=False, indent=1)` has
-    it, which takes three times as long: its indented writer goes token by token. `line` begins a line."""
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if value is None or value is True or value is False:
-        return _CONSTANTS[value]
-    if isinstance(value, int | float):
-        return repr(value)
-    inner = line + " "
-    if isinstance(value, dict):
-        entries = [f"{encode_basestring(key)}: {indented(one, inner)}" for key, one in value.items()]
+    it, which takes five times as long: its indented writer goes token by token. `line` begins a line."""
+    kind = type(value)
+    if kind is dict:
+        inner = line + " "
+        entries = [  # most values are text: spared a call
+            f"{_key(key)}: {encode_basestring(one) if type(one) is str else indented(one, inner)}"
+            for key, one in value.items()
+        ]
         return f"{{{inner}{f',{inner}'.join(entries)}{line}}}" if entries else "{}"
-    entries = [indented(one, inner) for one in value]
-    return f"[{inner}{f',{inner}'.join(entries)}{line}]" if entries else "[]"
+    if kind is list:
+        inner = line + " "
+        entries = [indented(one, inner) for one in value]
+        return f"[{inner}{f',{inner}'.join(entries)}{line}]" if entries else "[]"
+    if kind is str:
+        return encode_basestring(value)
+    return _CONSTANTS[value] if value is None or kind is bool else repr(value)
+
+
+_key = lru_cache(maxsize=512)(encode_basestring)
+"""A key as JSON has it: there are a hundred, and each document has them a thousand times."""
 
 
 def as_object(extraction: Extraction) -> dict[str, Any]:
     """The same as plain dicts, lists, strings and numbers; boxes to a tenth of a pixel."""
-    found = extraction.model_dump(mode="json")
+    found = extraction.model_dump(mode="json", exclude={"form"})
     for field in found["fields"]:
         field["box"] = field["box"] and [round(side, 1) for side in field["box"]]
         for candidate in field["candidates"]:
             candidate["score"] = round(candidate["score"], 5) or 0.00001  # a score is never 0
     found["form"] = extraction.form.model_dump(mode="json", exclude_defaults=True)
-    return found
+    return {name: found[name] for name in Extraction.model_fields}
 
 
 def from_json(data: bytes | str, name: str = "the document") -> Extraction:
