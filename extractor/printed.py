@@ -85,11 +85,11 @@ def is_boilerplate(text: str) -> bool:
     if len(folded) < 20:
         return False
     for sentence in _FOLDED:
-        if len(sentence) > len(folded) * 0.8:
+        if len(sentence) > len(folded) * 0.8 and len(folded) <= len(sentence) + 12:
             length = min(len(folded), len(sentence))
-            if fuzz.ratio(folded[:length], sentence[:length]) >= 80 and len(folded) <= len(sentence) + 12:
+            if fuzz.ratio(folded[:length], sentence[:length], score_cutoff=80):
                 return True
-            if fuzz.ratio(folded[-length:], sentence[-length:]) >= 80 and len(folded) <= len(sentence) + 12:
+            if fuzz.ratio(folded[-length:], sentence[-length:], score_cutoff=80):
                 return True
     return False
 

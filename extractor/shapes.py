@@ -132,6 +132,7 @@ def is_mark(text: str) -> bool:
     return bool(_MARK.match(latin(text)))
 
 
+@lru_cache(maxsize=8192)
 def is_check(text: str) -> bool | None:
     """True for a marked box ([X], _X_, ☒), False for an empty one ([ ], ___, ☐), None for anything else."""
     bare = latin(text)

@@ -22,6 +22,9 @@ class State(StrEnum):
     REVIEWED = "reviewed"
 
 
+_EMPTY, _REVIEWED = (State.BLANK, State.UNREADABLE), State.REVIEWED  # looked up once: an enum takes its time
+
+
 class Field(Record):
     """One field, addressed by its path in the SEC ownership XML (1-based indices, no `value` step).
 
@@ -44,7 +47,6 @@ class Field(Record):
 
     @model_validator(mode="after")
     def _state_and_value_agree(self) -> Field:
-        empty = self.state in (State.BLANK, State.UNREADABLE)
-        if self.state is not State.REVIEWED and empty != (self.value is None):
+        if self.state is not _REVIEWED and (self.state in _EMPTY) != (self.value is None):
             raise ValueError(f"{self.path}: state {self.state} with value {self.value!r}")
         return self

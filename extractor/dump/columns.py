@@ -219,15 +219,18 @@ def header_gains(texts: Sequence[str], heads: Headings) -> list[float]:
     for text in texts:
         word = _vocabulary_word(letters(text), heads.vocabulary)
         if word is not None:
-            for c in range(len(gains)):
-                gains[c] += _gain(word, c, heads)
+            gains = [one + more for one, more in zip(gains, _gains(word, heads), strict=True)]
     return gains
 
 
-def _gain(word: str, c: int, heads: Headings) -> float:
-    """How much a word of the headings says that the column below it is that one. A word of few headings says more than
-    one of many; the words of a shared heading less than a column's own."""
-    return (1.0 if word in heads.main[c] else 0.6 if word in heads.every[c] else -0.25) / heads.frequency[word]
+@lru_cache(maxsize=1024)
+def _gains(word: str, heads: Headings) -> tuple[float, ...]:
+    """How much a word of the headings says that the column below it is each of them. A word of few headings says more
+    than one of many; the words of a shared heading less than a column's own."""
+    return tuple(
+        (1.0 if word in main else 0.6 if word in every else -0.25) / heads.frequency[word]
+        for main, every in zip(heads.main, heads.every, strict=True)
+    )
 
 
 def _align(words: Sequence[str | None], heads: Headings) -> list[int]:
@@ -237,11 +240,12 @@ def _align(words: Sequence[str | None], heads: Headings) -> list[int]:
     back: list[list[int]] = []
     for word in words:
         step, origin = [0.0] * width, [0] * width
+        gained = _gains(word, heads) if word is not None else step
         best_at = 0
         for c in range(width):
             if gains[c] > gains[best_at]:
                 best_at = c
-            step[c], origin[c] = gains[best_at] + (_gain(word, c, heads) if word is not None else 0.0), best_at
+            step[c], origin[c] = gains[best_at] + gained[c], best_at
         gains = step
         back.append(origin)
     path = [max(range(width), key=gains.__getitem__)]

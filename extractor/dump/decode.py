@@ -7,6 +7,7 @@ so the same decoder reads shifted, split and merged columns and lines whose colu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -236,6 +237,18 @@ def _next(text: str, before: str, kind: str) -> float:
     return 3.5
 
 
+@lru_cache(maxsize=8192)
+def _firsts(text: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...]:
+    """Cost of a word as the first of each column (role, kind)."""
+    return tuple([first_cost(text, role, kind) for role, kind in columns])
+
+
+@lru_cache(maxsize=8192)
+def _nexts(text: str, before: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...]:
+    """Cost of a word behind another one in each column (role, kind)."""
+    return tuple([_next(text, before, kind) for _, kind in columns])
+
+
 def decode(
     words: Sequence[str],
     at: Sequence[float],
@@ -266,7 +279,11 @@ def decode(
     for empty in empties:
         cumulative.append(cumulative[-1] + empty)
     taken = [2.5 if column.role in occupied and column.kind not in _TEXT_KINDS else 0.0 for column in columns]
-    costs = [cumulative[c] + _placed(words[0], at[0], columns[c], pitch) + taken[c] for c in range(width)]
+    spoken = tuple([(column.role, column.kind) for column in columns])
+    texty = [column.kind in _TEXT_KINDS for column in columns]
+    places = [distance(at[0], len(words[0]), column, pitch) for column in columns]
+    firsts = _firsts(words[0], spoken)
+    costs = [cumulative[c] + (firsts[c] + places[c]) + taken[c] for c in range(width)]
     back: list[list[int]] = []
     for index in range(1, count):
         text, before = words[index], words[index - 1]
@@ -275,14 +292,16 @@ def decode(
         previous = costs
         costs = [0.0] * width
         origin = [0] * width
-        best, best_at = float("inf"), -1
+        best, best_at = math.inf, -1
+        if pitch:
+            size, start = len(text), at[index]
+            places = [distance(start, size, column, pitch) for column in columns]
+        firsts, nexts = _firsts(text, spoken), _nexts(text, before, spoken)
         for c in range(width):
-            column = columns[c]
-            place = distance(at[index], len(text), column, pitch)
-            stay = previous[c] + _next(text, before, column.kind) + (0.0 if joined and pitch else place)
+            stay = previous[c] + nexts[c] + (0.0 if joined and pitch else places[c])
             if not joined:
-                stay += 0.3 if column.kind in _TEXT_KINDS and pitch else 0.8
-            move = best + cumulative[c] + first_cost(text, column.role, column.kind) + place + taken[c]
+                stay += 0.3 if texty[c] and pitch else 0.8
+            move = best + cumulative[c] + firsts[c] + places[c] + taken[c]
             if joined and not free:
                 move += 0.8
             if stay <= move:
@@ -301,10 +320,6 @@ def decode(
         path.append(origin[path[-1]])
     path.reverse()
     return total, path
-
-
-def _placed(text: str, at: float, column: LogicalColumn, pitch: float) -> float:
-    return first_cost(text, column.role, column.kind) + distance(at, len(text), column, pitch)
 
 
 def distance(at: float, length: int, column: LogicalColumn, pitch: float) -> float:

@@ -116,7 +116,7 @@ def _read_outside(outside: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes
 def _is_legend(line: TextLine) -> bool:
     folded = letters(line.text[:300])
     return len(folded) >= 16 and any(
-        fuzz.partial_ratio(folded[:60], legend) >= 80
+        fuzz.partial_ratio(folded[:60], legend, score_cutoff=80)
         for legend in (
             "statementofchangesinbeneficialownershipofsecurities",
             "filedpursuanttosection16aofthesecuritiesexchangeactof1934orsection30hoftheinvestmentcompanyactof1940",

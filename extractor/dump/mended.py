@@ -58,6 +58,9 @@ def _words(text: str) -> list[str]:
 
 
 _SPELT = {letters(word): word for text in _PRINTED for word in _words(text) if len(letters(word)) > 1}
+_OUTLINES = tuple((word, outline(word), 1 if len(word) < _SURE else len(word) // 4) for word in _SPELT)
+"""Each word of the labels with its outline, and how many strokes of that may be another's."""
+
 _PAIRS = frozenset(
     (letters(left), letters(right))
     for text in _PRINTED
@@ -80,10 +83,9 @@ def _mended(line: TextLine) -> TextLine:
     meant = [_meant(word.text) for word in line.words]
     words = list(line.words)
     for at, word in enumerate(line.words):
-        if glued := _GLUED.match(word.text):
+        if word.text[:1] == "_" and (glued := _GLUED.match(word.text)):
             words[at] = replace(word, text=glued[1])  # the first mark is that of an option that is lost
-        folded = letters(_EDGES.sub(r"\2", word.text))
-        if not meant[at] or folded in meant[at] or meant[at] == (_NUMBER,):
+        if not meant[at] or meant[at] == (_NUMBER,) or letters(_EDGES.sub(r"\2", word.text)) in meant[at]:
             continue
         found = _beside(line.words, meant, at) or _by_bracket(word.text, meant[at])
         if found is not None:
@@ -105,10 +107,11 @@ def _meant(text: str) -> tuple[str, ...]:
         return ()
     own = outline(re.sub(r"\W+", "-", fold(core)))
     near = []
-    for word in _SPELT:
-        away = Levenshtein.distance(own, outline(word))
-        if away <= (1 if len(word) < _SURE else len(word) // 4):
-            near.append((away, word))
+    for word, printed, reach in _OUTLINES:
+        if abs(len(printed) - len(own)) <= reach:
+            away = Levenshtein.distance(own, printed, score_cutoff=reach)
+            if away <= reach:
+                near.append((away, word))
     return tuple(word for _, word in sorted(near))
 
 

@@ -245,7 +245,7 @@ def total(evidence: Evidence, model: Model) -> float:
     """The sum of start, points and what the trees say."""
     kind = f"{evidence.kind}?" if evidence.empty else evidence.kind
     start, held = model.start.get(kind, model.start["*"]), quantities(evidence)
-    points = sum(worth[bisect_right(edges, held[name])] for name, edges, worth in model.steps)
+    points = sum([worth[bisect_right(edges, held[name])] for name, edges, worth in model.steps])
     held[KIND] = start
     return start + points + model.forest.worth(held)
 
@@ -259,7 +259,7 @@ def confidence(evidence: Evidence, parameters: Calibration | None = None) -> flo
 
 def bent(sum_: float, curve: tuple[tuple[float, float], ...]) -> float:
     """The curve's log-odds at a sum: straight between its points, and gently on beyond its ends."""
-    at = bisect_right([x for x, _ in curve], sum_)
+    at = bisect_right(curve, (sum_, math.inf))
     if at == 0:
         return curve[0][1] + _BEYOND * (sum_ - curve[0][0])
     if at == len(curve):

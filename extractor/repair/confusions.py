@@ -11,12 +11,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 import templates
 
 _TABLE = Path(templates.__file__).with_name("confusions.json")
 _PAIR = 2  # longest printed or read glyph group in the table that the distance looks at
+_NONE: Mapping[str, float] = {}
 _LONGEST = 60  # glyphs of a figure, a date or a code with all that stood around it
 
 
@@ -62,32 +64,28 @@ class Confusions:
         """Cheapest cost of reading `printed` as `read`, with pairs such as rn/m as one step; inf beyond `limit`."""
         if printed == read:
             return 0.0
-        rows: list[list[float]] = []
-        for i in range(len(printed) + 1):
-            row = [math.inf] * (len(read) + 1)
-            for j in range(len(read) + 1):
-                best = 0.0 if i == j == 0 else math.inf
-                if i:
-                    best = min(best, rows[i - 1][j] + self.cost(printed[i - 1], ""))
-                if j:
-                    best = min(best, row[j - 1] + self.cost("", read[j - 1]))
-                if i and j:
-                    best = min(best, rows[i - 1][j - 1] + self.cost(printed[i - 1], read[j - 1]))
-                best = min(best, self._pairs(printed, read, i, j, rows))
-                row[j] = best
+        spurious = [self.cost("", glyph) for glyph in read]
+        pairs = [read[j - _PAIR : j] if j >= _PAIR else "" for j in range(len(read) + 1)]
+        row = [0.0, *accumulate(spurious)]
+        rows = [row]
+        for i, glyph in enumerate(printed, 1):
+            above, lost = row, self.cost(glyph, "")
+            one = self.substituted.get(glyph, _NONE)
+            two = self.substituted.get(printed[i - _PAIR : i], _NONE) if i >= _PAIR else _NONE
+            row = [above[0] + lost]
+            for j, seen in enumerate(read, 1):
+                best = min(above[j] + lost, row[j - 1] + spurious[j - 1], above[j - 1] + self.cost(glyph, seen))
+                if two and seen in two:
+                    best = min(best, rows[i - _PAIR][j - 1] - math.log(two[seen]))
+                if pairs[j] in one:
+                    best = min(best, above[j - _PAIR] - math.log(one[pairs[j]]))
+                if pairs[j] in two:
+                    best = min(best, rows[i - _PAIR][j - _PAIR] - math.log(two[pairs[j]]))
+                row.append(best)
             rows.append(row)
-            if min(row) > limit and (i == 0 or min(rows[i - 1]) > limit):
+            if min(row) > limit and min(above) > limit:
                 return math.inf  # a pair may step over one row, never over two
-        return rows[-1][-1] if rows[-1][-1] <= limit else math.inf
-
-    def _pairs(self, printed: str, read: str, i: int, j: int, rows: list[list[float]]) -> float:
-        best = math.inf
-        for wide, narrow in ((_PAIR, 1), (1, _PAIR), (_PAIR, _PAIR)):
-            if i >= wide and j >= narrow:
-                share = self.substituted.get(printed[i - wide : i], {}).get(read[j - narrow : j])
-                if share is not None:
-                    best = min(best, rows[i - wide][j - narrow] - math.log(share))
-        return best
+        return row[-1] if row[-1] <= limit else math.inf
 
     def one_figure_off(self, read: str) -> list[tuple[float, str, str]]:
         """(cost, text, reason) of the texts that differ from `read` in one figure taken for another, cheapest first;

@@ -112,7 +112,7 @@ def _evidence(
     candidate, favourite = choice.candidate, best(proposal)
     score = candidate.score if candidate else 0.9
     value = candidate.value if candidate else None
-    rival = max((other.score for other in proposal.candidates if other.value != value), default=0.0)
+    rival = max([other.score for other in proposal.candidates if other.value != value], default=0.0)
     margin = max(0.0, 1 - rival / max(score, rival)) if rival else 1.0
     if choice.weighed:
         # What the readings leave open the rules may settle, by half: they rest on readings too.
@@ -130,7 +130,7 @@ def _evidence(
         source=proposal.readings[0].source if proposal.readings else unread,
         trouble=around.trouble, near_trouble=around.near_trouble, doubts=around.doubts,
         near_doubts=around.near_doubts, row=around.row, layout=layout,
-        seen=max((reading.score for reading in proposal.readings), default=1.0),
+        seen=max([reading.score for reading in proposal.readings], default=1.0),
         wording=sense(proposal.cell.kind, proposal.cell.field, value),
         empty=value is None or (value == "0" and proposal.cell.kind == "checkbox"), doubtful=choice.doubtful,
     )

@@ -70,7 +70,8 @@ class OpenCell:
 def open_cells(sheet: Sheet, rules: Sequence[Rule]) -> dict[str, OpenCell]:
     """All cells named by rules. Those that were not read cleanly, or stand in a rule that fails, come with the values
     that their readings and the rules propose; the others with the one they have."""
-    cells = {path: _from_readings(path, sheet.cells[path], 1) for rule in rules for path in rule.cells}
+    ruled = dict.fromkeys(path for rule in rules for path in rule.cells)
+    cells = {path: _from_readings(path, sheet.cells[path], 1) for path in ruled}
     favourites = [values_of(rule, cells, {}) for rule in rules]
     wanted: dict[str, dict[str, Value]] = {path: {} for path in cells if not cells[path].clean}
     for rule, values in zip(rules, favourites, strict=True):
@@ -91,7 +92,7 @@ def open_cells(sheet: Sheet, rules: Sequence[Rule]) -> dict[str, OpenCell]:
 
 def values_of(rule: Rule, cells: Mapping[str, OpenCell], chosen: Mapping[str, int]) -> Values:
     """The values of a rule's cells under a choice of options; cells not in it are at their favourite."""
-    return tuple(cells[path].options[chosen.get(path, 0)].value for path in rule.cells)
+    return tuple([cells[path].options[chosen.get(path, 0)].value for path in rule.cells])
 
 
 def _from_readings(path: str, proposal: Proposal, most: int = MOST) -> OpenCell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 from extractor.records import Proposal
 from extractor.repair import columns as at
@@ -86,5 +87,6 @@ def _clean(cell: Proposal) -> bool:
     return agree == asked and first.score >= (SURE if first.repairs else FAIR)
 
 
+@lru_cache(maxsize=4096)  # filings have the same paths
 def _near(path: str) -> str:
     return path.rpartition("]")[0] or path.partition("/")[0]

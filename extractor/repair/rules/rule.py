@@ -75,11 +75,11 @@ def shown(value: Value) -> str:
 
 def numbers(*values: Value) -> tuple[Decimal, ...] | None:
     """All as numbers, or None when one is not."""
-    found = tuple(value for value in values if isinstance(value, Decimal))
+    found = tuple([value for value in values if isinstance(value, Decimal)])
     return found if len(found) == len(values) else None
 
 
 def days(*values: Value) -> tuple[date, ...] | None:
     """All as days, or None when one is not."""
-    found = tuple(value for value in values if isinstance(value, date))
+    found = tuple([value for value in values if isinstance(value, date)])
     return found if len(found) == len(values) else None
