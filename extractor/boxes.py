@@ -44,6 +44,7 @@ def make_cell(field: str, kind: Kind, words: Iterable[Word], group: Group = "", 
     """A cell around its words: box and page of a scan or grid, span from the first to the last character of a dump."""
     kept = tuple(words)
     spans = [word.span for word in kept if word.span is not None]
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
     return Cell(
         field=field,
         kind=kind,
@@ -51,8 +52,8 @@ def make_cell(field: str, kind: Kind, words: Iterable[Word], group: Group = "", 
         row=row,
         words=kept,
         page=kept[0].page if kept else None,
-        box=Box.around(word.box for word in kept) if kept else None,
-        span=(min(s for s, _ in spans), max(e for _, e in spans)) if spans else None,
+        box=Box.around([word.box for word in kept]) if kept else None,
+        span=(min(starts), max(ends)) if spans else None,
     )
 
 

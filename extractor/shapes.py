@@ -18,6 +18,7 @@ _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеорсухіјѕıΑΒΕΖΗΙΚΜΝΟΡΤΥΧο×–—−‐‑’‘“”″´`",
     "ABESIJKMHOPCTYXaeopcyxijsiABEZHIKMNOPTYXoX-----''\"\"\"''",
 )
+_NO_LETTERS = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
 _DIGITISH = str.maketrans("OoQDlI|iSsBZzgbG", "0000111155822966")
 
 _DATE = re.compile(r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})\Z")
@@ -47,6 +48,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """Only the folded letters and digits: what fuzzy matching of labels compares."""
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS)  # ten times as fast, and nearly all text is
     return "".join(filter(str.isalnum, fold(text)))
 
 

@@ -168,6 +168,8 @@ def decode(data: bytes) -> tuple[str, str]:
     if wide:
         return _decode_as(data, wide), wide
     text = data.decode("utf-8", "surrogateescape")
+    if text.isascii():
+        return text, "utf-8"
     broken = len(_BROKEN.findall(text))
     if broken and broken > len(_FOREIGN.findall(text)):
         return data.decode("cp1252", "surrogateescape"), "cp1252"
@@ -177,9 +179,11 @@ def decode(data: bytes) -> tuple[str, str]:
 def legible(text: str) -> str:
     """`text`, as long as before: terminal sequences and control characters as blanks, undecodable bytes as U+FFFD, a
     bare carriage return as the end of a line."""
-    text = _ESCAPE.sub(lambda sequence: " " * len(sequence.group()), text)
-    text = _BARE_RETURN.sub("\n", text)
-    return _CONTROL.sub(" ", _LONE.sub("\ufffd", text))
+    if "\x1b" in text:
+        text = _ESCAPE.sub(lambda sequence: " " * len(sequence.group()), text)
+    if "\r" in text:
+        text = _BARE_RETURN.sub("\n", text)
+    return _CONTROL.sub(" ", text if text.isascii() else _LONE.sub("\ufffd", text))
 
 
 def _decode_as(data: bytes, encoding: str) -> str:

@@ -72,13 +72,14 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
     kind = document_type(own, form)
     if kind is not None:
         cells.append(kind)
-    cells += _head_cells(parts.head, head, columns, signers(parts) | owner_names(parts.owners))
+    owners = owner_table_cells(parts.owners)
+    cells += _head_cells(parts.head, head, columns, signers(parts) | owner_names(owners))
     titles: set[str] = set()
     if layout is not None:
         for table in layout.tables:
             if table.field in parts.tables:
                 cells += table_cells(parts.tables[table.field], table, columns, titles)
-    cells += _tail_cells(parts, cells)
+    cells += _tail_cells(parts, owners, cells)
     return DumpFiling(form, layout.id if layout and score >= 0.3 else None, score, tuple(cells))
 
 
@@ -134,8 +135,8 @@ def _is_beside_a_name(line: TextLine) -> bool:
     return line.table and line.at[0] >= _SECOND_COLUMN and date_at(line.words) is None
 
 
-def _tail_cells(parts: Parts, before: Sequence[Cell]) -> list[Cell]:
-    cells = list(owner_table_cells(parts.owners))
+def _tail_cells(parts: Parts, owners: Sequence[Cell], before: Sequence[Cell]) -> list[Cell]:
+    cells = list(owners)
     notes, joint = parted_joint_filers(without_print(parts.explanation))
     notes, signed = parted_signatures(notes)
     named, signed_after = parted_signatures([*parts.joint[1:], *joint])

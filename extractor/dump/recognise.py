@@ -27,11 +27,13 @@ def recognise(lines: Sequence[TextLine], layouts: Sequence[Layout]) -> tuple[str
         if layout.form == form:
             total = reached = 0.0
             for anchor in layout.anchors:
-                if own := _grams(anchor.text):
-                    if anchor.text not in told:
-                        told[anchor.text] = min(1.0, len(own & grams) / max(0.8 * len(own), 1))
+                share = told.get(anchor.text)
+                if share is None:
+                    own = _grams(anchor.text)
+                    share = told[anchor.text] = min(1.0, len(own & grams) / max(0.8 * len(own), 1)) if own else -1.0
+                if share >= 0:
                     total += anchor.weight
-                    reached += anchor.weight * told[anchor.text]
+                    reached += anchor.weight * share
             share = reached / total if total else 0.0
             if share > best[0]:
                 best = share, layout

@@ -176,9 +176,9 @@ def _told(marks: dict[str, list[Word]], name: Sequence[Word]) -> dict[str, list[
     return {**told, "isTenPercentOwner" if company else "isDirector": marks[_UNTOLD]}
 
 
-def owner_names(lines: Sequence[TextLine]) -> frozenset[str]:
-    """The folded words of the owners' names in the Reporting Owners table."""
-    named = [cell for cell in owner_table_cells(lines) if cell.field.endswith("rptOwnerName")]
+def owner_names(owners: Sequence[Cell]) -> frozenset[str]:
+    """The folded words of the owners' names among the cells of the Reporting Owners table."""
+    named = [cell for cell in owners if cell.field.endswith("rptOwnerName")]
     words = {letters(word.text) for cell in named for word in cell.words if not any(ch.isdigit() for ch in word.text)}
     return frozenset(words - {""}) - _NO_NAMES
 

@@ -25,6 +25,7 @@ EXPECTED = columns.EXPECTED | {
 }
 """Fields whose emptiness says something: they come as blank, others are left out."""
 
+_READ, _REPAIRED, _BLANK, _UNREADABLE = State.READ, State.REPAIRED, State.BLANK, State.UNREADABLE  # an enum is slow
 _NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+", re.ASCII)
 
 
@@ -69,15 +70,15 @@ def consider(
     value = choice.candidate.value if choice.candidate else None
     repairs = (choice.candidate.repairs if choice.candidate else ()) + choice.repairs
     if value is not None and canonical(cell.kind, value):
-        state = State.REPAIRED if repairs else State.READ
+        state = _REPAIRED if repairs else _READ
     elif value is not None or (choice.candidate is None and unreadable(proposal)):
-        state, value = State.UNREADABLE, None
+        state, value = _UNREADABLE, None
     else:
-        state = State.BLANK
+        state = _BLANK
         if not (needed or footnotes or choice.doubtful or path_tail(path) in EXPECTED):
             return None
     evidence = _evidence(proposal, choice, around, layout, unread)
-    sure = None if state is State.UNREADABLE else confidence(evidence)
+    sure = None if state is _UNREADABLE else confidence(evidence)
     review = choice.doubtful or sure is None or sure < threshold(evidence, options.max_error)
     field = Field(
         path=path, value=value, state=state, raw=proposal.raw, footnotes=footnotes, confidence=sure,
