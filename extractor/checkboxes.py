@@ -44,7 +44,9 @@ def _pieces(line: Line) -> list[Word]:
 def _unglued(words: Iterable[Word]) -> Iterable[Word]:
     for word in words:
         folded = latin(word.text)
-        if re.match(r"[X][DO1][a-z0-9]", folded):  # XDirector, XOfficer: the blanks around the X are gone
+        if "X" not in folded and ")" not in folded:
+            yield word
+        elif re.match(r"[X][DO1][a-z0-9]", folded):  # XDirector, XOfficer: the blanks around the X are gone
             yield cut(word, 0, 1)
             yield cut(word, 1, len(word.text))
         elif re.search(r"[a-z]X\Z", folded):  # DirectorX

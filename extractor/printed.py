@@ -55,6 +55,8 @@ _SENTENCES = (
 _FOLDED = tuple(letters(sentence) for sentence in _SENTENCES)
 _BY_LENGTH = sorted(set(_FOLDED), key=len)
 
+_SIZED = tuple((sentence, len(sentence)) for sentence in _FOLDED)
+
 _SIGNATURE_LABELS = tuple(
     letters(text)
     for text in (
@@ -84,9 +86,10 @@ def is_boilerplate(text: str) -> bool:
         return True
     if len(folded) < 20:
         return False
-    for sentence in _FOLDED:
-        if len(sentence) > len(folded) * 0.8 and len(folded) <= len(sentence) + 12:
-            length = min(len(folded), len(sentence))
+    size = len(folded)
+    for sentence, whole in _SIZED:
+        if whole > size * 0.8 and size <= whole + 12:
+            length = min(size, whole)
             if fuzz.ratio(folded[:length], sentence[:length], score_cutoff=80):
                 return True
             if fuzz.ratio(folded[-length:], sentence[-length:], score_cutoff=80):

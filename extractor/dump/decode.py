@@ -281,7 +281,8 @@ def decode(
     taken = [2.5 if column.role in occupied and column.kind not in _TEXT_KINDS else 0.0 for column in columns]
     spoken = tuple([(column.role, column.kind) for column in columns])
     texty = [column.kind in _TEXT_KINDS for column in columns]
-    places = [distance(at[0], len(words[0]), column, pitch) for column in columns]
+    spans = [column.span for column in columns] if pitch else [None] * width
+    places = _distances(at[0], len(words[0]), spans, pitch)
     firsts = _firsts(words[0], spoken)
     costs = [cumulative[c] + (firsts[c] + places[c]) + taken[c] for c in range(width)]
     back: list[list[int]] = []
@@ -294,8 +295,7 @@ def decode(
         origin = [0] * width
         best, best_at = math.inf, -1
         if pitch:
-            size, start = len(text), at[index]
-            places = [distance(start, size, column, pitch) for column in columns]
+            places = _distances(at[index], len(text), spans, pitch)
         firsts, nexts = _firsts(text, spoken), _nexts(text, before, spoken)
         for c in range(width):
             stay = previous[c] + nexts[c] + (0.0 if joined and pitch else places[c])
@@ -324,12 +324,17 @@ def decode(
 
 def distance(at: float, length: int, column: LogicalColumn, pitch: float) -> float:
     """Cost of a word's distance from its column: nothing inside, then growing with the step, bounded."""
-    if not pitch or column.span is None:
-        return 0.0
-    x0, x1 = column.span
+    return _distances(at, length, [column.span if pitch else None], pitch)[0]
+
+
+def _distances(at: float, length: int, spans: Sequence[tuple[float, float] | None], pitch: float) -> list[float]:
+    """The same for columns of those places; nothing where a place is not known."""
     end = at + (length if pitch < 10 else 1)
-    gap = x0 - end if end < x0 else at - x1 if at > x1 else 0.0
-    if gap <= 0:
-        return 0.0
-    steps = gap / pitch
-    return min(0.35 + 0.55 * steps, 2.5)
+    out = []
+    for span in spans:
+        gap = 0.0
+        if span is not None:
+            x0, x1 = span
+            gap = x0 - end if end < x0 else at - x1 if at > x1 else 0.0
+        out.append(min(0.35 + 0.55 * (gap / pitch), 2.5) if gap > 0 else 0.0)
+    return out

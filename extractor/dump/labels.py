@@ -40,7 +40,7 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
         return []
     found: list[FoundLabel] = []
     for label in HEAD_LABELS if _KEYS.search(folded) else ():
-        if len(folded) < 0.7 * len(label.folded) or not any([key in folded for key in label.keys]):
+        if len(folded) < 0.7 * len(label.folded) or not any(key in folded for key in label.keys):
             continue
         offset = 0
         while True:  # a label may stand twice in a line of two boxes

@@ -41,6 +41,7 @@ _ALIKE = str.maketrans(
      "u": "n", "m": "nn", "w": "vv", "y": "v", "h": "n", "b": "n", "5": "s", "9": "g", "d": "ol"}
 )  # fmt: skip
 _EDGES = re.compile(r"([\W_]*(?:[xX]_+)?)(.*?)([\W_]*)\Z", re.DOTALL)
+_NUMBERED = re.compile(r"[\[(|]?\d{1,2}[.,]\Z")
 _GLUED = re.compile(r"_+[xX]_(__+)\Z")
 _LOST = str.maketrans("", "", ".-~'\"`")
 """At a mended word's edges these stand for letters of it."""
@@ -58,8 +59,14 @@ def _words(text: str) -> list[str]:
 
 
 _SPELT = {letters(word): word for text in _PRINTED for word in _words(text) if len(letters(word)) > 1}
-_OUTLINES = tuple((word, outline(word), 1 if len(word) < _SURE else len(word) // 4) for word in _SPELT)
-"""Each word of the labels with its outline, and how many strokes of that may be another's."""
+
+@lru_cache(maxsize=64)
+def _outlines(size: int) -> tuple[tuple[str, str, int], ...]:
+    """Words of the labels that a word with an outline of that size may be: each with its own outline and how many of
+    its strokes may be another's."""
+    known = ((word, outline(word), 1 if len(word) < _SURE else len(word) // 4) for word in _SPELT)
+    return tuple((word, printed, reach) for word, printed, reach in known if abs(len(printed) - size) <= reach)
+
 
 _PAIRS = frozenset(
     (letters(left), letters(right))
@@ -67,6 +74,12 @@ _PAIRS = frozenset(
     for left, right in zip(_words(text), _words(text)[1:], strict=False)
 ) | {(_NUMBER, letters(label.text.split()[0])) for label in HEAD_LABELS}
 """What follows what in the labels."""
+
+
+def _core(text: str) -> str:
+    """A word without the signs at its edges."""
+    found = _EDGES.match(text)
+    return found[2] if found else text
 
 
 def mended(line: TextLine) -> TextLine:
@@ -85,7 +98,7 @@ def _mended(line: TextLine) -> TextLine:
     for at, word in enumerate(line.words):
         if word.text[:1] == "_" and (glued := _GLUED.match(word.text)):
             words[at] = replace(word, text=glued[1])  # the first mark is that of an option that is lost
-        if not meant[at] or meant[at] == (_NUMBER,) or letters(_EDGES.sub(r"\2", word.text)) in meant[at]:
+        if not meant[at] or meant[at] == (_NUMBER,) or letters(_core(word.text)) in meant[at]:
             continue
         found = _beside(line.words, meant, at) or _by_bracket(word.text, meant[at])
         if found is not None:
@@ -96,10 +109,9 @@ def _mended(line: TextLine) -> TextLine:
 @lru_cache(maxsize=8192)
 def _meant(text: str) -> tuple[str, ...]:
     """The printed words that a word may be, the likeliest first; `_NUMBER` for a number like a box's."""
-    found = _EDGES.match(text)
-    core = found[2] if found else text
+    core = _core(text)
     folded = letters(core)
-    if re.match(r"[\[(|]?\d{1,2}[.,]\Z", text):
+    if _NUMBERED.match(text):
         return (_NUMBER,)
     if folded in _SPELT:
         return (folded,)
@@ -107,11 +119,10 @@ def _meant(text: str) -> tuple[str, ...]:
         return ()
     own = outline(re.sub(r"\W+", "-", fold(core)))
     near = []
-    for word, printed, reach in _OUTLINES:
-        if abs(len(printed) - len(own)) <= reach:
-            away = Levenshtein.distance(own, printed, score_cutoff=reach)
-            if away <= reach:
-                near.append((away, word))
+    for word, printed, reach in _outlines(len(own)):
+        away = Levenshtein.distance(own, printed, score_cutoff=reach)
+        if away <= reach:
+            near.append((away, word))
     return tuple(word for _, word in sorted(near))
 
 

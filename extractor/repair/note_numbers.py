@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from extractor.repair.rules.rule import shown
@@ -20,6 +21,7 @@ _MOST = 12
 """Numbers of one note that sums are made of."""
 
 
+@lru_cache(maxsize=256)  # each row that refers to the note asks
 def share_numbers(text: str) -> tuple[Decimal, ...]:
     """Numbers of shares in a note, each once, in order: money, percents, dates, years and rule numbers are left out."""
     found: dict[Decimal, None] = {}

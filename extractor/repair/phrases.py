@@ -169,6 +169,7 @@ def _word(token: str, word: str, confusions: Confusions) -> _Read:
     return _Read(cost, shown, len(wanted) - distance)
 
 
+@lru_cache(maxsize=8192)
 def _resembles(token: str, word: str) -> bool:
     return fuzz.ratio(token.strip("()").lower(), word.strip("()").lower()) >= 60
 

@@ -19,6 +19,7 @@ from extractor.repair.confusions import Confusions
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.weigh import Explanation
 
+_CORE = re.compile(r"([(\"'“‘*,.;:&/-]*)(.*?)([)\"'”’,.;:&/*-]*)$", re.DOTALL)
 _ALPHABET = re.compile(r"[A-Za-z]")
 _MIXED = re.compile(r"(?=[^A-Za-z]*[A-Za-z])(?=.*[0-9|!\[\]{}¢§©®°¥£€])")
 _TYPOGRAPHY = str.maketrans(
@@ -156,9 +157,10 @@ def _even_case(lead: str, core: str, tail: str) -> tuple[WordChoice, ...]:
     return WordChoice(lead + even + tail, 0.5, "case"), WordChoice(as_read.text, 3.0)
 
 
+@lru_cache(maxsize=8192)
 def core_of(token: str) -> tuple[str, str, str]:
     """(leading punctuation, the word, trailing punctuation) of a token."""
-    match = re.match(r"([(\"'“‘*,.;:&/-]*)(.*?)([)\"'”’,.;:&/*-]*)$", token, re.DOTALL)
+    match = _CORE.match(token)
     if match is None:
         return "", token, ""
     return match[1], match[2], match[3]

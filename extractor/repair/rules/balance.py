@@ -30,10 +30,12 @@ class Balance:
     blames: int = 3
 
     def holds(self, values: Values, /) -> bool | None:
-        if values[2] not in ("A", "D") or (found := numbers(values[0], values[1], values[3])) is None:
+        before, amount, sign, after = values
+        if not (isinstance(before, Decimal) and isinstance(amount, Decimal) and isinstance(after, Decimal)):
             return None
-        before, amount, after = found
-        gap = _gap(before, amount, after, values[2])
+        if sign not in ("A", "D"):
+            return None
+        gap = _gap(before, amount, after, sign)
         if gap == amount == 0:
             return None  # nothing moved: says nothing
         return True if gap == 0 or gap in self.gaps or -gap in self.gaps else False if self.certain else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Literal, Protocol
 
 Value = Decimal | date | str | None
@@ -40,6 +41,7 @@ class Rule(Protocol):
     def words(self, values: Values, /) -> str: ...
 
 
+@lru_cache(maxsize=8192)  # each rule asks anew
 def parsed(kind: str, text: str | None) -> Value:
     """A canonical text as its kind means it; None when it is not spelt so."""
     if text is None:
