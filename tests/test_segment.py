@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -235,6 +236,29 @@ def test_who_signs_above_a_page_break_signs_though_the_label_stands_below_it() -
     assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
     assert found["ownerSignature", 2, "signatureName"] == "/s/ John Roe"
     assert ("footnotes", 1, "footnote") not in found
+
+
+def test_dirt_between_the_lines_of_a_signature_ends_it_not() -> None:
+    words, lines, y = tables()
+    name, rest = line_of("Elm Trust, By: /s/ Jane", 1000, y + 60), line_of("Doe, Trustee", 1000, y + 84)
+    dirt = [replace(word, score=0.3) for word in line_of("— ae Soe —", 690, y + 80)]
+    signed = [*name, *line_of("03/10/2011", 1450, y + 60), *dirt, *rest]
+    label = line_of("** Signature of Reporting Person", 1000, y + 108) + line_of("Date", 1450, y + 108)
+    heading = line_of("Explanation of Responses:", LEFT, y + 20)
+    found = texts([sheet([*filled_head(), *words, *heading, *signed, *label], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == "Elm Trust, By: /s/ Jane Doe, Trustee"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+
+
+def test_a_signature_s_label_may_stand_level_with_the_next_heading() -> None:
+    words, lines, y = tables()
+    signed = line_of("Elm Trust, By: Jane", 1000, y + 52) + line_of("03/10/2011", 1450, y + 52)
+    signed += line_of("Doe, Trustee", 1000, y + 76)
+    label = line_of("** Signature of Reporting Person", 1000, y + 100) + line_of("Date", 1450, y + 100)
+    note = line_of("1. Held by a trust.", LEFT, y + 20)
+    reminder = line_of(EDGAR.anchor("reminder").text, LEFT, y + 106, height=10)
+    found = texts([sheet([*filled_head(), *words, *note, *signed, *label, *reminder], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == "Elm Trust, By: Jane Doe, Trustee"
 
 
 def test_two_signers_are_two() -> None:

@@ -19,6 +19,7 @@ from extractor.signatures import date_at, is_signed, signature_cells
 from models.geometry import Box
 
 _BY_HAND = 0.5  # how sure "/s/" is where a signature by hand stands: half of those who type XML leave it out
+_LEGIBLE = 0.5  # an engine's score of what may be a name
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
 
 
@@ -65,7 +66,7 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
         labels = [
             label
             for label in section.registration.find("signature")
-            if section.y0 <= label.box.center[1] < section.y1
+            if section.y0 <= label.box.y0 < section.y1  # the next heading may stand level with its lower half
             and label.box.width > 6 * label.box.height
         ]
         if not labels:
@@ -132,13 +133,18 @@ def _block(section: Section, label: Label, previous: float) -> list[Word]:
     top = label.box.y0
     for phrase in sorted(phrases(above, gap=2.5), key=lambda phrase: -phrase.box.center[1]):
         box = phrase.box
-        if box.x1 < left:
-            continue  # another column
+        if box.x1 < left or not any(_is_legible(word) for word in phrase.words):
+            continue  # another column, or dirt
         if box.x0 < left or top - box.y1 > 2.6 * height:
             break
         block += phrase.words
         top = min(top, box.y0)
     return block
+
+
+def _is_legible(word: Word) -> bool:
+    """Whether a word is a word or a number, and no stroke or speck."""
+    return sum(c.isalnum() for c in word.text) >= 3 and word.score >= _LEGIBLE
 
 
 def _letter_height(section: Section, label: Label) -> float:
