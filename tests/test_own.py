@@ -121,13 +121,14 @@ def test_a_rare_form_gives_way_to_a_common_one() -> None:
     found = (Text("12.345", 0.6), Text("12,345", 0.3), Text("12,346", 0.05))
     shares = likelier(found, "shares")
     assert [text.text for text in shares] == ["12,345", "12,346", "12.345"]
-    assert sum(text.share for text in shares) == pytest.approx(0.95)
+    assert shares[0].share == pytest.approx(0.95 * 0.3 / (0.3 + 0.05 + 0.05 * 0.6))
     assert likelier(found, "money")[0].text == "12.345"
     assert likelier((Text("12,345", 0.6), Text("12.345", 0.3)), "money")[0].text == "12.345"
     sure = (Text("12.345", 0.99), Text("12,345", 0.001))
     assert likelier(sure, "shares")[0].text == "12.345"
+    assert likelier(sure, "shares")[0].share < GATE  # one comma in eighty is worn to a perfect point
     assert likelier(found, "date") == found
-    assert likelier(found[:1], "shares") == found[:1]
+    assert likelier((), "shares") == ()
 
 
 class Clerk:

@@ -32,7 +32,7 @@ GATE = 0.7
 """The score below which a reading is no opinion: on empty cells the reader invents, but never so surely."""
 
 _LIKELY = 0.001  # probability from which a further text is worth a thought
-_LONE = 0.9  # probability that a text of a single character needs
+_LONE = 0.8  # probability that a text of a single character needs
 _TOGETHER = 16  # lines the net sees at once
 _ROUNDED = 16  # columns that widths are rounded up to, so that lines of like width go together
 _RARE = {
@@ -41,6 +41,9 @@ _RARE = {
 }
 """What a worn comma or point makes of figures, by kind."""
 _RARITY = 0.05
+_RARE_MOST = 0.6
+"""As sure as a rare text can be: one comma in eighty is worn to a perfect point, and that is oftener than such texts
+are printed. It is a candidate, no opinion."""
 _STRANGE = 0.02  # share of its own free reading that a reading within the grammar needs to be believed
 
 
@@ -50,7 +53,8 @@ def available() -> bool:
 
 
 class OwnReader:
-    """One thread. The net is loaded at the first crop. `weights` is an ONNX file made by `extractor.ocr.train`."""
+    """One thread. The net is loaded at the first crop. `weights` is an ONNX file made by `extractor.ocr.train`; with a
+    `gate` of 0 whatever is read is told, dirt included."""
 
     def __init__(self, weights: Path = WEIGHTS, gate: float = GATE) -> None:
         self._weights, self._gate = weights, gate
@@ -69,7 +73,8 @@ class OwnReader:
         broken."""
         if kind not in KINDS:
             return tuple(self._reading(()) for _ in crops)
-        return tuple(self._reading(_no_dirt(found, kind)) for found in self.read_best(crops, kind))
+        best = self.read_best(crops, kind)
+        return tuple(self._reading(_no_dirt(found, kind) if self._gate else found) for found in best)
 
     def read_best(self, crops: Sequence[Pixels], kind: Kind, most: int = 5) -> tuple[tuple[Text, ...], ...]:
         """The likeliest texts of each crop with their probabilities, best first, whatever the gate. Where the picture
@@ -139,21 +144,29 @@ def _read(probabilities: NDArray[np.float32], kind: Kind, most: int) -> tuple[Te
     if kind not in KINDS:
         return free
     grammar = grammar_of(kind)
-    if free and free[0].share >= 0.99 and grammar.accepts(free[0].text):  # nothing else is left to find
+    sure = free and free[0].share >= 0.99 and grammar.accepts(free[0].text)
+    if sure and not _rare(free[0].text, kind):  # nothing else is left to find
         return free[:1]
     inside = likelier(texts(probabilities, grammar, most=most), kind)
     return inside if inside and inside[0].share >= _STRANGE * free[0].share else free
 
 
+def _rare(text: str, kind: Kind) -> bool:
+    return kind in _RARE and _RARE[kind].fullmatch(text) is not None
+
+
 def likelier(found: tuple[Text, ...], kind: Kind) -> tuple[Text, ...]:
     """The texts with their shares weighed by how often such a text is printed in a cell of the kind: a worn comma and a
-    worn point look alike, but 12.345 shares are a rarity beside 12,345. The shares still add up to what they did."""
-    rare = _RARE.get(kind)
-    if rare is None or len(found) < 2:
+    worn point look alike, but 12.345 shares are a rarity beside 12,345."""
+    if kind not in _RARE or not found:
         return found
-    weighed = [each.share * (_RARITY if rare.fullmatch(each.text) else 1.0) for each in found]
+    odd = [_rare(each.text, kind) for each in found]
+    weighed = [each.share * (_RARITY if its else 1.0) for each, its in zip(found, odd, strict=True)]
     scale = sum(each.share for each in found) / sum(weighed)
-    ranked = [Text(each.text, weight * scale) for each, weight in zip(found, weighed, strict=True)]
+    ranked = [
+        Text(each.text, min(weight * scale, _RARE_MOST if its else 1.0))
+        for each, weight, its in zip(found, weighed, odd, strict=True)
+    ]
     return tuple(sorted(ranked, key=lambda each: -each.share))
 
 

@@ -63,13 +63,13 @@ def cut_filing(seed: int, number: int, split: Split) -> Iterator[Crop]:
         whole = ink_box(printed[page - 1], box.pad(_ROOM * _READ), _INSET)
         ink = ink_box(straight[page - 1], box.pad(_ROOM * _READ), _INSET)
         if whole is not None and ink is not None:
-            cut_off = ink.width < whole.width - _LOST * _READ
+            cut_off = bool(ink.width < whole.width - _LOST * _READ)
             seen = crop(straight[page - 1], ink.pad(0.015 * _READ))
             yield Crop(seen, text, _KINDS[name.rpartition(".")[2]], WEAR[level], layout, cut_off)
     rng = random.Random(f"cut {own}")
     for page_number, inked_page in enumerate(straight, start=1):
         taken = [box for page, box in boxes.values() if page == page_number]
-        yield from _blanks(inked_page, taken, rng, WEAR[level], layout)
+        yield from _blanks(inked_page, printed[page_number - 1], taken, rng, WEAR[level], layout)
 
 
 def _straight(worn: DamagedPages, index: int, shape: tuple[int, ...]) -> InkedPage:
@@ -92,8 +92,10 @@ def _inked(pixels: Pixels, index: int) -> InkedPage:
     return inked(page, find_lines(page))
 
 
-def _blanks(page: InkedPage, taken: list[Box], rng: random.Random, level: str, layout: str) -> Iterator[Crop]:
-    """Places as large as cells beside the values, with no ink to speak of: what the ink detector lets pass there."""
+def _blanks(
+    page: InkedPage, printed: InkedPage, taken: list[Box], rng: random.Random, level: str, layout: str
+) -> Iterator[Crop]:
+    """Places as large as cells beside the values where nothing is printed but rules, and a little ink is found."""
     height, width = page.pixels.shape
     for _ in range(40):
         if not taken:
@@ -104,6 +106,10 @@ def _blanks(page: InkedPage, taken: list[Box], rng: random.Random, level: str, l
         box = Box(x, y, x + like.x1 - like.x0, y + like.y1 - like.y0)
         if x < 0 or y < 0 or box.x1 > width or box.y1 > height:
             continue
-        part = page.ink[round(box.y0) : round(box.y1), round(box.x0) : round(box.x1)]
+        rows, columns = slice(round(box.y0), round(box.y1)), slice(round(box.x0), round(box.x1))
+        part = page.ink[rows, columns]
+        near = box.pad(_ROOM * _READ)  # wear moves print a little
+        if printed.ink[max(0, round(near.y0)) : round(near.y1), max(0, round(near.x0)) : round(near.x1)].any():
+            continue
         if part.size and 0 < np.count_nonzero(part) < 0.004 * part.size:
             yield Crop(crop(page, box), "", "shares", level, layout)
