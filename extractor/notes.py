@@ -73,8 +73,8 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
         if started is None and headed and not notes and not signing and remarks is None and 1 not in printed:
             started = (1, _without_scrap(line)) if _is_prose(line) else None
         ended = line[-1].text[-1] in ".)!?;:\"'"
-        if started is None and remarks is None and not signing and _is_bare_start(line, len(notes) + 1, printed):
-            started = (len(notes) + 1, list(line[1:]))
+        if started is None and remarks is None and not signing:
+            started = _worn_start(line, len(notes) + 1, printed)
         if started is not None and len(notes) < _MOST_NOTES:
             number, words = started
             if notes and line[0].score < _NO_EVIDENCE:
@@ -164,11 +164,17 @@ def _is_dirt(line: Line, margin: float) -> bool:
     return small or re.fullmatch(r"\d{1,2} \.", _text(line)) is not None
 
 
-def _is_bare_start(line: Line, expected: int, printed: Collection[int]) -> bool:
-    """A note whose number lost its full stop; the very first one even before a small letter."""
-    if len(line) < 2 or line[0].text != str(expected):
-        return False
-    return expected == 1 or (len(line) > 2 and line[1].text[:1].isupper() and expected not in printed)
+def _worn_start(line: Line, expected: int, printed: Collection[int]) -> tuple[int, list[Word]] | None:
+    """A note whose number lost its full stop, or shows a comma for it, a scrap of dirt in front of it or not; the very
+    first one even before a small letter."""
+    words = list(line)
+    if len(words) > 3 and len(words[0].text) == 1 and not words[0].text.isalnum() and words[0].text not in "$*":
+        words = words[1:]
+    if len(words) < 2 or not re.fullmatch(rf"{expected}[.,;:]?", words[0].text):
+        return None
+    if expected == 1 or (len(words) > 2 and words[1].text[:1].isupper() and expected not in printed):
+        return expected, words[1:]
+    return None
 
 
 def _is_prose(line: Line) -> bool:

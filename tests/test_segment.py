@@ -261,6 +261,18 @@ def test_a_signature_s_label_may_stand_level_with_the_next_heading() -> None:
     assert found["ownerSignature", 1, "signatureName"] == "Elm Trust, By: Jane Doe, Trustee"
 
 
+def test_a_wrapped_signature_above_a_page_break_is_known_by_the_column_of_its_date() -> None:
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20) + line_of(NOTES[0], LEFT, y + 50)
+    first += line_of("[s/Jane Q. Doe,", 1000, y + 80) + line_of("03/10/2011", 1450, y + 88)
+    first += line_of("attorney-in-fact", 1000, y + 98)
+    second = line_of("** Signature of Reporting Person", 1000, 100, 2) + line_of("Date", 1450, 100, 2)
+    found = texts([sheet([*filled_head(), *words, *first], lines), sheet(second, page=2)])
+    assert found["ownerSignature", 1, "signatureName"] == "[s/Jane Q. Doe, attorney-in-fact"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+    assert found["footnotes", 1, "footnote"].endswith("to 3.40.")
+
+
 def test_two_signers_are_two() -> None:
     words, lines, y = tables()
     twice = [*foot(y, notes=NOTES[:1]), *line_of("/s/ John Roe", 1000, y + 180), *line_of("03/11/2011", 1450, y + 180)]

@@ -20,6 +20,7 @@ from models.geometry import Box
 
 _BY_HAND = 0.5  # how sure "/s/" is where a signature by hand stands: half of those who type XML leave it out
 _LEGIBLE = 0.5  # an engine's score of what may be a name
+_APART = 3.0  # heights between a name and the column of its date
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
 
 
@@ -101,19 +102,24 @@ def _unlabelled(section: Section) -> list[list[Word]]:
 
 
 def _signed_before_the_break(section: Section) -> list[list[Word]]:
-    """Lines at the end of a page that sign, their label being on the next: right of the notes, from the first with a
-    "/s/" and a date on."""
+    """Lines at the end of a page that sign, their label being on the next: all that stand right of the notes down
+    there, where one of them has a date and, in front of it, a "/s/" or a column of its own."""
     left = 0.25 * section.sheet.page.pixels.shape[1]
     lines = [line for every in text_lines(section.words) if (line := without_specks(every))]
-    first = next(
-        (
-            at
-            for at, line in enumerate(lines)
-            if date_at(line) is not None and any(word.text.lower() == "/s/" for word in line)
-        ),
-        len(lines),
-    )
-    return lines[first:] if all(line[0].box.x0 > left for line in lines[first:]) else []
+    first = next((at + 1 for at in range(len(lines) - 1, -1, -1) if lines[at][0].box.x0 <= left), 0)
+    columns = section.kind in {"explanation", "other"}  # a table has dates in columns, too
+    signed = any(_signs(line, columns) for line in lines[first:])
+    return signer_lines([word for line in lines[first:] for word in line]) if signed else []
+
+
+def _signs(line: Sequence[Word], columns: bool) -> bool:
+    date = date_at(line)
+    if date is None:
+        return False
+    if not date[0]:
+        return columns
+    name, when = line[date[0] - 1].box, line[date[0]].box
+    return is_signed(line) or (columns and when.x0 - name.x1 > _APART * when.height)
 
 
 def _is_name_and_date(line: Sequence[Word]) -> bool:
