@@ -7,10 +7,15 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import Line, cut, make_cell, owner_cells
+from extractor.boxes import Line, cut, make_cell, owner_cells, trimmed
 from extractor.records import Cell, Word
 from extractor.shapes import fold, letters
 
+_ROLES = {
+    "director": "isDirector", "officer": "isOfficer", "other": "isOther", "owner": "isTenPercentOwner",
+}  # fmt: skip
+_ALIKE = 75  # similarity (0-100) from which a word is a role's; "owner" and "other" are less alike
+_ROLE_WORDS = 3  # of a line that is all relationship
 _KEYS = ("name", "address", "relationship", "designatedfiler", "issuer", "date", "signature")
 
 
@@ -28,33 +33,40 @@ def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]
                 people.append({})
             if people and rest:
                 people[-1].setdefault(key, []).append(rest)
+        elif people and _is_ten_percent(line):
+            key = "relationship"  # the word itself was lost
+            people[-1].setdefault(key, []).append(list(line))
         elif people and key:
             people[-1].setdefault(key, []).append(list(line))
     cells: list[Cell] = []
     for row, person in enumerate((p for p in people if p.get("name")), start=first_row):
         cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row))
         for words in person.get("relationship", []):
-            plain = _without_title(words)
-            role = " ".join(fold(word.text) for word in plain)
             cells += _typed_title(words, row)
-            for name, label in (
-                ("isDirector", "director"),
-                ("isTenPercentOwner", "10%"),
-                ("isOfficer", "officer"),
-                ("isOther", "other"),
-            ):
-                if label in role:
-                    cells.append(
-                        make_cell(
-                            f"reportingOwnerRelationship/{name}",
-                            "checkbox",
-                            # the word itself is the mark
-                            [replace(w, text="X") for w in plain if label.strip("%") in fold(w.text)][:1],
-                            "reportingOwner",
-                            row,
-                        )
-                    )
+            marks: dict[str, Word] = {}
+            for word in _without_title(words):
+                if (role := _role(word)) is not None:
+                    marks.setdefault(role, replace(word, text="X"))  # the word itself is the mark
+            for role in ("isDirector", "isTenPercentOwner", "isOfficer", "isOther"):
+                if role in marks:
+                    field = f"reportingOwnerRelationship/{role}"
+                    cells.append(make_cell(field, "checkbox", [marks[role]], "reportingOwner", row))
     return tuple(cells)
+
+
+def _role(word: Word) -> str | None:
+    """The relationship that a word tells of, however its figures were read ("16% Owner")."""
+    said = letters(word.text)
+    if "%" in word.text:
+        return "isTenPercentOwner"
+    best = max(_ROLES, key=lambda role: fuzz.ratio(said, role))
+    return _ROLES[best] if fuzz.ratio(said, best) >= _ALIKE else None
+
+
+def _is_ten_percent(line: Line) -> bool:
+    """ "10% Owner", the word before it lost or run into it."""
+    short = 2 <= len(line) <= _ROLE_WORDS
+    return short and "%" in line[-2].text and _role(line[-1]) == "isTenPercentOwner"
 
 
 def _title_place(words: Sequence[Word]) -> tuple[int, int] | None:
@@ -62,7 +74,8 @@ def _title_place(words: Sequence[Word]) -> tuple[int, int] | None:
     opened = next((at for at, word in enumerate(words) if word.text.startswith(("(", "[", "{"))), None)
     if opened is None:
         return None
-    closed = next((at for at in range(len(words) - 1, opened - 1, -1) if words[at].text[-1] in ")]}"), len(words) - 1)
+    ends = (at for at in range(len(words) - 1, opened - 1, -1) if words[at].text.rstrip(",;")[-1:] in {")", "]", "}"})
+    closed = next(ends, len(words) - 1)
     return opened, closed + 1
 
 
@@ -78,7 +91,7 @@ def _typed_title(words: Sequence[Word], row: int) -> list[Cell]:
     if place is None or not place[0]:
         return []
     opened, closed = place
-    title = _unwrapped(words[opened:closed])
+    title = _unwrapped([*words[opened : closed - 1], trimmed(words[closed - 1], ",;")])
     field = "otherText" if "other" in fold(words[opened - 1].text) else "officerTitle"
     return [make_cell(f"reportingOwnerRelationship/{field}", "text", title, "reportingOwner", row)]
 

@@ -248,13 +248,23 @@ def test_continuation_pages_name_further_owners() -> None:
     assert {cell.row for cell in cells if cell.field.endswith("ZipCode")} == {2, 3}
 
 
+@pytest.mark.parametrize("said", ["Relationship: 16% Owner", "Relationship: 1O% Ovner", "R10% Owner"])
+def test_a_role_is_told_by_its_words_however_its_figures_were_read(said: str) -> None:
+    cells = joint_filer_cells(lines_of("Name: Marsh B", "Address: 3 F ROAD", "BOSTON, MA 02110", said), 2)
+    assert [cell.field.rpartition("/")[2] for cell in cells if cell.kind == "checkbox"] == ["isTenPercentOwner"]
+    assert {cell.field.rpartition("/")[2] for cell in cells if cell.kind == "zip"} == {"rptOwnerZipCode"}
+
+
 def test_a_title_in_parentheses_is_no_other_relationship() -> None:
     cells = joint_filer_cells(
         lines_of("Name: Okafor Donald", "Relationship to Issuer: Other (Advisory Director)", "Name: Marsh B",
-                 "Relationship to Issuer: Director; Officer (Chairman)"), 2
+                 "Relationship to Issuer: Director; Officer (Chairman)", "Name: Bell C",
+                 "Relationship: Officer (Vice Chairman), 10% Owner"), 2
     )  # fmt: skip
     found = {(cell.row, cell.field.rpartition("/")[2]) for cell in cells if "Relationship" in cell.field}
-    assert found == {(2, "isOther"), (2, "otherText"), (3, "isDirector"), (3, "isOfficer"), (3, "officerTitle")}
+    assert found == {(2, "isOther"), (2, "otherText"), (3, "isDirector"), (3, "isOfficer"), (3, "officerTitle"),
+                     (4, "isOfficer"), (4, "officerTitle"), (4, "isTenPercentOwner")}  # fmt: skip
+    assert said(tuple(cell for cell in cells if cell.row == 4))["officerTitle"] == "Vice Chairman"
 
 
 @pytest.mark.parametrize(
