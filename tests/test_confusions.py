@@ -34,7 +34,7 @@ def test_known_misreadings_are_nearer_than_others() -> None:
 
 def test_what_no_value_is_as_long_as_has_no_likely_print() -> None:
     assert TABLE.decode("9" * 5000, "0123456789") == []
-    assert TABLE.one_figure_off("9" * 5000) == []
+    assert not list(TABLE.one_figure_off("9" * 5000))
 
 
 def test_an_engine_has_its_own_habits() -> None:

@@ -201,6 +201,7 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
     if _RULE.match(line[:4000]) and ("_" * _LONG_RULE in line or "___" not in line):
         return TextLine(number, (), (), (), table, blank)
     dated = "19" in masked or "20" in masked  # looking for dates takes most of the time
+    plain = not (dated or _MARKED.search(masked))
     for found in (_PIECE if dated else _PLAIN_PIECE).finditer(masked):
         piece, begin = found[0], found.start()
         if piece == "|" and not (begin and masked[begin - 1] == "\\"):
@@ -214,7 +215,7 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
                 cell += 1
             continue
         piece = piece[:MAX_LETTERS]
-        cleaned = (_clean(piece) if _MARKED.search(piece) else piece).replace(" ", "")
+        cleaned = piece if plain else (_clean(piece) if _MARKED.search(piece) else piece).replace(" ", "")
         if not cleaned:
             continue
         x0, x1 = begin, begin + len(piece)

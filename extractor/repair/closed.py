@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from extractor.repair.confusions import Confusions
 from extractor.repair.weigh import Explanation, candidates
@@ -167,7 +168,7 @@ def parse_zip(text: str, confusions: Confusions) -> tuple[Candidate, ...]:
     """Candidates for a postal code: five figures, five and four, or what another country prints."""
     read = latin(text).strip(" .,;")
     if re.fullmatch(r"\d{5}(?:-\d{4})?", read):
-        near = confusions.one_figure_off(read)[:5]
+        near = islice(confusions.one_figure_off(read), 5)
         return candidates(
             text, [Explanation(read, 0.0, read), *(Explanation(p, cost, p, "confusion", why) for cost, p, why in near)]
         )

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -22,7 +22,7 @@ _NONE: Mapping[str, float] = {}
 _LONGEST = 60  # glyphs of a figure, a date or a code with all that stood around it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Confusions:
     """One table: `substituted[printed][read]`, `lost[printed]`, `spurious[read]` and `generic` are probabilities.
 
@@ -36,12 +36,6 @@ class Confusions:
     generic: float
     printed_for: Mapping[str, tuple[tuple[str, float], ...]] = field(repr=False)
     """read → (printed, cost), cheapest first: the inverse of `substituted`."""
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
 
     def cost(self, printed: str, read: str) -> float:
         """Cost of reading the glyph (or pair) `printed` as `read`; "" for nothing there."""
@@ -87,19 +81,33 @@ class Confusions:
                 return math.inf  # a pair may step over one row, never over two
         return row[-1] if row[-1] <= limit else math.inf
 
-    def one_figure_off(self, read: str) -> list[tuple[float, str, str]]:
+    def one_figure_off(self, read: str) -> Iterator[tuple[float, str, str]]:
         """(cost, text, reason) of the texts that differ from `read` in one figure taken for another, cheapest first;
         none of a text too long for a value."""
         if len(read) > _LONGEST:
-            return []
+            return
+        figures = self._figures
         found = [
             (cost, at, printed, reason)
             for at, figure in enumerate(read)
-            if figure.isdigit()
-            for printed, cost, reason in _figures(self, figure)
+            for printed, cost, reason in figures.get(figure, ())
         ]
         found.sort()
-        return [(cost, read[:at] + printed + read[at + 1 :], reason) for cost, at, printed, reason in found]
+        for cost, at, printed, reason in found:  # hardly anybody asks for all
+            yield cost, read[:at] + printed + read[at + 1 :], reason
+
+    @cached_property
+    def _figures(self) -> dict[str, tuple[tuple[str, float, str], ...]]:
+        """For each figure those it may be a misreading of, with cost and reason."""
+        return {
+            figure: tuple(
+                (printed, cost, f"“{figure}” is a likely misreading of “{printed}”")
+                for printed, cost in found
+                if len(printed) == 1 and printed.isdigit()
+            )
+            for figure, found in self.printed_for.items()
+            if figure.isdigit()
+        }
 
     def decode(self, read: str, alphabet: str, width: int = 40, limit: float = 16.0) -> list[tuple[str, float]]:
         """The `width` cheapest texts over `alphabet` that could have been printed where `read` was read.
@@ -131,15 +139,6 @@ def _choices(table: Confusions, glyph: str, alphabet: str) -> tuple[tuple[str, f
     keep = [(glyph, 0.0)] if glyph in alphabet else []
     others = [(p, cost) for p, cost in table.printed_for.get(glyph, ()) if len(p) == 1 and p in alphabet]
     return (*keep, *others, ("", table.cost("", glyph)))
-
-
-@lru_cache(maxsize=256)
-def _figures(table: Confusions, figure: str) -> tuple[tuple[str, float, str], ...]:
-    return tuple(
-        (printed, cost, f"“{figure}” is a likely misreading of “{printed}”")
-        for printed, cost in table.printed_for.get(figure, ())
-        if len(printed) == 1 and printed.isdigit()
-    )
 
 
 @lru_cache(maxsize=8)

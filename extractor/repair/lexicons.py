@@ -14,7 +14,7 @@ from extractor.errors import UsageError
 _BUILT_IN = Path(templates.__file__).with_name("lexicon.json")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicons:
     """`phrases[subject][lower-case phrase]` is (phrase as usually printed, rough count); `words[subject]` are in lower
     case; `real_words` English words that look like one of ours but are none; `names` and `symbols` the user's own
@@ -31,12 +31,6 @@ class Lexicons:
         """All words of the vocabulary, whatever they are of, and those of the user's own names, in lower case."""
         own = frozenset(word.lower() for name in self.names for word in name.split())
         return frozenset().union(own, self.real_words, *self.words.values())
-
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 
 from extractor.repair.confusions import Confusions
 from extractor.repair.weigh import LIMIT, Explanation, candidates, explain_glyphs
@@ -75,7 +76,7 @@ def _near(text: str, number: str, kind: str, confusions: Confusions) -> Iterator
     """The clean reading itself, then what it would be with one figure misread."""
     yield Explanation(canonical(number), 0.0, text)
     lead = text[: len(text) - len(number)]
-    for cost, printed, reason in confusions.one_figure_off(number)[: LIMIT - 1]:
+    for cost, printed, reason in islice(confusions.one_figure_off(number), LIMIT - 1):
         if printed[0] != "0" or printed[1:2] in (".", ""):
             yield Explanation(canonical(printed), cost, lead + printed, "confusion", reason)
     if kind == "money" and "$" not in text and number[0] in "583" and _CLEAN.fullmatch(number[1:]):
