@@ -1,0 +1,150 @@
+"""Who signs, and the further owners of a joint filing, cut out of registered pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.records import Word
+from tests.drawn import LEFT, line_of, sheet
+from tests.filled_pages import EDGAR, NOTES, filled_head, foot, tables, texts
+
+
+def test_a_signature_is_known_without_its_label() -> None:
+    words, lines, y = tables()
+    label = line_of("** Signature of Reporting Person Date", 1000, 0)
+    worn = [word for word in foot(y) if word.box.x0 < 1000 or word.text not in {one.text for one in label}]
+    found = texts([sheet([*filled_head(), *words, *worn], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == "/s/ Jane Q. Doe"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+    assert ("ownerSignature", 2, "signatureName") not in found
+
+
+def test_who_signs_above_a_page_break_signs_though_the_label_stands_below_it() -> None:
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20)
+    first += line_of("Elm Trust, By: /s/ Jane", 1000, y + 60) + line_of("03/10/2011", 1450, y + 60)
+    first += line_of("Doe, Trustee", 1000, y + 84)
+    second = line_of("/s/ John Roe", 1000, 100, 2) + line_of("03/11/2011", 1450, 100, 2)
+    second += line_of("** Signature of Reporting Person", 1000, 124, 2) + line_of("Date", 1450, 124, 2)
+    found = texts([sheet([*filled_head(), *words, *first], lines), sheet(second, page=2)])
+    assert found["ownerSignature", 1, "signatureName"] == "Elm Trust, By: /s/ Jane Doe, Trustee"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+    assert found["ownerSignature", 2, "signatureName"] == "/s/ John Roe"
+    assert ("footnotes", 1, "footnote") not in found
+
+
+def test_dirt_between_the_lines_of_a_signature_ends_it_not() -> None:
+    words, lines, y = tables()
+    name, rest = line_of("Elm Trust, By: /s/ Jane", 1000, y + 60), line_of("Doe, Trustee", 1000, y + 84)
+    dirt = [replace(word, score=0.3) for word in line_of("— ae Soe —", 690, y + 80)]
+    signed = [*name, *line_of("03/10/2011", 1450, y + 60), *dirt, *rest]
+    label = line_of("** Signature of Reporting Person", 1000, y + 108) + line_of("Date", 1450, y + 108)
+    heading = line_of("Explanation of Responses:", LEFT, y + 20)
+    found = texts([sheet([*filled_head(), *words, *heading, *signed, *label], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == "Elm Trust, By: /s/ Jane Doe, Trustee"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+
+
+def test_a_signature_s_label_may_stand_level_with_the_next_heading() -> None:
+    words, lines, y = tables()
+    signed = line_of("Elm Trust, By: Jane", 1000, y + 52) + line_of("03/10/2011", 1450, y + 52)
+    signed += line_of("Doe, Trustee", 1000, y + 76)
+    label = line_of("** Signature of Reporting Person", 1000, y + 100) + line_of("Date", 1450, y + 100)
+    note = line_of("1. Held by a trust.", LEFT, y + 20)
+    reminder = line_of(EDGAR.anchor("reminder").text, LEFT, y + 106, height=10)
+    found = texts([sheet([*filled_head(), *words, *note, *signed, *label, *reminder], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == "Elm Trust, By: Jane Doe, Trustee"
+
+
+def test_a_wrapped_signature_above_a_page_break_is_known_by_the_column_of_its_date() -> None:
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20) + line_of(NOTES[0], LEFT, y + 50)
+    first += line_of("[s/Jane Q. Doe,", 1000, y + 80) + line_of("03/10/2011", 1450, y + 88)
+    first += line_of("attorney-in-fact", 1000, y + 98)
+    second = line_of("** Signature of Reporting Person", 1000, 100, 2) + line_of("Date", 1450, 100, 2)
+    found = texts([sheet([*filled_head(), *words, *first], lines), sheet(second, page=2)])
+    assert found["ownerSignature", 1, "signatureName"] == "[s/Jane Q. Doe, attorney-in-fact"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+    assert found["footnotes", 1, "footnote"].endswith("to 3.40.")
+
+
+def test_two_signers_are_two() -> None:
+    words, lines, y = tables()
+    twice = [*foot(y, notes=NOTES[:1]), *line_of("/s/ John Roe", 1000, y + 180), *line_of("03/11/2011", 1450, y + 180)]
+    twice += line_of("** Signature of Reporting Person", 1000, y + 204) + line_of("Date", 1450, y + 204)
+    found = texts([sheet([*filled_head(), *words, *twice], lines)])
+    assert found["ownerSignature", 2, "signatureName"] == "/s/ John Roe"
+    assert found["ownerSignature", 2, "signatureDate"] == "03/11/2011"
+
+
+def test_signers_in_rows_each_wrapped_beside_its_date() -> None:
+    """As browsers print them: the date stands at the middle of its name's lines."""
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20)
+    names = [
+        "Elm GP, L.L.C., By: /s/", "Jane Doe, Authorized", "Person",
+        "Elm Trust, By: Elm", "GP, its trustee, By: /s/", "Jane Doe, Authorized", "Person",
+        "/s/ John Roe,", "Attorney",
+    ]  # fmt: skip
+    for n, line in enumerate(names):
+        first += line_of(line, 1000, y + 60 + 16 * n)
+    for middle, date in ((1, "03/10/2011"), (4.5, "03/11/2011"), (7.5, "03/12/2011")):
+        first += line_of(date, 1450, y + 60 + 16 * middle)
+    first += line_of("** Signature of Reporting Person", 1000, y + 210) + line_of("Date", 1450, y + 210)
+    found = texts([sheet([*filled_head(), *words, *first], lines)])
+    signed = [
+        (found["ownerSignature", row, "signatureName"], found["ownerSignature", row, "signatureDate"])
+        for row in (1, 2, 3)
+    ]
+    assert signed == [
+        ("Elm GP, L.L.C., By: /s/ Jane Doe, Authorized Person", "03/10/2011"),
+        ("Elm Trust, By: Elm GP, its trustee, By: /s/ Jane Doe, Authorized Person", "03/11/2011"),
+        ("/s/ John Roe, Attorney", "03/12/2011"),
+    ]
+
+
+def owner_box(y: float, page: int, name: str, begins: bool = True, ends: bool = True) -> list[Word]:
+    """Box 1 as printouts repeat it for a further owner; the page break may run through it."""
+    words: list[Word] = []
+    if begins:
+        words += line_of(EDGAR.anchor("box1").text, LEFT, y, page, 10) + line_of(name, LEFT, y + 24, page)
+        words += [w for x, text in ((0, "(Last)"), (160, "(First)"), (320, "(Middle)"))
+                  for w in line_of(text, LEFT + x, y + 48, page, 10)]  # fmt: skip
+        words += line_of("5 OAK STREET", LEFT, y + 72, page)
+    if ends:
+        words += line_of("(Street)", LEFT, y + 96, page, 10) + line_of("DAYTON", LEFT, y + 120, page)
+        words += line_of("OH", LEFT + 160, y + 120, page) + line_of("45402", LEFT + 320, y + 120, page)
+        words += [w for x, text in ((0, "(City)"), (160, "(State)"), (320, "(Zip)"))
+                  for w in line_of(text, LEFT + x, y + 144, page, 10)]  # fmt: skip
+    return words
+
+
+def test_owners_in_boxes_below_the_tables_and_over_the_page_break() -> None:
+    words, lines, y = tables()
+    first = [*filled_head(), *words, *owner_box(y + 10, 1, "ROE JOHN"), *owner_box(y + 190, 1, "POE ANN", ends=False)]
+    second = [*owner_box(-60, 2, "", begins=False), *owner_box(130, 2, "LOE TIM"), *foot(320, 2)]
+    pages = [sheet(first, lines), sheet(second, page=2)]
+    found = texts(pages)
+    owners = {row: text for (_, row, name), text in found.items() if name == "reportingOwnerId/rptOwnerName"}
+    assert owners == {1: "DOE JANE Q", 2: "ROE JOHN", 3: "POE ANN", 4: "LOE TIM"}
+    for row in (2, 3, 4):
+        assert found["reportingOwner", row, "reportingOwnerAddress/rptOwnerStreet1"] == "5 OAK STREET"
+        assert found["reportingOwner", row, "reportingOwnerAddress/rptOwnerCity"] == "DAYTON"
+        assert found["reportingOwner", row, "reportingOwnerAddress/rptOwnerZipCode"] == "45402"
+    assert {row for group, row, _ in found if group == "derivativeTable"} == {1}
+    assert found["footnotes", 1, "footnote"].startswith("The shares were sold")
+
+
+def test_owners_of_a_joint_filing_follow_on_their_page() -> None:
+    words, lines, y = tables()
+    joint = [
+        *line_of("Joint Filer Information", 600, 60, 2),
+        *line_of("Name: ROE JOHN", LEFT, 120, 2),
+        *line_of("Address: 5 OAK STREET", LEFT, 150, 2),
+        *line_of("DAYTON, OH 45402", LEFT, 180, 2),
+    ]
+    pages = [sheet([*filled_head(), *words, *foot(y)], lines), sheet(joint, page=2)]
+    found = texts(pages)
+    assert found["reportingOwner", 2, "reportingOwnerId/rptOwnerName"] == "ROE JOHN"
+    assert found["reportingOwner", 2, "reportingOwnerAddress/rptOwnerZipCode"] == "45402"
+    assert ("footnotes", 3, "footnote") not in found
