@@ -46,6 +46,7 @@ _JUNK = 0.25  # and for an unknown one in lower case
 _RUINED = re.compile(  # of "/s/": a slash at an end of it, or strokes around what may have been an s
     r"[/\\][^\s/\\]{0,2}[/\\]|[/\\][^\s/\\]{1,2}|[^\s/\\]{1,2}[/\\]|[‘'(\[|fil!17]{1,2}[sS5$§8][fil!1|tj)\]]{0,2}"
 )
+_RUINED_BY = re.compile(r"(?:[B8][vVYrw]?|[HR8]y)\.{0,2}|By\.{1,2}")
 _LISTED = 88  # likeness (0-100) from which a name of the user's list may be meant
 _MARGIN = 4.0  # and the lead over the next one that makes it the only one
 
@@ -67,6 +68,8 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
     if subject == "signature":
         choices = [_signed(tokens, at) or options for at, options in enumerate(choices)]
+    elif subject == "nature":
+        choices = [_by(tokens, at) or options for at, options in enumerate(choices)]
     base = 0.1 * len(joined)
     close = False
     found = explanations(read, tokens, choices, base)
@@ -92,6 +95,16 @@ def _signed(tokens: list[str], at: int) -> tuple[WordChoice, ...]:
     if not begins or at + 1 == len(tokens) or not _RUINED.fullmatch(tokens[at]) or tokens[at].lower() == "/s/":
         return ()
     return WordChoice("/s/", 0.5, "confusion"), WordChoice(tokens[at], 4.0)
+
+
+def _by(tokens: list[str], at: int) -> tuple[WordChoice, ...]:
+    """Ways to take the ruins of the "By" that a nature begins with, whose y is easily lost or loses its tail; "B Trust"
+    is the second of two trusts."""
+    if at or len(tokens) == 1 or not _RUINED_BY.fullmatch(tokens[0]):
+        return ()
+    if tokens[0].rstrip(".") == "B" and tokens[1].lower().startswith("trust"):
+        return ()
+    return WordChoice("By", 0.5, "confusion"), WordChoice(tokens[0], 4.0)
 
 
 def nonsense_of(tokens: list[str], vocabulary: frozenset[str], lexicons: Lexicons, subject: str) -> float:
