@@ -20,7 +20,7 @@ def calls(data: bytes) -> int:
     source, options = recognise("dump", "dump", data, Limits()), Options()
     count = 0
 
-    def counted(frame: FrameType, event: str, argument: object) -> None:
+    def counted(_frame: FrameType, event: str, _argument: object) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
