@@ -68,6 +68,15 @@ def test_a_wrapped_signature_above_a_page_break_is_known_by_the_column_of_its_da
     assert found["footnotes", 1, "footnote"].endswith("to 3.40.")
 
 
+def test_who_signs_for_an_entity_right_below_the_table_signs() -> None:
+    words, lines, y = tables()
+    first = line_of("Elm Holdings GP, L.L.C., By: /s/ Jane", 1000, y + 60) + line_of("03/10/2011", 1450, y + 60)
+    first += line_of("Doe, Trustee", 1000, y + 84)
+    second = line_of("** Signature of Reporting Person", 1000, 100, 2) + line_of("Date", 1450, 100, 2)
+    found = texts([sheet([*filled_head(), *words, *first], lines), sheet(second, page=2)])
+    assert found["ownerSignature", 1, "signatureName"] == "Elm Holdings GP, L.L.C., By: /s/ Jane Doe, Trustee"
+
+
 def test_two_signers_are_two() -> None:
     words, lines, y = tables()
     twice = [*foot(y, notes=NOTES[:1]), *line_of("/s/ John Roe", 1000, y + 180), *line_of("03/11/2011", 1450, y + 180)]
@@ -101,6 +110,19 @@ def test_signers_in_rows_each_wrapped_beside_its_date() -> None:
         ("Elm Trust, By: Elm GP, its trustee, By: /s/ Jane Doe, Authorized Person", "03/11/2011"),
         ("/s/ John Roe, Attorney", "03/12/2011"),
     ]
+
+
+def test_a_hand_begins_a_signer() -> None:
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20)
+    names = ["Elm Trust, By: /s/ Jane", "Doe, General Partner", "/s/ Jane Doe, attorney-in-fact for", "John Roe"]
+    for n, line in enumerate(names):
+        first += line_of(line, 1000, y + 60 + 34 * n)
+    first += line_of("03/10/2011", 1450, y + 60) + line_of("03/10/2011", 1450, y + 128)
+    first += line_of("** Signature of Reporting Person", 1000, y + 210) + line_of("Date", 1450, y + 210)
+    found = texts([sheet([*filled_head(), *words, *first], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == "Elm Trust, By: /s/ Jane Doe, General Partner"
+    assert found["ownerSignature", 2, "signatureName"] == "/s/ Jane Doe, attorney-in-fact for John Roe"
 
 
 def owner_box(y: float, page: int, name: str, begins: bool = True, ends: bool = True) -> list[Word]:

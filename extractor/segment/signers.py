@@ -8,7 +8,8 @@ from statistics import mean, median
 
 from extractor.records import Word
 from extractor.segment.text_lines import text_lines
-from extractor.shapes import date_likeness
+from extractor.shapes import date_likeness, letters
+from extractor.signatures import is_signed
 
 _COLUMN = 2.0  # heights by which dates of one column may begin apart
 _OFF = 0.6  # heights by which a date may stand off the middle (or the end) of its lines
@@ -27,12 +28,20 @@ def signer_lines(words: Sequence[Word]) -> list[list[Word]]:
     if len(names) <= len(dates):
         return text_lines(words)
     levels = [mean(word.box.center[1] for word in line) for line in names]
-    found = min((_parted(levels, dates, at) for at in (0.5, 0.0, 1.0)), key=lambda parted: parted[0])
-    if found[0] > _OFF * height * len(dates):
+    ways = [_parted(levels, dates, at) for at in (0.5, 0.0, 1.0)]
+    level = [way for way in ways if way[0] <= _OFF * height * len(dates)]
+    if not level:
         return text_lines(words)
-    ends = [*found[1], len(names)]
+    _, firsts = min(level, key=lambda way: (_hands_within(names, way[1]), way[0]))
+    ends = [*firsts, len(names)]
     rows = zip(dates, pairwise(ends), strict=True)
     return [[*(word for line in names[begin:end] for word in line), date] for date, (begin, end) in rows]
+
+
+def _hands_within(names: Sequence[Sequence[Word]], firsts: Sequence[int]) -> int:
+    """How many lines that begin with a "/s/" of their own stand within another's lines."""
+    signed = (at for at in range(1, len(names)) if at not in firsts and is_signed(names[at][:1]))
+    return sum(letters(names[at - 1][-1].text) != "by" for at in signed)
 
 
 def _parted(levels: Sequence[float], dates: Sequence[Word], at: float) -> tuple[float, tuple[int, ...]]:

@@ -119,7 +119,8 @@ def _signs(line: Sequence[Word], columns: bool) -> bool:
     if not date[0]:
         return columns
     name, when = line[date[0] - 1].box, line[date[0]].box
-    return is_signed(line) or (columns and when.x0 - name.x1 > _APART * when.height)
+    by_hand = any(is_signed([word]) for word in line)  # behind an entity's name and "By:", too
+    return by_hand or (columns and when.x0 - name.x1 > _APART * when.height)
 
 
 def _is_name_and_date(line: Sequence[Word]) -> bool:
