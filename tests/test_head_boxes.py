@@ -300,6 +300,13 @@ def test_a_state_or_a_zip_code_that_no_engine_saw_leaves_its_place() -> None:
     assert (found["rptOwnerCity"], found["rptOwnerState"], found["rptOwnerZipCode"]) == ("SEATTLE", "WA", "")
 
 
+def test_a_ruined_small_label_is_no_part_of_a_city() -> None:
+    labels = (*BOX[:2], (10, 238, "(CHy)"), (150, 240, "(State)"), (250, 240, "(Zip)"))
+    typed = ((10, 220, "BOISE"), (150, 220, "ID"), (250, 220, "83702"))
+    found = owner((10, 120, "MONTAGUE ANDERS"), (10, 160, "12 ELM ST."), *typed, labels=labels)
+    assert (found["rptOwnerCity"], found["rptOwnerState"], found["rptOwnerZipCode"]) == ("BOISE", "ID", "83702")
+
+
 def test_a_place_whose_labels_are_lost_is_no_country() -> None:
     found = owner(
         (10, 120, "XIONG XAVIER"), (10, 160, "2863 SYCAMORE LANE"), (10, 220, "AUSTIN\tTEXAS\t78767"),

@@ -46,6 +46,9 @@ def owner_box_cells(
     headings = registration.find("box1")
     heading = [word for label in headings for word in label.words]
     printed = {id(word) for found in labels.values() for word in found} | {id(word) for word in heading}
+    for line in text_lines(words):
+        if all(id(word) in printed or _BRACKETED.fullmatch(word.text) for word in line):
+            printed |= {id(word) for word in line}  # small labels throughout, ruined ones among them
     rest = [word for word in words if id(word) not in printed and word.text.strip(_JUNK) and not _is_sublabel(word)]
     typed = without_print_of(without_numbers_of(rest, headings), registration.layout.anchor("box1").text)
     bands = _bands(text_lines(typed), labels)
