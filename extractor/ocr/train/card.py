@@ -61,6 +61,7 @@ def page(card: Mapping[str, Any]) -> str:
         f"{card['minutes']:.0f} minutes on {card['device']}, {card['parameters']:,} parameters, {card['bytes']:,} "
         f"bytes. ONNX and PyTorch differ by at most {card['difference']:.1e} in any probability.",
         "",
+        *((card["note"], "") if "note" in card else ()),
         *(f"Typefaces, {part}: {', '.join(names)}." for part, names in card["typefaces"].items()),
         "",
     ]
