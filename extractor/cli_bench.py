@@ -34,7 +34,7 @@ def bench(docs: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: 
     """Measures on the report split and writes accuracy.md, accuracy.json and pictures into `docs`. What is made and
     read is kept in `folder`."""
     _needs("matplotlib", "bench")
-    from extractor.bench import ablation
+    from extractor.bench import ablation, readers
     from extractor.bench.budgets import budgets
     from extractor.bench.documents import DUMPS, plan, thinned
     from extractor.bench.page import headline, page
@@ -66,11 +66,23 @@ def bench(docs: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: 
     from extractor.bench.tidy import tidy
 
     write_whole(docs / "accuracy.json", (tidy(results) + "\n").encode())
-    write_whole(docs / "accuracy.md", page(results).encode())
+    recogniser = _recogniser(docs)
+    write_whole(docs / "accuracy.md", page(results, recogniser).encode())
     draw(results, docs)
+    if recogniser:
+        readers.draw(recogniser, docs)
     _quote(headline(results), docs.parent / README)
     say(f"{len(measured)} documents measured; see {docs / 'accuracy.md'}")
     return 0
+
+
+def _recogniser(docs: Path) -> dict[str, Any] | None:
+    """What was measured of our own reader last, where anything was."""
+    path = docs / "recogniser.json"
+    if not path.is_file():
+        return None
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return told
 
 
 def fit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from extractor.bench import readers
 from extractor.bench.documents import HELD_OUT, SCANS
 from extractor.synth.dumps import KINDS, STRENGTHS
 
@@ -14,10 +15,12 @@ LEVELS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def page(results: Mapping[str, Any]) -> str:
-    """The page in Markdown; `results` is what a run wrote to docs/accuracy.json."""
+def page(results: Mapping[str, Any], recogniser: Mapping[str, Any] | None = None) -> str:
+    """The page in Markdown; `results` is what a run wrote to docs/accuracy.json, `recogniser` what stands in
+    docs/recogniser.json."""
     return "\n".join([*_head(results), *_accuracy(results), *_promise(results), *_budgets(results),
-                      *_confidence(results), *_ablation(results), *_kinds(results),
+                      *_confidence(results), *_ablation(results),
+                      *(readers.section(recogniser) if recogniser else ()), *_kinds(results),
                       *_again(results)]) + "\n"  # fmt: skip
 
 
@@ -183,11 +186,6 @@ def _ablation(results: Mapping[str, Any]) -> Iterator[str]:
         [[name, _range(one["right"]), f"{100 * one['row_recall']:.1f}", f"{100 * one['row_precision']:.1f}"]
          for name, one in results["ablation"].items()],
     )  # fmt: skip
-    yield ""
-    yield (
-        "What our own reader adds to Tesseract, to RapidOCR and to both, by kind and level, with the risk and coverage "
-        "of each score and the milliseconds a crop, stands in [recogniser.md](recogniser.md#how-well-it-reads)."
-    )
     yield ""
     if results.get("rules"):
         yield "Each rule of the form's algebra alone, on a sample of scans and dumps: what is lost without it."
