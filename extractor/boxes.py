@@ -108,7 +108,10 @@ def owner_cells(
         city_from = _city_start(line[:at]) if place_line == 0 or len(body) == 1 else 0
         city = line[city_from:at]
         rest = body[:place_line] + ([line[:city_from]] if city_from else [])
-        if len(rest) > 2 and not city_from and _is_wrapped_city(rest):
+        if not at and _is_plain(rest[-1]):  # "SAN" / "CA 94104" / "FRANCISCO": the state beside the middle of its city
+            below = body[place_line + 1 : place_line + 2]
+            city = [*rest.pop(), *(word for line in below if _is_plain(line) for word in line)]
+        elif len(rest) > 2 and not city_from and _is_wrapped_city(rest):
             city = [*rest.pop(), *city]
     joined = bool(city) and city[-1].text.endswith(",") and not own_lines
     name, streets = _name_and_streets(rest, before_label) if has_name else ([], rest)
@@ -163,6 +166,8 @@ def _find_place(body: Sequence[Line]) -> tuple[int, int, int] | None:
                 return index, at, 1
             if not after and _is_country_code(code) and index and not _looks_street(line):
                 return index, at, 1  # EDGAR's "HONG KONG K3": many countries have no postal code
+        if index > 1 and is_state_code(latin(line[0].text)) and len(line) > 1 and _is_postal(line[1:], strict=True):
+            return index, 0, 1  # its city stands above
         for width in (2, 1):
             for at in range(1, len(line) - width + 1):
                 name = "".join(letters(word.text) for word in line[at : at + width])
@@ -221,9 +226,12 @@ def _city_start(words: Sequence[Word]) -> int:
 
 def _is_wrapped_city(rest: Sequence[Line]) -> bool:
     """The line above the state is the first half of a long city's name ("MOUNTAIN" / "VIEW CA 94043")."""
-    last = rest[-1]
-    plain = len(last) <= 2 and all(word.text.isalpha() and letters(word.text) not in STREET_WORDS for word in last)
-    return plain and any(_looks_street(line) for line in rest[1:-1])
+    return _is_plain(rest[-1]) and any(_looks_street(line) for line in rest[1:-1])
+
+
+def _is_plain(line: Line) -> bool:
+    """A word or two that may be (half of) a city's name."""
+    return len(line) <= 2 and all(word.text.isalpha() and letters(word.text) not in STREET_WORDS for word in line)
 
 
 def _starts_street(words: Sequence[Word]) -> bool:

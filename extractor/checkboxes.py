@@ -106,7 +106,8 @@ def relationship_cells(lines_with_labels: Sequence[Line], row: int) -> tuple[Cel
     marks: dict[str, Word | None] = {}
     typed: list[list[Word]] = []
     waiting: list[tuple[str, Word]] = []  # labels whose mark may stand on the next line, beside "below)"
-    for pieces in rows:
+    for whole in rows:
+        pieces = _after_a_wrapped_label(whole, waiting, marks)
         labels = [
             (at, name)
             for at, piece in enumerate(pieces)
@@ -166,7 +167,7 @@ def _goes_on(
     marks: dict[str, Word | None],
 ) -> bool:
     """ "Director" below "Vice Chairman / Advisory" is the end of a title, not the box again."""
-    alone = len(pieces) <= 2 and len(labels) == 1 and labels[0][1] in marks and pieces[labels[0][0]].text.isalpha()
+    alone = len(pieces) <= 2 and len(labels) == 1 and labels[0][1] in marks and pieces[labels[0][0]].text.rstrip(",").isalpha()
     return bool(typed) and alone and not any(is_check(piece.text) is not None for piece in pieces)
 
 
@@ -271,6 +272,19 @@ def _marks_below(pieces: list[Word], waiting: Sequence[tuple[str, Word]], marks:
         else:
             leftover.append(piece)
     return leftover
+
+
+def _after_a_wrapped_label(
+    pieces: list[Word], waiting: list[tuple[str, Word]], marks: dict[str, Word | None]
+) -> list[Word]:
+    """ "X below)  Other (specify below)": the mark is that of the "Officer (give title" above; what stands behind."""
+    first = next((at for at, piece in enumerate(pieces) if _relation(piece.text)), len(pieces))
+    end = next((at + 1 for at in range(first) if _near(pieces[at].text, "below")), 0)
+    if not waiting or not end or first == len(pieces) or any(_near(p.text, "title") for p in pieces[:end]):
+        return pieces
+    _marks_below(pieces[:end], waiting, marks)
+    waiting.clear()
+    return pieces[end:]
 
 
 def _title_cells(typed: Sequence[Sequence[Word]], marks: dict[str, Word | None], row: int) -> list[Cell]:

@@ -40,6 +40,7 @@ _SENTENCES = (
     "owned directly or indirectly.",
     "(Print or Type Responses)",
     "SEC 1474 (9-02)",
+    "Form 4: SEC 1474 (03-26)",
     "SEC 1474 (7-96)",
     "Form 4 (continued)",
     "Attach additional sheets if necessary",

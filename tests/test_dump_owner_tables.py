@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.dump.lines import read_lines
-from extractor.dump.tail import owner_table_cells
+from extractor.dump.owner_tables import owner_table_cells
 
 
 def owner_of(text: str) -> dict[str, str]:

@@ -14,13 +14,21 @@ _SHORT = word_set("of to or by in as at if on i l d")
 """Words that a line may consist of; others of one or two small letters are dirt."""
 _BOXED = word_set("director officer other form 10 owner check")
 """What is printed behind a check box: the stroke before it is one."""
+_MARGIN = re.compile(
+    r"(?:https?|file)://\S+(?: \d+/\d+)?|\d+/\d+/\d+,? \d+:\d\d(?: [AP]M)?(?: (?:SEC )?FORM [345](?:/A)?)?",
+    re.IGNORECASE,
+)
+"""What a browser prints above and below a page: its address with the page's number, the time with the title."""
 
 
 def without_dust(line: TextLine) -> TextLine:
-    """The line without lone specks at its ends; a row of a markdown table as it is. A bracket that closes one stays."""
+    """The line without lone specks at its ends, nothing of a browser's margin; a row of a markdown table as it is. A
+    bracket that closes one stays."""
     if line.table:
         return line
     words = line.words
+    if _MARGIN.fullmatch(line.text[:300]):
+        return line.part(0, 0)
     if len(words) == 1 and _SPECK.match(words[0].text) and words[0].text not in _SHORT:
         return line.part(0, 0)
     start, end = 0, len(words)

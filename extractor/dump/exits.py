@@ -11,12 +11,16 @@ from extractor.dump.lines import TextLine
 from extractor.records import Cell, Word
 from extractor.shapes import is_check, letters
 
+_LINES = 10
+"""How many lines the sentence of a box wraps to, at most."""
+
 
 def exit_cells(head: Sequence[TextLine]) -> tuple[Cell, ...]:
     """The boxes at the top left: "no longer subject to Section 16" and, from 2023, the Rule 10b5-1 plan; on Form 5 the
-    two for holdings and transactions reported. A mark counts when it stands before the sentence."""
+    two for holdings and transactions reported. A mark counts when it stands before the sentence, or left of the lines
+    that it wraps to."""
     cells: list[Cell] = []
-    for line in head:
+    for number, line in enumerate(head):
         folded = letters(line.text[:400])
         for field, phrase in (
             ("notSubjectToSection16", "checkthisboxifno"),
@@ -31,9 +35,23 @@ def exit_cells(head: Sequence[TextLine]) -> tuple[Cell, ...]:
                 continue
             before = _words_before(line, found.dest_start)
             mark = before[-1] if before and is_check(before[-1].text) is not None else None
+            if mark is None and len(before) < len(line.words):
+                mark = _mark_beside(head[number + 1 : number + 1 + _LINES], line.at[len(before)])
             checked = mark is not None and is_check(mark.text) is True
             cells.append(make_cell(field, "checkbox", [mark] if mark is not None and checked else []))
     return tuple(cells)
+
+
+def _mark_beside(lines: Sequence[TextLine], left: float) -> Word | None:
+    """A mark that begins one of the lines of a sentence that is printed from `left` on, in the margin of it; the
+    sentence ends with the next one or with box 1."""
+    for line in lines:
+        folded = letters(line.text[:60])
+        if line.table or "checkthisbox" in folded or "nameandaddress" in folded:
+            return None
+        if line.at[0] < left - 1 and is_check(line.words[0].text) and letters(line.words[0].text):
+            return line.words[0]
+    return None
 
 
 def _words_before(line: TextLine, letters_before: int) -> list[Word]:

@@ -15,19 +15,12 @@ from extractor.dump.head import labelled_lines, read_boxes
 from extractor.dump.labels import FoundLabel
 from extractor.dump.lines import TextLine, has_columns, read_lines
 from extractor.dump.mended import mended
+from extractor.dump.owner_tables import owner_names, owner_table_cells
 from extractor.dump.parts import Parts, split_parts
 from extractor.dump.presence import has_form
 from extractor.dump.recognise import document_type, recognise
 from extractor.dump.tables import table_cells
-from extractor.dump.tail import (
-    joint_cells,
-    owner_names,
-    owner_table_cells,
-    parted_joint_filers,
-    parted_signatures,
-    signers,
-    without_print,
-)
+from extractor.dump.tail import joint_cells, parted_joint_filers, parted_signatures, signed_rows, signers, without_print
 from extractor.issuer import issuer_cells
 from extractor.notes import footnote_cells
 from extractor.records import Cell, Word
@@ -65,6 +58,7 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
     parts.head, parts.owners = [mended(line) for line in parts.head], [mended(line) for line in parts.owners]
     own = list(parts.lines)
     form, layout, score = recognise(own, layouts)
+    parts.boxes = [mended(line) for line in parts.boxes]
     head = labelled_lines(parts.head)
     if not has_form(parts, head, layout):
         return None
@@ -74,6 +68,8 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
         cells.append(kind)
     owners = owner_table_cells(parts.owners)
     cells += _head_cells(parts.head, head, columns, signers(parts) | owner_names(owners))
+    known = max((cell.row for cell in cells if cell.group == "reportingOwner"), default=0)
+    cells += _boxed_owners(parts.boxes, columns, known)
     titles: set[str] = set()
     if layout is not None:
         for table in layout.tables:
@@ -107,6 +103,13 @@ def _head_cells(
     cells += filers_cells(texts.get("filers", []))
     cells += exit_cells(lines)
     return cells
+
+
+def _boxed_owners(lines: Sequence[TextLine], columns: bool, row: int) -> list[Cell]:
+    """The owners after the `row`-th, each in a box of its own: funds of one family have names much alike."""
+    owners = read_boxes(labelled_lines(lines), columns).owners if lines else []
+    filled = [owner for owner in owners if any(owner)]
+    return [cell for number, owner in enumerate(filled, start=row + 1) for cell in owner_cells(owner, number)]
 
 
 def _once(owners: Sequence[list[list[Word]]]) -> list[list[list[Word]]]:
@@ -144,5 +147,5 @@ def _tail_cells(parts: Parts, owners: Sequence[Cell], before: Sequence[Cell]) ->
     cells += joint_cells(named, [*before, *cells])
     cells += footnote_cells([line.words for line in notes])
     signatures = [line for line in (*parts.signatures[1:], *signed) if not _is_beside_a_name(line)]
-    cells += signature_cells([line.words for line in signatures])
+    cells += signature_cells(signed_rows(signatures))
     return cells

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.dump.decode import LogicalColumn
 from extractor.dump.lines import TextLine
-from extractor.dump.wraps import Row, joined
+from extractor.dump.wraps import Row, is_indirect, joined
 from extractor.records import Word
 from extractor.shapes import letters, word_set
 
@@ -19,15 +19,21 @@ _UNFINISHED = word_set(
     "convertible depositary american ordinary appreciation common par value to of and the in for"
 )
 """Words that a title hardly ends with."""
+_NATURE = 1.5
+"""What speaks against a nature of ownership where securities are held directly, and against none where they are not."""
+_LOPSIDED = 0.4
+"""What speaks against a line more above the middle of a row than below it, in a column that is empty in the middle."""
 _NEVER_FIRST = word_set("buy right unit units shares appreciation interest")
 
 
 class _Title(NamedTuple):
-    """The places of a column of titles: from `x0` to before `x1`, in the units of TextLine.at; `column` its number."""
+    """The places of a column of titles, or of natures: from `x0` to before `x1`, in the units of TextLine.at; `column`
+    its number."""
 
     column: int
     x0: float
     x1: float
+    nature: bool = False
 
 
 def share_by_place(
@@ -48,8 +54,9 @@ def share_by_place(
         for row, before, after in zip(rows, fragments, fragments[1:], strict=False)
         if not before and not after
     }
-    places = _title_places(columns)
-    _, cuts = min((_cuts(rows, fragments, places, whole - {""}, centred) for centred in (False, True)), key=_cost)
+    places = _text_places(columns)
+    held = [_held(row, tuple(columns)) for row in rows]
+    _, cuts = min((_cuts(rows, fragments, places, held, whole - {""}, centred) for centred in (False, True)), key=_cost)
     rows[0].above = fragments[0]
     rows[-1].below = fragments[-1]
     for row, following, lines, cut in zip(rows, rows[1:], fragments[1:], cuts, strict=False):
@@ -60,23 +67,29 @@ def _cost(found: tuple[float, list[int]]) -> float:
     return round(found[0], 6)
 
 
-def _title_places(columns: Sequence[LogicalColumn]) -> tuple[_Title, ...]:
-    """Where titles stand: the column of the security, and that of the underlying one."""
+def _held(row: Row, columns: tuple[LogicalColumn, ...]) -> str:
+    """How the securities are held: "D" or "I", "" where the row does not say."""
+    said = any(columns[at].role == "di" for at in row.filled)
+    return ("I" if is_indirect(row, columns) else "D") if said else ""
+
+
+def _text_places(columns: Sequence[LogicalColumn]) -> tuple[_Title, ...]:
+    """Where titles stand, the security's and the underlying one's, and the nature of ownership."""
     out: list[_Title] = []
     for number, column in enumerate(columns):
-        if column.kind != "title" or column.span is None:
+        if column.kind not in {"title", "nature"} or column.span is None:
             continue
         before = columns[number - 1].span if number else None
         after = columns[number + 1].span if number + 1 < len(columns) else None
         x0 = (before[1] + column.span[0]) / 2 if before else float("-inf")
         x1 = (column.span[1] + after[0]) / 2 if after else float("inf")
-        out.append(_Title(number, x0, max(x1, x0)))
+        out.append(_Title(number, x0, max(x1, x0), column.kind == "nature"))
     return tuple(out)
 
 
 def _cuts(
-    rows: Sequence[Row], fragments: Sequence[Sequence[TextLine]], places: tuple[_Title, ...], known: set[str],
-    centred: bool,
+    rows: Sequence[Row], fragments: Sequence[Sequence[TextLine]], places: tuple[_Title, ...], held: Sequence[str],
+    known: set[str], centred: bool,
 ) -> tuple[float, list[int]]:  # fmt: skip
     """(cost, how many lines of each gap belong to the row above) of the best way, for rows set in the middle or at the
     top."""
@@ -84,12 +97,12 @@ def _cuts(
     # the cheapest way to have that many lines above the row at hand
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
     above_of: dict[int, Sequence[TextLine]] = {0: first}
-    for (row, following), lines in zip(pairwise(rows), fragments[1:], strict=False):
+    for (row, following), lines, own in zip(pairwise(rows), fragments[1:], held, strict=False):
         reached: dict[int, tuple[float, list[int]]] = {}
         for cut in range(max(0, len(lines) - _NEAR), len(lines) + 1):
             gap = _gap_cost(following, lines, cut)
             offers = (
-                (before[0] + gap + _row_cost(row, above_of[key], lines[:cut], places, known, centred), before[1])
+                (before[0] + gap + _row_cost(row, above_of[key], lines[:cut], places, own, known, centred), before[1])
                 for key, before in best.items()
             )
             cost, path = min(offers, key=lambda offer: offer[0])
@@ -98,7 +111,7 @@ def _cuts(
         above_of = {cut: lines[cut:] for cut in reached}
     last = fragments[len(rows)] if len(fragments) > len(rows) else ()
     ends = (
-        (cost + _row_cost(rows[-1], above_of[key], last, places, known, centred), path)
+        (cost + _row_cost(rows[-1], above_of[key], last, places, held[-1], known, centred), path)
         for key, (cost, path) in best.items()
     )
     return min(ends, key=lambda end: (round(end[0], 6), [-cut for cut in end[1]]))
@@ -113,17 +126,23 @@ def _gap_cost(following: Row, lines: Sequence[TextLine], cut: int) -> float:
 
 
 def _row_cost(
-    row: Row, above: Sequence[TextLine], below: Sequence[TextLine], places: tuple[_Title, ...], known: set[str],
-    centred: bool,
+    row: Row, above: Sequence[TextLine], below: Sequence[TextLine], places: tuple[_Title, ...], held: str,
+    known: set[str], centred: bool,
 ) -> float:  # fmt: skip
     """How unlike a row it is with these lines above and below: by where it lies in them, and by its titles."""
     uneven = len(below) - len(above)
     # of an even number of lines one more stands below a row set in the middle
     cost = 0.8 * min(abs(uneven), abs(uneven - 1)) if centred else 0.6 * len(above)
     for place in places:
-        words = [word for line in above for word in _inside(line, place)]
-        words += row.filled.get(place.column, [])
-        words += [word for line in below[:_NEAR] for word in _inside(line, place)]
+        over = [words for line in above if (words := _inside(line, place))]
+        under = [words for line in below[:_NEAR] if (words := _inside(line, place))]
+        own = row.filled.get(place.column, [])
+        words = [*(word for line in over for word in line), *own, *(word for line in under for word in line)]
+        if centred and not own:
+            cost += _LOPSIDED * abs(len(over) - len(under))  # around an empty middle both halves are as high
+        if place.nature:
+            cost += _NATURE if held and bool(words) != (held == "I") else 0.0
+            continue
         cost += _title_cost(words, known) * (1.0 if place.column == 0 else 0.6)
     return cost
 

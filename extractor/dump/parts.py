@@ -18,10 +18,12 @@ Lines = list[TextLine]
 
 @dataclass(slots=True)
 class Parts:
-    """One filing's lines by part. `start` is the first line of the filing; a continued table's lines are appended."""
+    """One filing's lines by part; a continued table's lines are appended. `boxes` are those of further owners, below
+    the tables; `owners` is the table of them."""
 
     head: Lines = field(default_factory=list)
     tables: dict[str, list[Lines]] = field(default_factory=dict)
+    boxes: Lines = field(default_factory=list)
     owners: Lines = field(default_factory=list)
     signatures: Lines = field(default_factory=list)
     explanation: Lines = field(default_factory=list)
@@ -33,6 +35,7 @@ class Parts:
         for blocks in self.tables.values():
             for block in blocks:
                 yield from block
+        yield from self.boxes
         yield from self.owners
         yield from self.signatures
         yield from self.explanation
@@ -43,6 +46,9 @@ _PROSE = 0.4
 """Share of words in lower case that sentences have at least."""
 _MAX_LABEL_LINE = 600
 """Characters of a line that labels are looked for in: a longer line is data or hostile."""
+
+_MAX_BOX_LABEL = 45
+"""Letters of a line that holds the label of box 1 alone, worn or not."""
 
 
 def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
@@ -63,6 +69,8 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
             filing, current = filings[-1], filings[-1].head
             current.extend(item for item in pending if line.number - item.number < 40)
             pending = []
+        elif filing.tables and not filing.explanation and _is_owner_box(folded):
+            current = filing.boxes
         part = part_title(folded, filing.tables)
         if part is None and filing.tables and current is not filing.head and is_owner_table(folded):
             part = "owners"
@@ -129,6 +137,11 @@ def _is_form_start(folded: str) -> bool:
 
 def _is_owner_label(folded: str) -> bool:
     return len(folded) >= 26 and fuzz.partial_ratio("nameandaddressofreportingperson", folded, score_cutoff=82) > 0
+
+
+def _is_owner_box(folded: str) -> bool:
+    """The label of a name-and-address box and nothing else on its line."""
+    return len(folded) < _MAX_BOX_LABEL and _is_owner_label(folded)
 
 
 def _has_owner(filing: Parts) -> bool:

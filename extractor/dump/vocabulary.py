@@ -83,3 +83,6 @@ TITLE_WORDS = word_set(
     "member partner founder principal director head group pao see footnote former corporate pres exec"
 )
 """Words of officer titles: tell text of the relationship box from text of an address where columns are lost."""
+
+NO_NAMES = word_set("by s of for the attorney in fact attorneyinfact power as inc corp co company n v lp llc ltd plc")
+"""Words of a signature that are no part of who signs."""

@@ -45,7 +45,10 @@ _LIKE_A_WORD = 0.4  # weight of doubt for a capitalised word two letters away fr
 _JUNK = 0.25  # and for an unknown one in lower case
 _RUINED = re.compile(  # of "/s/": a slash at an end of it, or strokes around what may have been an s
     r"[/\\][^\s/\\]{0,2}[/\\]|[/\\][^\s/\\]{1,2}|[^\s/\\]{1,2}[/\\]|[‘'(\[|fil!17]{1,2}[sS5$§8][fil!1|tj)\]]{0,2}"
+    r"|[^\s.,]{1,2}[sS$§][/\\|!{(\[]|[^\s.,a-z][sS$§][LlI]"
 )
+_GLUED = re.compile(r"([^\s.,]{1,2}[sS$§][/\\|!{(\[]|[^\s.,a-z][sS$§][LlI])([A-Z][a-z].*)")
+"""The same with the name right behind it: "GsLJane" is "/s/ Jane"."""
 _RUINED_BY = re.compile(r"(?:[B8][vVYrw]?|[HR8]y)\.{0,2}|By\.{1,2}")
 _LISTED = 88  # likeness (0-100) from which a name of the user's list may be meant
 _MARGIN = 4.0  # and the lead over the next one that makes it the only one
@@ -65,6 +68,8 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     if subject in _STRICT:
         tokens, parted = part_glued_words(tokens, vocabulary)
         joined += parted
+    if subject == "signature":
+        tokens = [part for token in tokens for part in _unglued(token)]
     choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
     if subject == "signature":
         choices = [_signed(tokens, at) or options for at, options in enumerate(choices)]
@@ -87,6 +92,12 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     if nonsense:
         found = [explanation._replace(cost=explanation.cost + 0.01) for explanation in found]
     return candidates(read, found, unexplained + nonsense * exp(-found[0].cost))
+
+
+def _unglued(token: str) -> tuple[str, ...]:
+    """The ruins of a "/s/" and the name that stands right behind them; the token alone when it is none."""
+    glued = _GLUED.fullmatch(token)
+    return (glued[1], glued[2]) if glued else (token,)
 
 
 def _signed(tokens: list[str], at: int) -> tuple[WordChoice, ...]:

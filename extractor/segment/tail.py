@@ -12,10 +12,10 @@ from extractor.notes import footnote_cells
 from extractor.records import Cell, Label, RulingLine, Word
 from extractor.segment.margins import without_specks
 from extractor.segment.sections import Section
-from extractor.segment.signers import signer_lines
 from extractor.segment.tables import TableGrid
 from extractor.segment.text_lines import text_lines, text_of
 from extractor.signatures import date_at, is_signed, signature_cells
+from extractor.signers import signer_lines
 from models.geometry import Box
 
 _BY_HAND = 0.5  # how sure "/s/" is where a signature by hand stands: half of those who type XML leave it out
@@ -81,7 +81,7 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             kept = _typed_name(section, label, block)
             taken |= {id(word) for word in (*block, *label.words)}
             taken |= {id(word) for word in section.words if _beside(word, label)}
-            lines += [without_specks(line) for line in signer_lines(kept)]
+            lines += [without_specks(line) for line in signer_lines(text_lines(kept))]
             lines.append(list(label.words))
     if not lines:
         lines = [line for section in sections for line in _unlabelled(section)]
@@ -109,7 +109,7 @@ def _signed_before_the_break(section: Section) -> list[list[Word]]:
     first = next((at + 1 for at in range(len(lines) - 1, -1, -1) if lines[at][0].box.x0 <= left), 0)
     columns = section.kind in {"explanation", "other"}  # a table has dates in columns, too
     signed = any(_signs(line, columns) for line in lines[first:])
-    return signer_lines([word for line in lines[first:] for word in line]) if signed else []
+    return signer_lines(lines[first:]) if signed else []
 
 
 def _signs(line: Sequence[Word], columns: bool) -> bool:

@@ -7,34 +7,30 @@ from itertools import pairwise
 from statistics import mean, median
 
 from extractor.records import Word
-from extractor.segment.text_lines import text_lines
 from extractor.shapes import date_likeness, letters
 from extractor.signatures import is_signed
 
-_COLUMN = 2.0  # heights by which dates of one column may begin apart
-_OFF = 0.6  # heights by which a date may stand off the middle (or the end) of its lines
+_OFF = 0.6  # heights by which a date may stand off the middle (or an end) of its lines
 
 
-def signer_lines(words: Sequence[Word]) -> list[list[Word]]:
-    """The lines of a block of signatures; where two or more dates stand in a column beside more lines than there are
-    dates, one line a date: its name's words and itself."""
+def signer_lines(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The lines of a block of signatures, top to bottom; where two or more dates stand in a column beside more lines
+    than there are dates, one line a date: its name's words and itself. Boxes may be in pixels or in lines and columns
+    of text."""
+    words = [word for line in lines for word in line]
     dates = sorted((word for word in words if date_likeness(word.text) >= 0.5), key=lambda word: word.box.center[1])
-    lefts = [word.box.x0 for word in dates]
-    height = median(word.box.height for word in words) if words else 0.0
-    if len(dates) < 2 or max(lefts) - min(lefts) > _COLUMN * height:
-        return text_lines(words)
-    beside = {id(word) for word in words if word.box.center[0] < min(lefts)}
-    names = text_lines(word for word in words if id(word) in beside)
-    if len(names) <= len(dates):
-        return text_lines(words)
+    left = min((word.box.x0 for word in dates), default=0.0)
+    names = [kept for line in lines if (kept := [word for word in line if word.box.center[0] < left])]
+    beside = max((word.box.x0 for word in dates), default=0.0) < min((word.box.x1 for word in dates), default=0.0)
+    if len(dates) < 2 or not beside or len(names) <= len(dates):
+        return [list(line) for line in lines]
     levels = [mean(word.box.center[1] for word in line) for line in names]
-    ways = [_parted(levels, dates, at) for at in (0.5, 0.0, 1.0)]
-    level = [way for way in ways if way[0] <= _OFF * height * len(dates)]
+    reach = _OFF * median(word.box.height for word in words) * len(dates)
+    level = [way for at in (0.5, 0.0, 1.0) if (way := _parted(levels, dates, at))[0] <= reach]
     if not level:
-        return text_lines(words)
+        return [list(line) for line in lines]
     _, firsts = min(level, key=lambda way: (_hands_within(names, way[1]), way[0]))
-    ends = [*firsts, len(names)]
-    rows = zip(dates, pairwise(ends), strict=True)
+    rows = zip(dates, pairwise([*firsts, len(names)]), strict=True)
     return [[*(word for line in names[begin:end] for word in line), date] for date, (begin, end) in rows]
 
 
@@ -45,7 +41,7 @@ def _hands_within(names: Sequence[Sequence[Word]], firsts: Sequence[int]) -> int
 
 
 def _parted(levels: Sequence[float], dates: Sequence[Word], at: float) -> tuple[float, tuple[int, ...]]:
-    """(pixels off in all, first line of each date): lines shared out among the dates, in order, so that each date is
+    """(how far off in all, first line of each date): lines shared out among the dates, in order, so that each date is
     level with the middle (`at` 0.5), the first (0) or the last (1) of its lines."""
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     for number, date in enumerate(dates, start=1):
