@@ -167,7 +167,8 @@ def _goes_on(
     marks: dict[str, Word | None],
 ) -> bool:
     """ "Director" below "Vice Chairman / Advisory" is the end of a title, not the box again."""
-    alone = len(pieces) <= 2 and len(labels) == 1 and labels[0][1] in marks and pieces[labels[0][0]].text.rstrip(",").isalpha()
+    said = pieces[labels[0][0]].text.rstrip(",")
+    alone = len(pieces) <= 2 and len(labels) == 1 and labels[0][1] in marks and said.isalpha()
     return bool(typed) and alone and not any(is_check(piece.text) is not None for piece in pieces)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a printout is as wide as it is)
 """What a text tool makes of a browser's printout: cells set in the middle of their rows, names that wrap beside dates,
 boxes of further owners below the tables."""
 
