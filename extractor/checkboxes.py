@@ -214,6 +214,8 @@ def _is_relation_noise(piece: Word) -> bool:
     text = letters(piece.text)
     if text in {"of", "the", "to"}:
         return False
+    if piece.text == "Line)":  # "(Check Applicable" / "Line)"
+        return True
     if not text:
         return piece.text not in {"&", "/", ",", "-", "–"}
     if is_check(piece.text) is not None and len(text) <= 1:

@@ -95,6 +95,8 @@ def date_likeness(text: str) -> float:
         return 0.6
     if separators == 1 and figures >= 6 and len(bare) - figures - separators <= 1:
         return 0.4
+    if separators == 1 and figures >= 6 and sum(ch.isdigit() for ch in bare) >= 3 and len(bare) - figures - 1 <= 2:
+        return 0.3
     return 0.0
 
 

@@ -26,7 +26,8 @@ X    Section 16. Form 4 or Form 5 obligations
  (Last)            (First)        (Middle)      3. Date of Earliest Transaction (Month/Day/Year)
                                                 03/09/2011                                               Chief Legal
                                                                                                          Officer, GC
- 5 OAK STREET                                                                                   6. Individual or Joint/Group Filing (Check Applicable Line)
+ 5 OAK STREET                                                                                   6. Individual or Joint/Group Filing (Check Applicable
+                                                                                                Line)
                                                                                                          Form filed by One Reporting Person
 (Street)                                        4. If Amendment, Date Original Filed
  SAN                                                                                                X    Form filed by More than One Reporting Person

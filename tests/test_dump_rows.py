@@ -134,3 +134,15 @@ def test_the_last_word_of_a_printed_sentence_is_no_part_of_a_title() -> None:
 def test_letters_that_both_cells_show_are_printed_once(left: str, right: str, title: str) -> None:
     (line,) = read_lines(f"| {left} | {right} |\n|---|---|")
     assert stitched(line).text == title
+
+
+def test_a_row_of_which_only_the_title_can_be_read_is_no_part_of_the_row_before() -> None:
+    rows = rows_of("Common Units 12/07/2002 S 200 D $4.25 212,760 D\nCommon Units ee a ee ee\n")
+    assert [row["securityTitle"] for row in rows] == ["Common Units", "Common Units"]
+    assert "sharesOwnedFollowingTransaction" not in rows[1]
+
+
+def test_a_date_with_more_letters_than_figures_left_is_no_part_of_the_title() -> None:
+    (row,) = rows_of("Common Units oasos/r997 u 500 A $0.36 15,400 D\n")
+    assert (row["securityTitle"], row["transactionDate"]) == ("Common Units", "oasos/r997")
+    assert row["sharesOwnedFollowingTransaction"] == "15,400"

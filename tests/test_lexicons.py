@@ -71,8 +71,8 @@ def test_a_listed_name_is_only_a_rival_of_a_sound_one(listed: Path) -> None:
 @pytest.mark.parametrize(
     ("read", "meant"),
     [("GsLJane Roe", "/s/ Jane Roe"), ("(sLJane Roe", "/s/ Jane Roe"), ("[s/Jane Roe", "/s/ Jane Roe"),
-     ("és{ Jane Roe", "/s/ Jane Roe"), ("JosI Mann", "JosI Mann"), ("DesLauriers Ann", "DesLauriers Ann"),
-     ("Ms. Jane Roe", "Ms. Jane Roe")],
+     ("és{ Jane Roe", "/s/ Jane Roe"), ("ish Jane Roe", "/s/ Jane Roe"), ("JosI Mann", "JosI Mann"),
+     ("DesLauriers Ann", "DesLauriers Ann"), ("Ms. Jane Roe", "Ms. Jane Roe")],
 )  # fmt: skip
 def test_the_ruins_of_a_stroke_stand_before_a_name(read: str, meant: str) -> None:
     assert parse_text(read, "signature", load_lexicons(), TABLE)[0].value == meant

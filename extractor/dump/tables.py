@@ -45,6 +45,8 @@ from models.layout import Column, Table
 GRID_PITCH = 8.0
 TABLE_PITCH = 10.0
 MAX_ROWS = 120
+_WHOLE_TITLE = 8
+"""Letters that tell a title from a word of it ("Common Stock", not "Stock")."""
 _POOR = 0.9
 """Cost per word above which a line is poorly understood (good lines cost about 0.2, shifted ones 0.5)."""
 
@@ -105,6 +107,8 @@ def _block_rows(
         par = before == "value" and len(line.words) <= 2 and not line.table  # "$0.01" of "par value $0.01"
         before = letters(line.words[-1].text)
         row = _main_row(line, columns, pitch) if not par and _may_be_main(line) else None
+        if row is None and rows and not pitch and table.field == "nonDerivativeTable":
+            row = _titled_row(line, rows[-1])
         if par and fragments[-1] and [look(word.text) for word in line.words] == ["money"]:
             fragments[-1][-1] = _gone_on(fragments[-1][-1], line)
         elif row is None:
@@ -230,6 +234,17 @@ def _main_row(line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float) 
     if not any(_solid(columns[index], words) for index, words in row.filled.items()):
         return None
     return row
+
+
+def _titled_row(line: TextLine, before: Row) -> Row | None:
+    """A row of which nothing but its title can be read: the line begins like the row before it, and no title has
+    itself in it. Its fields are asked for, where the title of the row before would have taken it in silence."""
+    both = zip(line.words, before.line.words, strict=False)
+    alike = itertools.takewhile(lambda pair: letters(pair[0].text) == letters(pair[1].text), both)
+    title = [word for word, _ in alike]
+    if line.table or len(letters(joined(title))) < _WHOLE_TITLE or any(look(word.text) != "word" for word in title):
+        return None
+    return Row(line, filled={0: title})
 
 
 def _closed(pitch: float) -> frozenset[str]:

@@ -44,7 +44,7 @@ _ODD_SIGNS = frozenset("[]{}|_~^<>=\\¢§©®°¥£€")
 _LIKE_A_WORD = 0.4  # weight of doubt for a capitalised word two letters away from a common one ("Stcok")
 _JUNK = 0.25  # and for an unknown one in lower case
 _RUINED = re.compile(  # of "/s/": a slash at an end of it, or strokes around what may have been an s
-    r"[/\\][^\s/\\]{0,2}[/\\]|[/\\][^\s/\\]{1,2}|[^\s/\\]{1,2}[/\\]|[‘'(\[|fil!17]{1,2}[sS5$§8][fil!1|tj)\]]{0,2}"
+    r"[/\\][^\s/\\]{0,2}[/\\]|[/\\][^\s/\\]{1,2}|[^\s/\\]{1,2}[/\\]|[‘'(\[|fil!17]{1,2}[sS5$§8][fhil!1|tj)\]]{0,2}"
     r"|[^\s.,]{1,2}[sS$§][/\\|!{(\[]|[^\s.,a-z][sS$§][LlI]"
 )
 _GLUED = re.compile(r"([^\s.,]{1,2}[sS$§][/\\|!{(\[]|[^\s.,a-z][sS$§][LlI])([A-Z][a-z].*)")
