@@ -35,6 +35,8 @@ TITLE_2 = "Table II - Derivative Securities Acquired, Disposed of, or Beneficial
     [
         ("Tablc I - Non-Denvabve Securities Acqnired, Disposed of, or Beneficially Owned", "nonDerivativeTable"),
         ("Tabc I - Non-Denvotive Securities Acquired, -isposed of, or Beneficially Owned", "nonDerivativeTable"),
+        ("Table I - Nou-Derivabve Securities Acquired, Disposed t, or Beneficially Owned", "nonDerivativeTable"),
+        ("Table I - Non-Deivabve Securities Acquired, Disposed of, or Beneficially Owned", "nonDerivativeTable"),
         ("Table I - Securities Acquired, Disposed of, or Beneficially Owned", "nonDerivativeTable"),
         ("Table II - Dcrivative Secunties Acquired, Disposed of, or Beneficially Owned", "derivativeTable"),
         ("Toble II - Defivative Securities Acquired, Disposeel of, or Bencficiafly Ownel", "derivativeTable"),
