@@ -90,7 +90,7 @@ def _among(words: Collection[str], known: Collection[str]) -> set[str]:
 def _table_title(folded: str, known: Collection[str]) -> str | None:
     if len(folded) < 18 or len(folded) > 400:
         return None
-    if re.search(r"tab[il1]e[il1|]{0,2}nonderiv", folded) or re.match(r".{0,3}tab[il1]e[il1]{0,2}n[o0c][nrui]-?de", folded):
+    if re.search(r"tab[il1]e[il1|]{0,2}nonderiv|^.{0,3}tab[il1]e[il1]{0,2}n[o0c][nrui]de", folded):
         return "nonDerivativeTable"
     if (
         re.match(r".{0,3}tab[il1]e[il1|]{2}de", folded)
