@@ -29,16 +29,24 @@ def fit_trees(
 
     data = lightgbm.Dataset(held, right, init_score=sums, feature_name=[f"q{number}" for number in range(len(names))])
     found = lightgbm.train({**SETTINGS, "monotone_constraints": [1] * len(names)}, data, TREES)
-    trees = tuple(_tree(tree["tree_structure"], names) for tree in found.dump_model()["tree_info"])
+    columns = [np.unique(column) for column in held.T]
+    trees = tuple(_tree(tree["tree_structure"], names, columns) for tree in found.dump_model()["tree_info"])
     rows, at = np.unique(asked, axis=0, return_inverse=True)
     forest = Forest(trees)
     told = np.array([forest.worth(dict(zip(names, row, strict=True))) for row in rows.tolist()])
     return trees, told[at.ravel()]
 
 
-def _tree(node: dict[str, Any], names: Sequence[str]) -> Tree:
+def _tree(node: dict[str, Any], names: Sequence[str], columns: Sequence[Floats]) -> Tree:
     if "leaf_value" in node:
         return round(float(node["leaf_value"]), 4)
-    edge = round(float(node["threshold"]), 6) + 0.0  # LightGBM's zero is 1e-35
-    left, right = _tree(node["left_child"], names), _tree(node["right_child"], names)
-    return (names[node["split_feature"]], edge, left, right)
+    column = node["split_feature"]
+    left, right = (_tree(node[f"{side}_child"], names, columns) for side in ("left", "right"))
+    return (names[column], _edge(float(node["threshold"]), columns[column]), left, right)
+
+
+def _edge(threshold: float, values: Floats) -> float:
+    """The shortest number that parts the values as the threshold does: it may be the next one above a value."""
+    parts = np.searchsorted(values, threshold, side="right")
+    short = (round(threshold, digits) + 0.0 for digits in range(2, 16))  # LightGBM's zero is 1e-35
+    return next((edge for edge in short if np.searchsorted(values, edge, side="right") == parts), threshold)
