@@ -153,8 +153,6 @@ def _text(found: Mapping[str, Any]) -> str:
 
 
 def _scaling(found: Mapping[str, Any]) -> str:
-    if "walls" in found["scaling"]:
-        return _start_included(found)
     rows = [
         (name, *(f"{one['rates'][jobs]:.2f}" for jobs in "12"), f"{one['factor']:.2f}",
          *(f"{1000 * one['works'][jobs]:.0f}" for jobs in "12"))
@@ -184,21 +182,6 @@ def _long(found: Mapping[str, Any]) -> str:
     )
     return f"\n\n{words}\n\n" + _table(("", "dumps a second", "MB"), rows)
 
-
-def _start_included(found: Mapping[str, Any]) -> str:
-    """Of numbers that were measured before processes were started first; goes with them."""
-    scaling = found["scaling"]
-    rows = [
-        (jobs, f"{scaling['walls'][jobs]:.1f}", f"{1000 * scaling['works'][jobs]:.1f}") for jobs in scaling["walls"]
-    ]
-    words = (
-        f"By the wall clock two processes do {scaling['wall_factor']:.2f} times the work of one; the goal is 1.9. "
-        "If they hindered one another, processor time a dump would grow."
-    )
-    if _busy(found):
-        words += " The wall clock of a machine that is busy with other work tells nothing of this: measure again."
-    table = _table(("processes", "dumps a second, start included", "processor milliseconds a dump"), rows)
-    return f"{table}\n\n{words}"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
