@@ -69,6 +69,7 @@ def test_they_learn_what_a_sum_cannot_say_and_never_fall() -> None:
 
 def test_values_that_lie_close_together_fall_on_their_sides_of_an_edge() -> None:
     fit_trees = pytest.importorskip("extractor.bench.fit_trees", reason="fitting needs the extra fit")
+    pytest.importorskip("lightgbm", reason="fitting needs the extra fit")
     near = np.array([1 / 3 - 1e-8, 1 / 3])
     held = np.column_stack([np.tile(near, 2000), np.ones(4000)])
     right = np.tile([0.0, 1.0], 2000)
