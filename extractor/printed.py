@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -40,7 +41,6 @@ _SENTENCES = (
     "owned directly or indirectly.",
     "(Print or Type Responses)",
     "SEC 1474 (9-02)",
-    "Form 4: SEC 1474 (03-26)",
     "SEC 1474 (7-96)",
     "Form 4 (continued)",
     "Attach additional sheets if necessary",
@@ -53,6 +53,9 @@ _SENTENCES = (
     "1(b).",
     "OMB APPROVAL OMB Number: 3235-0287 Estimated average burden hours per response... 0.5",
 )
+_REVISION = r"sec(?:1473|1474|2270)"
+"""The SEC's numbers of Forms 3, 4 and 5."""
+_ALONE = re.compile(rf"(?:form[345])?{_REVISION}\d{{0,4}}")
 _FOLDED = tuple(letters(sentence) for sentence in _SENTENCES)
 _BY_LENGTH = sorted(set(_FOLDED), key=len)
 
@@ -83,6 +86,8 @@ def is_boilerplate(text: str) -> bool:
     folded = letters(text)
     if len(folded) < 6:
         return False
+    if _ALONE.fullmatch(folded):
+        return True
     if process.extractOne(folded, _FOLDED, scorer=fuzz.ratio, score_cutoff=78) is not None:
         return True
     if len(folded) < 20:
@@ -96,6 +101,11 @@ def is_boilerplate(text: str) -> bool:
             if fuzz.ratio(folded[-length:], sentence[-length:], score_cutoff=80):
                 return True
     return False
+
+
+def shows_revision(text: str) -> bool:
+    """Whether a line has the number of a form in it: "SEC 1474 (9-02)"; 1,474 shares are none."""
+    return re.search(_REVISION, letters(text)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -37,9 +37,14 @@ def date_at(line: Line) -> tuple[int, int] | None:
     return None
 
 
+def stands_apart(line: Line, at: int) -> bool:
+    """Whether a date, words of the line from `at` on, stands in a column of its own behind the name."""
+    return line[at].box.x0 - line[at - 1].box.x1 > _APART * line[at].box.height
+
+
 def _in_a_name(line: Line, at: int) -> bool:
     """A trust's date: "u/a/d 01/18/2010", "dated as of 3/4/1999", a blank or two behind the words."""
-    if at and line[at].box.x0 - line[at - 1].box.x1 > _APART * line[at].box.height:
+    if at and stands_apart(line, at):
         return False
     before = letters(line[at - 1].text) if at else ""
     return before in {"uad", "dated", "dtd", "ua", "ud", "utd"} or (

@@ -146,3 +146,8 @@ def test_a_date_with_more_letters_than_figures_left_is_no_part_of_the_title() ->
     (row,) = rows_of("Common Units oasos/r997 u 500 A $0.36 15,400 D\n")
     assert (row["securityTitle"], row["transactionDate"]) == ("Common Units", "oasos/r997")
     assert row["sharesOwnedFollowingTransaction"] == "15,400"
+
+
+def test_a_row_with_the_form_s_own_number_of_shares_is_a_row() -> None:
+    rows = rows_of("Common Units 1,474 D\nCommon Units 2,270 I By Trust\n(Over) SEC 1474 (7-96)\n")
+    assert [row["sharesOwnedFollowingTransaction"] for row in rows] == ["1,474", "2,270"]

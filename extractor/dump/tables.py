@@ -36,7 +36,7 @@ from extractor.dump.wraps import (
     share_fragments,
     take_fragments,
 )
-from extractor.printed import ends_boilerplate, is_boilerplate
+from extractor.printed import ends_boilerplate, is_boilerplate, shows_revision
 from extractor.records import Cell, Group, Kind, Word
 from extractor.shapes import date_likeness, letters, number_likeness, without_marks
 from models.codes import TRANSACTION_CODES
@@ -159,11 +159,11 @@ def _until_end(lines: list[TextLine], heads: Headings) -> list[TextLine]:
         folded = letters(line.text[:300])
         if folded.startswith(("remark", "reminder", "explanationof")) or "persons who respond" in line.text.lower():
             return lines[:index]
-        if ("1474" in folded and "sec" in folded) or folded in {"over", "page2", "page1"}:
+        if shows_revision(folded) or folded in {"over", "page2", "page1"}:
             continue
         if index and header_share(line, heads) >= 0.9 and len(folded) > 120:
             return lines[:index]
-    return [line for line in lines if not ("1474" in letters(line.text[:80]) and len(line.words) <= 5)]
+    return [line for line in lines if not (shows_revision(line.text[:80]) and len(line.words) <= 5)]
 
 
 def _prepared(line: TextLine) -> TextLine:
@@ -238,7 +238,7 @@ def _main_row(line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float) 
 
 def _titled_row(line: TextLine, before: Row) -> Row | None:
     """A row of which nothing but its title can be read: the line begins like the row before it, and no title has
-    itself in it. Its fields are asked for, where the title of the row before would have taken it in silence."""
+    itself in it. It is told of as left out (repair/rows.py), where the title above would have taken it in silence."""
     both = zip(line.words, before.line.words, strict=False)
     alike = itertools.takewhile(lambda pair: letters(pair[0].text) == letters(pair[1].text), both)
     title = [word for word, _ in alike]

@@ -40,7 +40,7 @@ def parted_signatures(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[T
 def signed_rows(lines: Sequence[TextLine]) -> list[list[Word]]:
     """The lines of signatures, those of one signer put together where names wrap beside a column of dates."""
     rows: list[list[Word]] = []
-    for apart, block in groupby(lines, key=_is_label):
+    for apart, block in groupby(lines, key=_ends_block):
         words = [list(line.words) for line in block]
         rows += words if apart else signer_lines(words)
     return rows
@@ -76,11 +76,11 @@ def _column_above(lines: Sequence[TextLine], label: int) -> set[int]:
     if lines[label].table or left < _RIGHT:
         return set()
     above = reversed(range(label))
-    found = set(takewhile(lambda at: lines[at].at[0] >= left - _SHIFTED and not _is_label(lines[at]), above))
+    found = set(takewhile(lambda at: lines[at].at[0] >= left - _SHIFTED and not _ends_block(lines[at]), above))
     return found if any(_dated(lines[at]) for at in found) else set()
 
 
-def _is_label(line: TextLine) -> bool:
+def _ends_block(line: TextLine) -> bool:
     """A label of a signature, or a cell of a table; "Person" alone may end a signature that wraps."""
     return line.table or (len(line.words) > 1 and is_signature_label(line.text[:200]))
 

@@ -43,11 +43,13 @@ _PROPER = frozenset({"name", "city", "street"})
 _ODD_SIGNS = frozenset("[]{}|_~^<>=\\¢§©®°¥£€")
 _LIKE_A_WORD = 0.4  # weight of doubt for a capitalised word two letters away from a common one ("Stcok")
 _JUNK = 0.25  # and for an unknown one in lower case
+_STROKES = r"[^\s.,]{1,2}[sS$§][/\\|!{(\[]|[^\s.,a-z][sS$§][LlI]"
+"""An s between what may have been the slashes of a "/s/"."""
 _RUINED = re.compile(  # of "/s/": a slash at an end of it, or strokes around what may have been an s
     r"[/\\][^\s/\\]{0,2}[/\\]|[/\\][^\s/\\]{1,2}|[^\s/\\]{1,2}[/\\]|[‘'(\[|fil!17]{1,2}[sS5$§8][fhil!1|tj)\]]{0,2}"
-    r"|[^\s.,]{1,2}[sS$§][/\\|!{(\[]|[^\s.,a-z][sS$§][LlI]"
+    rf"|{_STROKES}"
 )
-_GLUED = re.compile(r"([^\s.,]{1,2}[sS$§][/\\|!{(\[]|[^\s.,a-z][sS$§][LlI])([A-Z][a-z].*)")
+_GLUED = re.compile(rf"({_STROKES})([A-Z][a-z].*)")
 """The same with the name right behind it: "GsLJane" is "/s/ Jane"."""
 _RUINED_BY = re.compile(r"(?:[B8][vVYrw]?|[HR8]y)\.{0,2}|By\.{1,2}")
 _LISTED = 88  # likeness (0-100) from which a name of the user's list may be meant

@@ -103,11 +103,12 @@ def _unseen(cells: Sequence[Cell], place: Box) -> list[Cell]:
     line where it must stand."""
     boxes = {cell.field.rsplit("/", 1)[-1]: cell.box for cell in cells if cell.box is not None}
     city, state, postal = (boxes.get(field) for _, field, _ in _PLACE)
-    if city is None or (state is None) == (postal is None):
+    if city is not None and state is None and postal is not None:
+        (_, field, kind), left, right = _PLACE[1], city, postal
+    elif city is not None and state is not None and postal is None:
+        (_, field, kind), left, right = _PLACE[2], state, None
+    else:
         return []
-    (_, field, kind) = _PLACE[1] if state is None else _PLACE[2]
-    left, right = (city, postal) if postal is not None else (state, None)
-    assert left is not None
     air = 0.4 * left.height
     x0, x1 = left.x1 + air, (right.x0 if right is not None else place.x1) - air
     if x1 - x0 < left.height or (right is not None and abs(right.center[1] - left.center[1]) > left.height):

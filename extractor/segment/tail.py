@@ -14,13 +14,12 @@ from extractor.segment.margins import without_specks
 from extractor.segment.sections import Section
 from extractor.segment.tables import TableGrid
 from extractor.segment.text_lines import text_lines, text_of
-from extractor.signatures import date_at, is_signed, signature_cells
+from extractor.signatures import date_at, is_signed, signature_cells, stands_apart
 from extractor.signers import signer_lines
 from models.geometry import Box
 
 _BY_HAND = 0.5  # how sure "/s/" is where a signature by hand stands: half of those who type XML leave it out
 _LEGIBLE = 0.5  # an engine's score of what may be a name
-_APART = 3.0  # heights between a name and the column of its date
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
 
 
@@ -118,9 +117,8 @@ def _signs(line: Sequence[Word], columns: bool) -> bool:
         return False
     if not date[0]:
         return columns
-    name, when = line[date[0] - 1].box, line[date[0]].box
     by_hand = any(is_signed([word]) for word in line)  # behind an entity's name and "By:", too
-    return by_hand or (columns and when.x0 - name.x1 > _APART * when.height)
+    return by_hand or (columns and stands_apart(line, date[0]))
 
 
 def _is_name_and_date(line: Sequence[Word]) -> bool:

@@ -12,6 +12,7 @@ from models.geometry import Box
 _SENTENCE = 6  # words of a line that is no cell's
 _SURE = 0.6  # an engine's mean score of what is no dirt
 
+
 def text_lines(words: Iterable[Word]) -> list[list[Word]]:
     """Lines top to bottom, each left to right: a word joins the line whose nearest word it overlaps in height."""
     found = sorted(words, key=lambda word: word.box.center[1])
