@@ -14,6 +14,7 @@ from pathlib import Path
 
 from extractor.export.ownership import from_xml
 from extractor.legible import Legibility, legibility
+from extractor.synth import engine_text
 from extractor.synth.damage import LEVELS
 from extractor.synth.dumps import KINDS, STRENGTHS
 from extractor.synth.filings import make_filing
@@ -26,7 +27,10 @@ HELD_OUT = "paper-2026"
 """The look that has a renderer to itself and that nothing is ever tuned on."""
 
 SCANS: tuple[str, ...] = ("pdf", *LEVELS)
-DUMPS: tuple[str, ...] = tuple(f"{kind}-{strength}" for strength in STRENGTHS for kind in KINDS)
+TYPED: tuple[str, ...] = tuple(f"{engine_text.KIND}-{strength}" for strength in STRENGTHS)
+"""Dumps that an engine typed from a scan: counted with the scans, since each has to be printed, worn and read."""
+_MADE_UP: tuple[str, ...] = tuple(f"{kind}-{strength}" for strength in STRENGTHS for kind in KINDS)
+DUMPS: tuple[str, ...] = (*_MADE_UP, *TYPED)
 
 RUIN = 0.1
 """Share of scanned pages with a value that nobody can read: saying so is right, any value for it is wrong."""
@@ -63,13 +67,14 @@ class Made:
 
 
 def plan(split: Split, scans: int, dumps: int, seed: int) -> tuple[Planned, ...]:
-    """`scans` documents of each look and level, `dumps` of each look and kind of dump, turn by turn, so that every
-    beginning of the plan is balanced. The tuning split lacks the look that is held out."""
+    """`scans` documents of each look and level, and of each strength of text typed from them; `dumps` of each look and
+    other kind of dump; turn by turn, so that every beginning of the plan is balanced. The tuning split lacks the look
+    that is held out."""
     looks = [look for look in LAYOUTS if split == "report" or look != HELD_OUT]
     return tuple(
         Planned(split, look, damage, turn, seed)
         for turn in range(max(scans, dumps))
-        for damages, count in ((DUMPS, dumps), (SCANS, scans))
+        for damages, count in ((_MADE_UP, dumps), ((*SCANS, *TYPED), scans))
         if turn < count
         for damage in damages
         for look in looks

@@ -7,7 +7,8 @@ from typing import Any
 
 from extractor.bench import readers
 from extractor.bench.documents import HELD_OUT, SCANS
-from extractor.synth.dumps import KINDS, STRENGTHS
+from extractor.synth.dumps import STRENGTHS
+from extractor.synth.make import TEXTS
 
 LEVELS: Mapping[str, str] = {
     "pdf": "born-digital PDF", "L0": "clean 300 dpi", "L1": "office scan", "L2": "poor scan, 200 dpi", "L3": "fax",
@@ -83,7 +84,7 @@ def _accuracy(results: Mapping[str, Any]) -> Iterator[str]:
         ["kind", *STRENGTHS],
         [
             [kind, *(_range_of(results["damages"].get(f"{kind}-{strength}")) for strength in STRENGTHS)]
-            for kind in KINDS
+            for kind in TEXTS
         ],
     )
     yield ""

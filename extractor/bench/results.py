@@ -13,7 +13,8 @@ from extractor.bench.run import Measured
 from extractor.calibration import Judged, coverage_at, expected_calibration_error, reliability, risk_coverage
 from extractor.score import Outcome, Verdict
 from extractor.scorecard import Scored, kinds, tally
-from extractor.synth.dumps import KINDS, STRENGTHS
+from extractor.synth.dumps import STRENGTHS
+from extractor.synth.make import TEXTS
 
 PRECISIONS = (0.999, 0.997, 0.995, 0.99)
 _RESAMPLES = 400
@@ -38,7 +39,7 @@ def summary(measured: Sequence[Measured]) -> dict[str, Any]:
         "dumps": _by(
             [one for one in measured if one.planned.damage in DUMPS],
             lambda one: one.planned.damage.rpartition("-")[0],
-            KINDS,
+            TEXTS,
         ),
         "damages": _by(measured, lambda one: one.planned.damage, (*SCANS, *DUMPS)),
         "looks": _by(measured, lambda one: one.planned.look),

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from functools import cache, cached_property
+from itertools import groupby
 from math import isfinite
 from pathlib import Path
 from types import SimpleNamespace
@@ -57,7 +58,19 @@ class Tesseract:
         """Sparse-text pass over a whole page (psm 11)."""
         rows = self._run([pixels], ["--psm", "11"])
         return tuple(
-            Word(text, Box(x, y, x + width, y + height), page, score) for _, text, (x, y, width, height), score in rows
+            Word(text, Box(x, y, x + width, y + height), page, score)
+            for _, text, (x, y, width, height), score, _ in rows
+        )
+
+    def type_page(self, pixels: Pixels, mode: int, dpi: float) -> tuple[tuple[Word, ...], ...]:
+        """The lines a plain-text run in that page mode (psm) prints, in its order; scores in [0, 1], page 1."""
+        rows = self._run([pixels], ["--psm", str(mode), "--dpi", str(round(dpi))])
+        return tuple(
+            tuple(
+                Word(text, Box(x, y, x + width, y + height), 1, score)
+                for _, text, (x, y, width, height), score, _ in line
+            )
+            for _, line in groupby(rows, key=lambda found: found.line)
         )
 
     def read_crops(self, crops: Sequence[Pixels], kind: Kind) -> tuple[Reading, ...]:
@@ -142,12 +155,14 @@ def _pytesseract() -> Any:
 
 
 class Found(NamedTuple):
-    """A word of an answer: number of its image from 1, text, (x, y, width, height), score in [0, 1]."""
+    """A word of an answer: number of its image from 1, text, (x, y, width, height), score in [0, 1], and its line by
+    numbers of block, paragraph and line."""
 
     image: int
     text: str
     place: tuple[int, int, int, int]
     score: float
+    line: tuple[int, int, int]
 
 
 def found_words(answer: str) -> list[Found]:
@@ -167,5 +182,7 @@ def found_words(answer: str) -> list[Found]:
         if not isfinite(confidence):
             raise ValueError(f"a confidence of {confidence}")
         x, y, width, height = (int(field) for field in fields[6:10])
-        found.append(Found(int(fields[1]), text, (x, y, width, height), min(max(confidence, 0.0), 100.0) / 100))
+        block, paragraph, line_number = (int(field) for field in fields[2:5])
+        score = min(max(confidence, 0.0), 100.0) / 100
+        found.append(Found(int(fields[1]), text, (x, y, width, height), score, (block, paragraph, line_number)))
     return found

@@ -8,14 +8,17 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from extractor.export.ownership import to_xml
+from extractor.synth import engine_text
 from extractor.synth.damage import LEVELS, damage
-from extractor.synth.dumps import KINDS, STRENGTHS, dump
+from extractor.synth.dumps import KINDS, STRENGTHS, Dump, Kind, Strength, dump
+from extractor.synth.dumps.ledger import destroyed_names
 from extractor.synth.filings import Filing, make_filing, make_series
 from extractor.synth.printed import form_number
 from extractor.synth.render import LAYOUTS, Rendered, render
+from extractor.synth.spelled import all_of, lost_values, unseen_rows
 from extractor.synth.split import Split, drawing
 from extractor.synth.write import Container, write
 from models.form4 import Form4
@@ -24,9 +27,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-DAMAGES: tuple[str, ...] = ("pdf", *LEVELS, *(f"{kind}-{strength}" for kind in KINDS for strength in STRENGTHS))
+TEXTS = (*KINDS, engine_text.KIND)
+"""Kinds of text dumps."""
+DAMAGES: tuple[str, ...] = ("pdf", *LEVELS, *(f"{kind}-{strength}" for kind in TEXTS for strength in STRENGTHS))
 """What may become of a filing: a born-digital PDF, a scan of that level, or a text dump of that kind and strength."""
 
+_DPI = 300.0  # of pages before damage
 SUFFIXES = {"markdown": "md", "hocr": "hocr"}
 CONTAINERS: dict[str, tuple[Container, ...]] = {"L3": ("tiff", "pdf"), "L4": ("pdf", "tiff", "png")}
 COLUMNS = (
@@ -127,8 +133,8 @@ def make_document(
     """One document in an existing folder, as STEM.… (see `make`); `container` is drawn where none is given."""
     form = filing.form
     kind, _, strength = hurt.rpartition("-")
-    if kind in KINDS and strength in STRENGTHS:
-        dumped = dump(form, kind, strength, seed)
+    if kind in TEXTS and strength in STRENGTHS:
+        dumped = _dumped(form, layout, kind, strength, seed)
         path = folder / f"{stem}.{SUFFIXES.get(kind, 'txt')}"
         path.write_text(dumped.text, encoding="utf-8")
         return Document((path,), filing, layout, hurt, 0, 0, dumped.beside | _mistakes(filing))
@@ -137,16 +143,32 @@ def make_document(
         path = folder / f"{stem}.pdf"
         path.write_bytes(rendered.pdf)
         return Document((path,), filing, layout, hurt, len(list(_sizes(rendered.pdf))), 0, _beside(rendered, filing))
-    dpi = 300.0
-    pages = rasterized(rendered.pdf, dpi)
-    boxes = rendered.places.pixels(dpi)
+    pages = rasterized(rendered.pdf, _DPI)
+    boxes = rendered.places.pixels(_DPI)
     targets = [[box for page, box in boxes.values() if page == number] for number in range(1, len(pages) + 1)]
-    damaged = damage(pages, hurt, seed, dpi=dpi, ruin=ruin, targets=targets)  # type: ignore[arg-type]  # a level
+    damaged = damage(pages, hurt, seed, dpi=_DPI, ruin=ruin, targets=targets)  # type: ignore[arg-type]  # a level
     rng = random.Random(f"container {seed}")
     drawn = rng.choice(CONTAINERS.get(hurt, ("pdf", "tiff", "png", "jpeg")))
     files = write(damaged, folder, stem, container or drawn, quality=rng.randint(60, 90))
     beside = _beside(rendered, filing, damaged.ruined_fields(boxes))
     return Document(files, filing, layout, hurt, len(pages), damaged.rotation, beside)
+
+
+def _dumped(form: Form4, layout: str, kind: str, strength: Strength, seed: int) -> Dump:
+    if kind == engine_text.KIND:
+        return reread(form, layout, strength, seed)
+    return dump(form, cast(Kind, kind), strength, seed)
+
+
+def reread(form: Form4, layout: str, strength: Strength, seed: int) -> Dump:
+    """The filing printed in that look, scanned, and typed by Tesseract; what the text no longer tells is destroyed."""
+    rendered = render(form, layout, seed)
+    damaged = damage(rasterized(rendered.pdf, _DPI), engine_text.level_of(strength, seed), seed, dpi=_DPI)
+    text, lines = engine_text.typed(damaged, seed)
+    lost = lost_values(form, rendered.places, lines, _DPI)
+    unseen = all_of(form, unseen_rows(rendered.places, lost))
+    destroyed = {*destroyed_names(form, lost), *unseen}
+    return Dump(text, tuple(sorted(destroyed)), rendered.invisible, rendered.precision)
 
 
 def write_truth(document: Document, xml: Path, beside: Path) -> None:
