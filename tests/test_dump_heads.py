@@ -163,3 +163,16 @@ AUSTIN  TX  78750
 def test_a_label_is_known_however_one_of_its_words_is_misread(line: str, boxes: list[str]) -> None:
     (read,) = read_lines(line)
     assert [label.box for label in find_labels(read)] == boxes
+
+
+def test_specks_where_the_issuer_should_stand_are_no_issuer() -> None:
+    head = head_of(
+        """\
+FORM 4
+1. Name and Address of Reporting Person. 2. Issuer Name and Ticker or Trading Symbol 5. Relationship of Reporting
+OSTROWSKI PADMA OLGA GREYLAG PHARMA ACQUISITION |(Checkall applicable)
+()
+""",
+        columns=False,
+    )
+    assert head["rptOwnerName1"].startswith("OSTROWSKI PADMA OLGA")

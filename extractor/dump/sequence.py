@@ -168,9 +168,11 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
     elif state.issuer_open:
         while near and _is_edge(words[near[-1]].text):
             near.pop()
-        apart = near and line.cells[near[0]] != line.cells[0]
+        if not near:
+            return
+        apart = line.cells[near[0]] != line.cells[0]
         alone = (state.alone or state.ahead) and not any(_is_one_of(words[at], state.names) for at in near)
-        if near and (apart or alone) and has_symbol([words[at] for at in near]):
+        if (apart or alone) and has_symbol([words[at] for at in near]):
             left: list[Word] = []  # a stretch of its own, right of what a label left over
             issuer = [words[at] for at in near]
         else:
