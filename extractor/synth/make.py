@@ -18,7 +18,7 @@ from extractor.synth.dumps.ledger import destroyed_names
 from extractor.synth.filings import Filing, make_filing, make_series
 from extractor.synth.printed import form_number
 from extractor.synth.render import LAYOUTS, Rendered, render
-from extractor.synth.spelled import all_of, lost_values, unseen_rows
+from extractor.synth.spelled import all_of, lost_values, unseen_rows, unspoken
 from extractor.synth.split import Split, drawing
 from extractor.synth.write import Container, write
 from models.form4 import Form4
@@ -167,7 +167,7 @@ def reread(form: Form4, layout: str, strength: Strength, seed: int) -> Dump:
     text, lines = engine_text.typed(damaged, seed)
     lost = lost_values(form, rendered.places, lines, _DPI)
     unseen = all_of(form, unseen_rows(rendered.places, lost))
-    destroyed = {*destroyed_names(form, lost), *unseen}
+    destroyed = {*destroyed_names(form, lost), *unspoken(lost), *unseen}
     return Dump(text, tuple(sorted(destroyed)), rendered.invisible, rendered.precision)
 
 

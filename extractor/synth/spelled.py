@@ -25,6 +25,7 @@ _NUMBERS = frozenset({"shares", "price", "following", "conv_price", "underlying_
 _DATES = frozenset({"trans_date", "deemed_date", "exercise_date", "expiration_date"})
 _LETTERS = frozenset({"code", "ad", "di", "voluntary"})
 _TEXT, _PROSE = 84, 88  # likeness (0-100) from which a person knows the words again
+_LONG = 4  # figures that nothing else spells by chance
 _AROUND = 18.0  # pixels of a clean page (300 dpi) around a printed value where its words may lie
 _CHECKED = {
     "is_director": r"Direct", "is_ten_percent": r"10\s?% ?Ow", "is_officer": r"Officer \(", "is_other": r"Other \(",
@@ -61,6 +62,12 @@ def lost_values(form: Form4, places: Places, pages: Sequence[Sequence[Line]], dp
     return frozenset(lost)
 
 
+def unspoken(lost: Iterable[str]) -> frozenset[str]:
+    """Of the lost names those that only a blank would tell, D where no nature stands: a blank that was not read and one
+    that was not printed look the same."""
+    return frozenset(name for name in lost if name.endswith(".di"))
+
+
 def unseen_rows(places: Places, lost: Iterable[str]) -> frozenset[str]:
     """Of the rows ("derivative[2]") those of which no number and no date is left: nobody knows that they are there."""
     gone = frozenset(lost)
@@ -90,8 +97,9 @@ def _spells(name: str, words: Sequence[str], printed: str) -> bool:
     leaf, seen = name.rpartition(".")[2], "".join(words)
     if leaf in _LETTERS:
         return any(re.sub(r"[^A-Za-z]", "", word).upper() == printed.upper() for word in words)
+    figures = _digits(printed)
     if leaf in _NUMBERS | _DATES and re.search(r"\d", printed):
-        return _digits(printed) in _digits(seen)
+        return figures in _digits(seen) if len(figures) >= _LONG else any(_digits(word) == figures for word in words)
     return fuzz.ratio(_letters(seen), _letters(printed)) >= _TEXT
 
 
