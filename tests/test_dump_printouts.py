@@ -136,3 +136,27 @@ def test_marks_beside_the_second_line_of_what_they_answer() -> None:
     assert texts["reportingOwner", 1, "isOfficer"] == "X"
     assert not texts.get(("reportingOwner", 1, "isOther"))
     assert texts["reportingOwner", 1, "officerTitle"] == "Chief Legal Officer, GC"
+
+
+def test_signatures_right_of_the_form_s_last_sentences() -> None:
+    (filing,) = dump_cells(
+        """\
+FORM 4
+1. Name and Address of Reporting Person* 2. Issuer Name and Ticker or Trading Symbol
+DRUMMOND FOUNDATION Heron Dental Ltd (HN)
+Table I - Non-Derivative Securities Acquired, Disposed of, or Beneficially Owned
+1. Title of Security 2. Transaction Date 3. Transaction Code 5. Amount of Securities 6. Ownership Form
+Common Units 12/06/2002 S 212,560 D
+Explanation of Responses:
+(1) Each unit is a contingent right to receive one share.
+** Intentional misstatements or omissions of facts constitute Federal Criminal Violations. See 18 Maurice Abernath for
+U.S.C. 1001 and 15 U.S.C. 78ff(a). The Drummond Foundation 11/20/2002
+Note: File three copies of this Form, one of which must be manually signed. ooo
+If space is insufficient, see Instruction 6 for procedure. ** Signature of Reporting Person Date
+""",
+        load_layouts(),
+    )
+    cells = {cell.field: " ".join(word.text for word in cell.words) for cell in filing.cells}
+    assert cells["signatureName"] == "Maurice Abernath for The Drummond Foundation"
+    assert cells["signatureDate"] == "11/20/2002"
+    assert cells["footnote"] == "Each unit is a contingent right to receive one share."

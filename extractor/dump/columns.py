@@ -19,6 +19,7 @@ _ROLES = {
     "ownershipNature/directOrIndirectOwnership": "di",
     "transactionTimeliness": "v",
 }
+_HEADING = 5  # words of the headings that no title has together
 _ROUND_D = re.compile(r"[(\[]\s*[O0DÐ][)\]]\Z")
 """The heading "(D)", also with its letter misread."""
 _EMPTY = {
@@ -141,6 +142,16 @@ def is_data(line: TextLine) -> bool:
     return False
 
 
+def begins_header(line: TextLine, heads: Headings) -> bool:
+    """Whether the table's own headings begin in the line, from its first two columns on."""
+    if len(line.words) < _HEADING or line.table or header_share(line, heads) < 0.9:
+        return False
+    words = {letters(word.text) for word in line.words}
+    first = letters("".join(word.text for word in line.words[:4]))
+    other = ("derivative" in words) != any("derivative" in own for own in heads.main[:1])
+    return first.lstrip("1il").startswith("titleof") and not other
+
+
 def split_header(lines: Sequence[TextLine], heads: Headings) -> tuple[list[TextLine], list[TextLine]]:
     """(header lines, the lines below them)."""
     last = 0
@@ -148,13 +159,19 @@ def split_header(lines: Sequence[TextLine], heads: Headings) -> tuple[list[TextL
     for index, line in enumerate(lines[:40]):
         share = header_share(line, heads)
         text_between = text_between or (bool(last) and share < 0.3)
-        if share >= (0.85 if text_between else 0.6) and not (
+        told = text_between and _named(line, heads) < _HEADING
+        if share >= (0.85 if told else 0.6) and not (
             is_data(line) and share < 0.85 and not _instructions(line)
         ):
             last = index + 1
         elif is_data(line) and share < 0.45:
             break
     return list(lines[:last]), list(lines[last:])
+
+
+def _named(line: TextLine, heads: Headings) -> int:
+    """How many of the headings' very words the line has."""
+    return len({letters(word.text) for word in line.words} & heads.vocabulary)
 
 
 def named_columns(lines: Sequence[TextLine], heads: Headings) -> int:

@@ -56,6 +56,8 @@ def look(text: str) -> str:
         return "letter"
     if len(folded) == 2 and bare.isupper() and folded[0].upper() in TRANSACTION_CODES and folded[1] in "vk":
         return "code"
+    if len(folded) == 2 and folded[0] == folded[1] and folded[0].upper() in TRANSACTION_CODES:
+        return "code"  # "Cc": a capital with the stroke of a ruling
     if len(folded) == 2 and folded[0] in "45" and folded[1].upper() in TRANSACTION_CODES:
         return "code"
     return "word"
@@ -182,6 +184,8 @@ def first_cost(text: str, role: str, kind: str) -> float:
             return 0.5
     elif role == "ad" and looks == "letter":
         return 0.0 if folded in "ad" else 1.0 if folded in "o0" else 3.0
+    elif role == "ad" and len(folded) == 2 and folded[0] in "ad" and folded[1] in "il1j":
+        return 1.2  # the letter and the ruling behind it
     elif role == "di":
         if folded in {"d", "i"}:
             return 0.0

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
+from extractor.dump.beside import parted_beside
 from extractor.dump.dust import without_dust
 from extractor.dump.exits import exit_cells
 from extractor.dump.head import labelled_lines, read_boxes
@@ -141,7 +142,9 @@ def _is_beside_a_name(line: TextLine) -> bool:
 def _tail_cells(parts: Parts, owners: Sequence[Cell], before: Sequence[Cell]) -> list[Cell]:
     cells = list(owners)
     notes, joint = parted_joint_filers(without_print(parts.explanation))
+    notes, beside = parted_beside(notes)
     notes, signed = parted_signatures(notes)
+    signed += beside
     named, signed_after = parted_signatures([*parts.joint[1:], *joint])
     signed += signed_after
     cells += joint_cells(named, [*before, *cells])

@@ -10,6 +10,7 @@ from extractor.boxes import make_cell, trimmed
 from extractor.dump.columns import (
     TRANSACTION_ROLES,
     Headings,
+    begins_header,
     header_share,
     headings,
     is_data,
@@ -22,6 +23,7 @@ from extractor.dump.drawn import drawn_rows
 from extractor.dump.halves import Ground, rejoined
 from extractor.dump.heights import share_by_place
 from extractor.dump.lines import TextLine
+from extractor.dump.rulings import unruled
 from extractor.dump.signs import signed
 from extractor.dump.stitches import stitched
 from extractor.dump.twins import without_twins
@@ -90,7 +92,7 @@ def _block_rows(
     if rows is not None:
         return without_twins(rows, [[] for _ in range(len(rows) + 1)], logical)[0]
     header, data = split_header(body, heads)
-    data = _until_end(data, heads)
+    data = _until_end(_under_headings(data, heads), heads)
     if not data:
         return []
     in_table = sum(line.table for line in data) * 2 > len(data)
@@ -142,6 +144,15 @@ def _filled_in(block: Sequence[TextLine]) -> Iterator[TextLine]:
             yield line
 
 
+def _under_headings(lines: list[TextLine], heads: Headings) -> list[TextLine]:
+    """The lines without the headings that a browser prints again where a page begins."""
+    for index, line in enumerate(lines):
+        if index and begins_header(line, heads):
+            following = split_header(lines[index:], heads)[1]
+            return [*lines[:index], *_under_headings(following, heads)]
+    return lines
+
+
 def _gone_on(line: TextLine, following: TextLine) -> TextLine:
     """A line with the words of the next, which go on with its last ones, in their places."""
     last = len(line.words) - 1
@@ -168,10 +179,11 @@ def _until_end(lines: list[TextLine], heads: Headings) -> list[TextLine]:
 
 def _prepared(line: TextLine) -> TextLine:
     """Without stray rules and specks; pipes outside tables only part the words."""
+    line = unruled(line)
     words = (
         line.words
         if line.table
-        else tuple(word if look(word.text) == "mark" else trimmed(word, "|[]{}\u2018\u2019'") for word in line.words)
+        else tuple(word if look(word.text) == "mark" else trimmed(word, "|_[]{}\u2018\u2019'") for word in line.words)
     )
     keep = [index for index, word in enumerate(words) if letters(word.text) or look(word.text) in {"mark", "dollar"}][
         :160

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise, takewhile
 
+from extractor.dump.beside import parted_beside
 from extractor.dump.lines import TextLine
 from extractor.dump.parts import Parts
 from extractor.dump.vocabulary import NO_NAMES
@@ -60,7 +61,8 @@ def without_print(lines: Sequence[TextLine]) -> list[TextLine]:
 
 def signers(parts: Parts) -> frozenset[str]:
     """The folded words of all signatures."""
-    lines = [*parts.signatures, *parted_signatures(parts.explanation)[1]]
+    notes, beside = parted_beside(parts.explanation)
+    lines = [*parts.signatures, *parted_signatures(notes)[1], *beside]
     words = {letters(word.text) for line in lines if not is_signature_label(line.text[:200]) for word in line.words}
     return frozenset(word for word in words if len(word) > 1 or word.isalpha()) - NO_NAMES
 

@@ -104,6 +104,9 @@ _TITLE_STARTS = word_set(
 )
 _TITLE_ENDS = word_set("stock unit units option options buy right rights warrant warrants shares rsus purchase")
 
+_HANGING = word_set("to of and the par in for")
+"""Words that no title ends with."""
+
 
 def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str]) -> float:
     cost = 0.0
@@ -117,7 +120,8 @@ def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str
     opened = sum(line.text.count("(") - line.text.count(")") for line in [*row.above, row.line, *below])
     cost += 1.5 * abs(opened) if opened else 0.0
     last = (below[-1] if below else row.line).words[0].text if below or row.filled.get(0) else ""
-    if last.lower() in {"to", "of", "and", "the", "par", "in", "for"}:
+    unfinished = not below and bool(row.filled.get(0)) and row.filled[0][-1].text.lower() in _HANGING
+    if last.lower() in _HANGING or unfinished:
         cost += 0.8
     if row.line.table and row.twins:
         ending = (below[-1] if below else row.twins[-1].line).words[0].text

@@ -3,6 +3,7 @@ and what each printed column means in the SEC's element names. No value is chose
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -41,6 +42,7 @@ KIND_OF: Mapping[str, Kind] = {
     DIRECT: "letter", PRICE: "money", STRIKE: "money", EXERCISABLE: "date", EXPIRES: "date", UNDERLYING_TITLE: "title",
     UNDERLYING: "shares",
 }
+_FULL_DATE = re.compile(r"\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d\d)(?!\d)")
 RowKind = Literal["transaction", "holding"]
 
 
@@ -87,7 +89,7 @@ def lay_rows(table: str, proposals: Sequence[Proposal], form: str) -> tuple[tupl
         if _debris(cells):
             issues.append(_debris_issue(table, number, cells))
             continue
-        kind: RowKind = "holding" if form.startswith("3") or _holding(cells) else "transaction"
+        kind: RowKind = "holding" if form.startswith("3") or _holding(table, cells) else "transaction"
         counts[kind] += 1
         row = Row(table, kind, counts[kind], {})
         if kind == "transaction":
@@ -112,9 +114,10 @@ def _of_holding(field: str) -> bool:
     return stem not in (DATE, DEEMED, TIMELINESS, PRICE) and not stem.startswith(("transactionAmounts", CODING))
 
 
-def _holding(cells: Mapping[str, Proposal]) -> bool:
+def _holding(table: str, cells: Mapping[str, Proposal]) -> bool:
     """A holding has no date, code, amount or sign. Two of the four must be filled to make a transaction: one misread
-    speck does not turn a holding into one, one lost cell does not turn a transaction into a holding."""
+    speck does not turn a holding into one, one lost cell does not turn a transaction into a holding. In Table I, where
+    no other column holds a date, one printed in full is enough."""
     amounts = [cell for field, cell in cells.items() if field.startswith(AMOUNT)]
     signs = [cell for field, cell in cells.items() if field == ACQUIRED_DISPOSED]
     groups = [[cells[DATE]] if DATE in cells else [], [cells[CODE]] if CODE in cells else [], amounts, signs]
@@ -124,7 +127,13 @@ def _holding(cells: Mapping[str, Proposal]) -> bool:
     )
     # Table II prints its sign by the column the amount stands in, so a row lacks one witness there.
     needed = 1.5 if signs else 1.0 + 0.5 * bool(not any(filled(cell) for cell in amounts))
-    return evidence < needed
+    return evidence < needed and not (table == TABLE_ONE and _dated(cells))
+
+
+def _dated(cells: Mapping[str, Proposal]) -> bool:
+    """A date printed in full in the column of dates."""
+    date = cells.get(DATE)
+    return date is not None and filled(date) and bool(_FULL_DATE.search(date.raw))
 
 
 def _debris(cells: Mapping[str, Proposal]) -> bool:

@@ -52,6 +52,8 @@ _RUINED = re.compile(  # of "/s/": a slash at an end of it, or strokes around wh
 _GLUED = re.compile(rf"({_STROKES})([A-Z][a-z].*)")
 """The same with the name right behind it: "GsLJane" is "/s/ Jane"."""
 _RUINED_BY = re.compile(r"(?:[B8][vVYrw]?|[HR8]y)\.{0,2}|By\.{1,2}")
+_FIGURES = re.compile(r"\d+(?:[/.-]\d+)*|401\(?k\)?|F\d+", re.IGNORECASE)
+"""Numbers, dates, plans and marks in words: "Trust 2", "dtd 3/1/95", "401(k)"."""
 _LISTED = 88  # likeness (0-100) from which a name of the user's list may be meant
 _MARGIN = 4.0  # and the lead over the next one that makes it the only one
 
@@ -72,6 +74,8 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
         joined += parted
     if subject == "signature":
         tokens = [part for token in tokens for part in _unglued(token)]
+    if subject == "nature" and is_gibberish(tokens, vocabulary, lexicons):
+        return ()
     choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
     if subject == "signature":
         choices = [_signed(tokens, at) or options for at, options in enumerate(choices)]
@@ -147,6 +151,26 @@ def nonsense_of(tokens: list[str], vocabulary: frozenset[str], lexicons: Lexicon
         else:
             doubt += _JUNK
     return doubt if not letters or sense * 2 >= letters else doubt + 1.5 * (1 - sense / letters)
+
+
+def is_gibberish(tokens: list[str], vocabulary: frozenset[str], lexicons: Lexicons) -> bool:
+    """Whether this is what an engine makes of rulings and dirt, "eee ae Op": hardly a word that anybody knows or that
+    could be a name. The place is unreadable then, or empty."""
+    names = lexicons.words.get("name", frozenset()) | lexicons.words.get("given", frozenset())
+    letters = sense = 0.0
+    for token in tokens:
+        core = core_of(token)[1]
+        size = sum(c.isalnum() for c in core)
+        letters += sum(c.isalnum() for c in token)
+        if _FIGURES.fullmatch(core) or (size > 1 and (is_known(core, vocabulary) or is_known(core, names))):
+            sense += size
+        elif size > 2 and core.isalpha() and (_may_be_a_name(core) or nearly_known(core, vocabulary)):
+            sense += size / 2
+    return bool(letters) and sense * 3 < letters
+
+
+def _may_be_a_name(core: str) -> bool:
+    return core[0].isupper() and evenly_cased(core)
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,70 @@
+"""Signatures right of the form's own last sentences, whose lines an engine typed as one: "** Intentional misstatements
+… Violations. See  Drummond Foundation, By: Bridget Drummond  02/03/2003"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from extractor.dump.lines import TextLine
+from extractor.printed import ends_boilerplate, is_signature_label
+from extractor.shapes import letters
+from extractor.signatures import date_at
+
+_TEXTS = (
+    "* Intentional misstatements or omissions of facts constitute Federal Criminal Violations. "
+    "See 18 U.S.C. 1001 and 15 U.S.C. 78ff(a).",
+    "Note: File three copies of this Form, one of which must be manually signed. "
+    "If space is insufficient, see Instruction 6 for procedure.",
+)
+"""What stands left of the signatures on paper forms."""
+_SENTENCES = tuple(map(letters, _TEXTS))
+_WORDS = frozenset(letters(word) for text in _TEXTS for word in text.split()) - {""}
+_KNOWN = 3  # of their words in a line that may begin with one of them
+_LEAST = 18  # letters of the sentence that a line begins with
+_SHARE = 0.8  # of these letters that are right
+_CHANCE = 0.7  # share from which a further word belongs to the sentence
+_WORD = 4  # letters of a word in a line that says something
+_NEAR = 3  # lines from one of the sentences' lines to the next
+
+
+def parted_beside(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """(the lines without what stands right of those sentences, that: signatures and their labels); nothing is taken
+    where nothing signed stands there. The sentences stay, so that notes still end at them."""
+    ends = [_print_end(line) for line in lines]
+    among = _among([index for index, end in enumerate(ends) if end])
+    right = {index: lines[index].part(ends[index], len(lines[index].words)) for index in among}
+    beside = [line for index, line in right.items() if _says_something(line) and not ends_boilerplate(line.text[:200])]
+    mixed = any(ends[index] and _says_something(line) for index, line in right.items())
+    if not mixed or not any(date_at(line.words) is not None or is_signature_label(line.text[:200]) for line in beside):
+        return list(lines), []
+    left = [line.part(0, ends[index]) if index in right else line for index, line in enumerate(lines)]
+    return [line for line in left if line.words], beside
+
+
+def _among(printed: Sequence[int]) -> range:
+    """The lines from the first that begins with one of the sentences to the last; what stands between them stands
+    right of them, too. None where more than a line or two lie between."""
+    near = all(after - before <= _NEAR for before, after in pairwise(printed))
+    return range(printed[0], printed[-1] + 1) if printed and near else range(0)
+
+
+def _says_something(line: TextLine) -> bool:
+    """Other lines are dirt."""
+    return any(len(letters(word.text)) >= _WORD for word in line.words)
+
+
+def _print_end(line: TextLine) -> int:
+    """How many words at the start of the line are one of the sentences or go on with it; 0 for none."""
+    if line.table or sum(letters(word.text) in _WORDS for word in line.words) < _KNOWN:
+        return 0
+    best, end, read = 0.0, 0, ""
+    for count, word in enumerate(line.words, start=1):
+        read += letters(word.text)
+        likeness = max(fuzz.partial_ratio(read, sentence) for sentence in _SENTENCES) / 100
+        gain = len(read) * (likeness - _CHANCE)
+        if gain > best and likeness >= _SHARE:
+            best, end = gain, count
+    return end if len(letters(line.part(0, end).text)) >= _LEAST else 0
