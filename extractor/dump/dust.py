@@ -7,11 +7,14 @@ import re
 from extractor.dump.lines import TextLine
 from extractor.shapes import letters, word_set
 
-_ENDS = frozenset([*"ij]}_—–~‘’'`:.,", "oo", "ee"])
+_ENDS = frozenset("ij]}_—–~‘’'`:.,")
+_ROW = re.compile(r"([a-hj-z])\1+\Z|[^\w()[\]$%&#@*/?!]+\Z")
+"""A letter again and again, "eee": a ruling or a row of dots; and signs that say nothing by themselves."""
 _STARTS = frozenset("]_—–~‘’'`:.,\\")
 _SPECK = re.compile(r"[a-z]{1,2}\Z")
 _SHORT = word_set("of to or by in as at if on i l d")
 """Words that a line may consist of; others of one or two small letters are dirt."""
+_CHECKS = frozenset("_—–|")
 _BOXED = word_set("director officer other form 10 owner check")
 """What is printed behind a check box: the stroke before it is one."""
 _MARGIN = re.compile(
@@ -29,14 +32,24 @@ def without_dust(line: TextLine) -> TextLine:
     words = line.words
     if _MARGIN.fullmatch(line.text[:300]):
         return line.part(0, 0)
+    if not any(_says_something(word.text) for word in words):
+        return line.part(0, 0)
     if len(words) == 1 and _SPECK.match(words[0].text) and words[0].text not in _SHORT:
         return line.part(0, 0)
     start, end = 0, len(words)
-    while end > start and words[end - 1].text in _ENDS and not _closes(line, end - 1):
+    while end > start and _is_dirt(words[end - 1].text, _ENDS) and not _closes(line, end - 1):
         end -= 1
-    while start < end and words[start].text in _STARTS and not _is_box(line, start):
+    while start < end and _is_dirt(words[start].text, _STARTS) and not _is_box(line, start):
         start += 1
     return line if end - start == len(words) else line.part(start, end)
+
+
+def _says_something(text: str) -> bool:
+    return not _ROW.match(text) or text in _CHECKS
+
+
+def _is_dirt(text: str, ends: frozenset[str]) -> bool:
+    return text in ends or (text.isalpha() and _ROW.match(text) is not None)
 
 
 def _closes(line: TextLine, at: int) -> bool:

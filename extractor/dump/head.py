@@ -14,7 +14,8 @@ from rapidfuzz import fuzz
 from extractor.dump.gathered import BREAKS, LEFT, RIGHT, Boxes
 from extractor.dump.labels import FoundLabel, find_labels, in_trust, without_tail, words_of
 from extractor.dump.lines import TextLine
-from extractor.dump.sequence import has_symbol, read_sequence
+from extractor.dump.owner_issuer import has_symbol
+from extractor.dump.sequence import read_sequence
 from extractor.dump.vocabulary import TAIL_WORDS, BoxId
 from extractor.records import Word
 from extractor.shapes import date_likeness, letters

@@ -6,20 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from extractor.dump.carried import carried_ends, carried_words
 from extractor.dump.gathered import BREAKS, LEFT, Boxes
 from extractor.dump.labels import FoundLabel, in_trust, rest_of, without_tail
 from extractor.dump.lines import TextLine
+from extractor.dump.owner_issuer import has_symbol, is_one_of, owner_and_issuer
 from extractor.dump.vocabulary import TITLE_WORDS, BoxId
 from extractor.records import Word
 from extractor.shapes import date_likeness, is_check, is_month, letters
+from extractor.states import is_state_code
 
 _FEW = 4  # words of a typed text that may be taken for options
 _AWAITED = 2  # lines: the specification of the last option may wrap
 _PLAIN_DATE = 0.85
 _WRAPS = 3  # lines that a label may go on for
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?\Z")
 _DATED: frozenset[str] = frozenset({"period", "amended", "month"})
 _CITED = re.compile(r"\d{1,2}\([a-z]\)|[A-Za-z]+0[A-Za-z]+\Z")
 """A section of the law, of which a group may be a member; a word with a misread O."""
@@ -57,7 +60,7 @@ def read_sequence(
     for number, (line, labels) in enumerate(body):
         words = line.words
         following = body[number + 1][0].words[:3] if number + 1 < len(body) else ()
-        state.ahead = sum(_is_one_of(word, names) for word in following) > 1
+        state.ahead = sum(is_one_of(word, names) for word in following) > 1
         taken = {at for label in labels for at in range(label.start, label.end)}
         taken |= carried_words(line, taken, state.open_labels) | carried_ends(line, taken, state.rests)
         if labels or not state.rests:
@@ -143,16 +146,18 @@ def _read_beside_labels(
                 state.issuer_open = False
 
 
-def has_symbol(words: Sequence[Word]) -> bool:
-    """A name and a ticker in square brackets at its end: the issuer's box, and no other."""
-    closed = len(words) > 1 and words[-1].text.endswith("]")
-    return closed and any(word.text.startswith("[") for word in words[-4:])
-
-
 def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Boxes, state: _State) -> None:
     """Values in a line without labels: a date parts left from right; the issuer comes once; else text is the left
     box's, or an officer title."""
     words = line.words
+    place = _place_end(words, rest)
+    if place:  # no word of the left box stands behind its ZIP code
+        boxes.add("owner", [words[at] for at in rest[:place]])
+        rest = rest[place:]
+        near = [at for at in near if rest and at >= rest[0]]
+        if not rest or not any(_is_dated(words[at]) for at in rest):
+            boxes.add("relation", [words[at] for at in rest])
+            return
     dates = [at for at in rest if _is_dated(words[at])]
     # no address ends with a date: where the box's label is lost it is the period's, the first of the dates
     stray = bool(dates) and dates[-1] == rest[-1] and not state.issuer_open and "period" not in boxes.texts
@@ -171,12 +176,12 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
         if not near:
             return
         apart = line.cells[near[0]] != line.cells[0]
-        alone = (state.alone or state.ahead) and not any(_is_one_of(words[at], state.names) for at in near)
+        alone = (state.alone or state.ahead) and not any(is_one_of(words[at], state.names) for at in near)
         if (apart or alone) and has_symbol([words[at] for at in near]):
             left: list[Word] = []  # a stretch of its own, right of what a label left over
             issuer = [words[at] for at in near]
         else:
-            left, issuer = _owner_and_issuer(
+            left, issuer = owner_and_issuer(
                 [words[at] for at in near], [line.cells[at] for at in near], boxes, state.names
             )
         boxes.add("owner", left)
@@ -186,6 +191,15 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
         titled = _title_start([words[at] for at in rest])
         boxes.add("owner", [words[at] for at in rest[:titled]])
         boxes.add("relation", [words[at] for at in rest[titled:]])
+
+
+def _place_end(words: Sequence[Word], rest: Sequence[int]) -> int:
+    """How many of the words `rest` a city, its state and the ZIP code are that the line begins with; 0 for none."""
+    for count in range(2, len(rest)):
+        state, code = words[rest[count - 1]].text, words[rest[count]].text
+        if is_state_code(state.strip(".,")) and _ZIP.match(code.strip(".,:")):
+            return count + 1
+    return 0
 
 
 def _is_dated(word: Word) -> bool:
@@ -282,69 +296,3 @@ def _title_start(words: Sequence[Word]) -> int:
     if letters(words[0].text) == "co" and "/" in words[0].text:
         return len(words)
     return hits[0] if hits[0] <= 2 and len(hits) * 3 >= len(words) - hits[0] else len(words)
-
-
-_ENDS_NAME = frozenset(
-    {"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq", "lp", "llc", "inc", "trust", "plc", "ltd", "corp"}
-)
-
-
-def _owner_and_issuer(
-    words: list[Word], cells: list[int], boxes: Boxes, names: frozenset[str]
-) -> tuple[list[Word], list[Word]]:
-    """ "HOROWITZ COREY M NETWORK 1 SECURITY SOLUTIONS INC [NSSI-OTC]": split at a gap, else after a likely name."""
-    named = bool(boxes.owners and any(boxes.owners[-1]))
-    opened = next((i for i, word in enumerate(words) if re.match(r"[\[(|]", word.text)), len(words))
-    issued = "".join(word.text for line in boxes.texts.get("issuer", []) for word in line)
-    closing = next((i for i, word in enumerate(words) if word.text.endswith("]")), None)
-    if "[" in issued and "]" not in issued and closing is not None:
-        return [], words[: closing + 1]
-    if closing is not None and 0 < closing < len(words) - 1 and not named:
-        behind = words[closing + 1 :]
-        if sum(_is_one_of(word, names) for word in behind) * 2 >= len(behind):
-            return behind, words[: closing + 1]  # the issuer's box was read first
-    at = next((i for i in range(len(cells)) if cells[i] != cells[0]), len(cells))
-    if at < len(cells) and at <= opened and words[at].text != "|":
-        return words[:at], words[at:]
-    rule = next((i for i, word in enumerate(words) if word.text == "|" and i), None)
-    if rule is not None and not named and has_symbol([word for word in words[rule + 1 :] if word.text != "|"]):
-        return words[:rule], words[rule + 1 :]
-    if named and "issuer" in boxes.texts:
-        return ([], words) if re.search(r"[\[\]]", words[-1].text) and len(words) <= 3 else (words, [])
-    if opened <= 1:
-        return [], words
-    if opened == len(words) and len(words) <= 3:
-        return words, []
-    known = [_is_one_of(word, names) for word in words]
-    best = min(range(1, min(opened, 9) + 1), key=lambda at: _split_cost(words, at, opened, known))
-    return words[:best], words[best:]
-
-
-def _is_one_of(word: Word, names: frozenset[str]) -> bool:
-    text = letters(word.text)
-    return text in names or (
-        len(text) >= 4 and process.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=80) is not None
-    )
-
-
-def _split_cost(words: Sequence[Word], at: int, opened: int, known: Sequence[bool]) -> float:
-    """Cost of a name of `at` words: three are usual; a single letter, "Jr." or "TRUST" ends one; initials do not begin
-    an issuer's. `known`: the words that somebody signed with."""
-    cost = abs(at - 3) * 1.0
-    if any(known[:opened]):
-        strange = sum(
-            not name and letters(word.text) not in _ENDS_NAME for word, name in zip(words[:at], known, strict=False)
-        )
-        cost = abs(at - 3) * 0.3 + 2.0 * (sum(known[at:opened]) + strange)
-    last = letters(words[at - 1].text)
-    if len(last) == 1 or last in _ENDS_NAME:
-        cost -= 2.0
-    if at < opened:
-        following = letters(words[at].text)
-        if len(following) == 1 or following in _ENDS_NAME:
-            cost += 3.0
-        if words[at].text[:1].islower():
-            cost += 1.0
-    else:
-        cost += 4.0
-    return cost
