@@ -13,7 +13,7 @@ from extractor.dump.mended import outline
 from extractor.records import Word
 from extractor.shapes import letters, word_set
 
-_DERIVATIVE = word_set(
+DERIVATIVE = word_set(
     "option options right rights buy purchase employee qualified nonqualified non restricted units unit phantom rsu "
     "performance warrant warrants convertible director deferred to incentive note notes appreciation debentures rsus "
     "debenture swap forward put call obligation"
@@ -34,7 +34,7 @@ _UNFINISHED = word_set(
 """Words that neither a title nor the nature of an ownership ends with, or hardly."""
 _MOST = 24  # words of such a line at most: longer ones are no part of a row
 _TEXT = frozenset({"word", "letter", "noise", "number", "money"})
-_SECURITIES = (_PLAIN | _DERIVATIVE) - _NATURES - {"of", "to"}
+_SECURITIES = (_PLAIN | DERIVATIVE) - _NATURES - {"of", "to"}
 _STRANGE = 0.9
 """What a word costs that has no business where it stands, and a title that is left unfinished."""
 _UNTOLD = 0.6
@@ -109,7 +109,7 @@ def _cost(kind: str, read: Sequence[Word], words: Sequence[Word], known: Collect
     for word in words:
         said = letters(word.text)
         figure = look(word.text) in {"money", "number"} or said in {"par", "value"}
-        if said in _DERIVATIVE or "(" in word.text or (")" in word.text and opened):
+        if said in DERIVATIVE or "(" in word.text or (")" in word.text and opened):
             cost += 0.0 if kind != "underlying" else _STRANGE
         elif said in _PLAIN or figure:
             cost += 0.3 if last != "purchase" and kind == "derivative" else 0.0

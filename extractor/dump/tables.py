@@ -27,6 +27,7 @@ from extractor.dump.rulings import unruled
 from extractor.dump.signs import signed
 from extractor.dump.stitches import stitched
 from extractor.dump.twins import without_twins
+from extractor.dump.underlying import share_titles
 from extractor.dump.wraps import (
     AMOUNTS,
     TEXT_KINDS,
@@ -125,11 +126,14 @@ def _block_rows(
         share_by_place(rows, fragments, columns, titles)
     else:
         share_fragments(rows, fragments)
+    known = frozenset(titles)
     # rows held directly have no nature: their titles, wholly known, tell title from nature in the others
     for row in sorted(rows, key=lambda row: is_indirect(row, columns)):
         take_fragments(row, Frame(columns, pitch, titles))
         if not is_indirect(row, columns) and row.filled.get(0):
             titles.add(letters(joined(row.filled[0])))
+    if not pitch:
+        share_titles(rows, columns, known)
     return rows
 
 
