@@ -55,7 +55,7 @@ _SENTENCES = (
 )
 _REVISION = r"sec(?:1473|1474|2270)"
 """The SEC's numbers of Forms 3, 4 and 5."""
-_ALONE = re.compile(rf"(?:form[345])?{_REVISION}\d{{0,4}}")
+_ALONE = re.compile(rf"(?:form[345])?{_REVISION}\d{{0,4}}|secform[345]")
 _FOLDED = tuple(letters(sentence) for sentence in _SENTENCES)
 _BY_LENGTH = sorted(set(_FOLDED), key=len)
 

@@ -23,6 +23,8 @@ _DIGITISH = str.maketrans("OoQDlI|iSsBZzgbG", "0000111155822966")
 
 _DATE = re.compile(r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})\Z")
 _DATE_NEAR = re.compile(r"[\d/]{1,3}[/\-.,1lI|7][\d/]{1,3}[/\-.,1lI|7][\d/]{2,5}\Z")
+_RUN_TOGETHER = re.compile(r"[01]?\d/?[0-3]?\d/?(?:199|20[0-3])\d\Z")
+"""A date whose slashes were lost or read as figures, once its letters are figures: "os3i2009"."""
 _MONTH_YEAR = re.compile(r"\d{1,2}[/\-](?:\d{4}|\d{2})\Z")
 _ZIP_PLUS_4 = re.compile(r"\d{5}-\d{4}\Z")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -30,7 +32,7 @@ _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?\Z|\.\d+\Z")
 _NUMBER_NEAR = re.compile(r"[\d,.'·;:]{1,20}\Z")
 _TRAILING_MARKS = re.compile(r"(?:[(\[{]\s*(?:\d{1,2}|[©*°lI|])\s*[)\]}]?(?:[,;]?))+\Z")
 _MARK = re.compile(
-    r"(?:[(\[{]\d{1,2}[)\]}]?,?)+\Z|\(?\d{1,2}[)\]}]\Z|[(\[{][©*°®@lI|!'?][)\]}]\Z|[©®@°][)\]]?\Z|F\d{1,2}\Z"
+    r"(?:[(\[{]\d{1,2}[)\]}:;]?,?)+\Z|\(?\d{1,2}[)\]}]\Z|[(\[{][©*°®@lI|!'?][)\]}]\Z|[©®@°][)\]]?\Z|F\d{1,2}\Z"
 )
 _MONTHS = word_set(
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov "
@@ -82,6 +84,8 @@ def date_likeness(text: str) -> float:
     bare = without_marks(latin(text)).strip(",;[]|()'\"")
     if _DATE.match(bare) or _ISO.match(bare):
         return 1.0
+    if _RUN_TOGETHER.match(bare.translate(_DIGITISH)) and not bare.isdigit() and "," not in bare:
+        return 0.5
     if not 6 <= len(bare) <= 12 or bare.count(",") > 1 or _ZIP_PLUS_4.match(bare):
         return 0.0
     digits = bare.translate(_DIGITISH)

@@ -8,7 +8,8 @@ so the same decoder reads shifted, split and merged columns and lines whose colu
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ from models.codes import TRANSACTION_CODES
 from models.layout import ColumnKind
 
 _FAR = 6.0
+_TRADED = 1.5
+"""What speaks for a day of trading standing in the column of trading days."""
+_DAY = re.compile(r"[\[|(]?(\d{1,2})[/\-.](\d{1,2})[/\-.](?:19|20)?(\d\d)(?!\d)", re.ASCII)
 _ROUND = frozenset("OoQD")
 """What a price of zero is read as."""
 
@@ -247,6 +251,20 @@ def _firsts(text: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...
     return tuple([first_cost(text, role, kind) for role, kind in columns])
 
 
+@lru_cache(maxsize=1024)
+def _traded(text: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...]:
+    """The same for a day on which something was bought or sold."""
+    costs = zip(_firsts(text, columns), columns, strict=True)
+    return tuple([cost - _TRADED * (role == "transactionDate") for cost, (role, _) in costs])
+
+
+@lru_cache(maxsize=8192)
+def day_of(text: str) -> str | None:
+    """A day printed in full, however it is written: "03/05/2012(1)" and "3-5-12" are "3/5/12"; None for other text."""
+    found = _DAY.match(text)
+    return f"{int(found[1])}/{int(found[2])}/{found[3]}" if found else None
+
+
 @lru_cache(maxsize=8192)
 def _nexts(text: str, before: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...]:
     """Cost of a word behind another one in each column (role, kind)."""
@@ -262,11 +280,13 @@ def decode(
     occupied: frozenset[str] = frozenset(),
     fragment: bool = False,
     pitch: float = 0.0,
+    days: Collection[str] = (),
 ) -> tuple[float, list[int]]:
     """(cost, column index per word) of the best reading of one line.
 
     `at`, `cells` as in TextLine; `pitch` is the width of one column step in units of `at` (0: places mean nothing).
-    A `fragment` is a line that carries only some columns of a row whose other lines filled `occupied` (roles).
+    A `fragment` is a line that carries only some columns of a row whose other lines filled `occupied` (roles). `days`
+    (see `day_of`) are those on which something was bought or sold, as far as known.
     """
     count, width = len(words), len(columns)
     if not count:
@@ -287,7 +307,7 @@ def decode(
     texty = [column.kind in _TEXT_KINDS for column in columns]
     spans = [column.span for column in columns] if pitch else [None] * width
     places = _distances(at[0], len(words[0]), spans, pitch)
-    firsts = _firsts(words[0], spoken)
+    firsts = _firsts(words[0], spoken) if day_of(words[0]) not in days else _traded(words[0], spoken)
     costs = [cumulative[c] + (firsts[c] + places[c]) + taken[c] for c in range(width)]
     back: list[list[int]] = []
     for index in range(1, count):
@@ -301,6 +321,8 @@ def decode(
         if pitch:
             places = _distances(at[index], len(text), spans, pitch)
         firsts, nexts = _firsts(text, spoken), _nexts(text, before, spoken)
+        if days and day_of(text) in days:
+            firsts = _traded(text, spoken)
         for c in range(width):
             stay = previous[c] + nexts[c] + (0.0 if joined and pitch else places[c])
             if not joined:

@@ -18,7 +18,9 @@ _CHECKS = frozenset("_—–|")
 _BOXED = word_set("director officer other form 10 owner check")
 """What is printed behind a check box: the stroke before it is one."""
 _MARGIN = re.compile(
-    r"(?:https?|file)://\S+(?: \d+/\d+)?|\d+/\d+/\d+,? \d+:\d\d(?: [AP]M)?(?: (?:SEC )?FORM [345](?:/A)?)?",
+    r"(?:https?|file)://\S+(?: \d+/\d+)?"
+    r"|https?://www\.sec\.gov\S{0,200}(?: [\d/]{1,5}){0,6}(?: \S{0,80}\.xml(?: \d+)?)?"
+    r"|\d+/\d+/\d+,? \d+:\d\d(?: [AP]M)?(?: (?:SEC )?FORM [345](?:/A)?)?",
     re.IGNORECASE,
 )
 """What a browser prints above and below a page: its address with the page's number, the time with the title."""

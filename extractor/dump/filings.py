@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.dump.beside import parted_beside
+from extractor.dump.decode import day_of
 from extractor.dump.dust import without_dust
 from extractor.dump.exits import exit_cells
 from extractor.dump.head import labelled_lines, read_boxes
@@ -20,7 +21,7 @@ from extractor.dump.owner_tables import owner_names, owner_table_cells
 from extractor.dump.parts import Parts, split_parts
 from extractor.dump.presence import has_form
 from extractor.dump.recognise import document_type, recognise
-from extractor.dump.tables import table_cells
+from extractor.dump.tables import Known, table_cells
 from extractor.dump.tail import joint_cells, parted_joint_filers, parted_signatures, signed_rows, signers, without_print
 from extractor.issuer import issuer_cells
 from extractor.notes import footnote_cells
@@ -71,13 +72,21 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
     cells += _head_cells(parts.head, head, columns, signers(parts) | owner_names(owners))
     known = max((cell.row for cell in cells if cell.group == "reportingOwner"), default=0)
     cells += _boxed_owners(parts.boxes, columns, known)
-    titles: set[str] = set()
+    seen = Known(days=_days(cells, "periodOfReport"))
     if layout is not None:
         for table in layout.tables:
             if table.field in parts.tables:
-                cells += table_cells(parts.tables[table.field], table, columns, titles)
+                rows = table_cells(parts.tables[table.field], table, columns, seen)
+                seen.days.update(_days(rows, "transactionDate"))
+                cells += rows
     cells += _tail_cells(parts, owners, cells)
     return DumpFiling(form, layout.id if layout and score >= 0.3 else None, score, tuple(cells))
+
+
+def _days(cells: Sequence[Cell], field: str) -> set[str]:
+    """The days that cells of that field hold, printed in full."""
+    found = (day_of(cell.words[0].text) for cell in cells if cell.field == field and cell.words)
+    return {day for day in found if day is not None}
 
 
 def _head_cells(

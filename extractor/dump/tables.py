@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from extractor.boxes import make_cell, trimmed
 from extractor.dump.columns import (
@@ -18,7 +18,7 @@ from extractor.dump.columns import (
     place_columns,
     split_header,
 )
-from extractor.dump.decode import LogicalColumn, decode, look
+from extractor.dump.decode import LogicalColumn, day_of, decode, look
 from extractor.dump.drawn import drawn_rows
 from extractor.dump.halves import Ground, rejoined
 from extractor.dump.heights import share_by_place
@@ -54,19 +54,27 @@ _POOR = 0.9
 """Cost per word above which a line is poorly understood (good lines cost about 0.2, shifted ones 0.5)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a filing's rows: folded titles of its securities (Table I's underlie those of Table II), and the
+    days (see `decode.day_of`) on which something was bought or sold."""
+
+    titles: set[str] = field(default_factory=set)
+    days: set[str] = field(default_factory=set)
+
+
 def table_cells(
-    blocks: Sequence[Sequence[TextLine]], table: Table, columns_kept: bool, titles: set[str] | None = None
+    blocks: Sequence[Sequence[TextLine]], table: Table, columns_kept: bool, known: Known | None = None
 ) -> tuple[Cell, ...]:
     """The cells of one table; `blocks` are its lines, one block per page it goes on. Rows count through all blocks.
 
-    `titles` are folded titles of securities known so far (Table I's are the underlying securities of Table II), used
-    where columns are lost; those found here are added.
+    What is `known` so far is used where columns are lost; what is found here is added.
     """
-    titles = set() if titles is None else titles
+    known = known or Known()
     rows: list[Row] = []
     logical = logical_columns(table)
     for block in blocks:
-        rows += _block_rows(block, table, logical, columns_kept, titles)
+        rows += _block_rows(block, table, logical, columns_kept, known)
         if len(rows) > MAX_ROWS:
             break
     group: Group = "nonDerivativeTable" if table.field == "nonDerivativeTable" else "derivativeTable"
@@ -75,8 +83,8 @@ def table_cells(
         for reading in (row, *row.twins):
             placed = columns_kept or row.line.table
             for column, words in _by_column(reading, table):
-                field = column.field if placed else column.field.split(":")[0]
-                cells.append(make_cell(field, _KINDS[column.kind], words, group, number))
+                path = column.field if placed else column.field.split(":")[0]
+                cells.append(make_cell(path, _KINDS[column.kind], words, group, number))
     return tuple(cells)
 
 
@@ -85,7 +93,7 @@ def _block_rows(
     table: Table,
     logical: tuple[LogicalColumn, ...],
     columns_kept: bool,
-    titles: set[str],
+    known: Known,
 ) -> list[Row]:
     body = [line for line in _filled_in(block) if any(letters(word.text) for word in line.words)]
     heads = headings(table)
@@ -109,7 +117,7 @@ def _block_rows(
             continue
         par = before == "value" and len(line.words) <= 2 and not line.table  # "$0.01" of "par value $0.01"
         before = letters(line.words[-1].text)
-        row = _main_row(line, columns, pitch) if not par and _may_be_main(line) else None
+        row = _main_row(line, columns, pitch, known.days) if not par and _may_be_main(line) else None
         if row is None and rows and not pitch and table.field == "nonDerivativeTable":
             row = _titled_row(line, rows[-1])
         if par and fragments[-1] and [look(word.text) for word in line.words] == ["money"]:
@@ -123,17 +131,17 @@ def _block_rows(
     if not in_table:
         rows, fragments = rejoined(rows, fragments, Ground(columns, pitch, _closed(pitch)))
     if pitch and not in_table:
-        share_by_place(rows, fragments, columns, titles)
+        share_by_place(rows, fragments, columns, known.titles)
     else:
         share_fragments(rows, fragments)
-    known = frozenset(titles)
+    before_these = frozenset(known.titles)
     # rows held directly have no nature: their titles, wholly known, tell title from nature in the others
     for row in sorted(rows, key=lambda row: is_indirect(row, columns)):
-        take_fragments(row, Frame(columns, pitch, titles))
+        take_fragments(row, Frame(columns, pitch, known.titles))
         if not is_indirect(row, columns) and row.filled.get(0):
-            titles.add(letters(joined(row.filled[0])))
+            known.titles.add(letters(joined(row.filled[0])))
     if not pitch:
-        share_titles(rows, columns, known)
+        share_titles(rows, columns, before_these)
     return rows
 
 
@@ -219,16 +227,18 @@ def _is_owned(line: TextLine) -> bool:
     )
 
 
-def _main_row(line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float) -> Row | None:
+def _main_row(
+    line: TextLine, columns: tuple[LogicalColumn, ...], pitch: float, days: Collection[str]
+) -> Row | None:
     """The line read as a whole row, transaction or holding, whichever costs less; None when it is only part of one."""
     texts = plain_texts(line)
     holding = [i for i, column in enumerate(columns) if column.role not in TRANSACTION_ROLES]
-    cost, path = decode(texts, line.at, line.cells, columns, occupied=_closed(pitch), pitch=pitch)
+    cost, path = decode(texts, line.at, line.cells, columns, occupied=_closed(pitch), pitch=pitch, days=days)
     if len(holding) < len(columns):
         dated = sum(1 for text in texts if look(text) == "date")
         if dated == 0 or any(column.role == "exerciseDate" for column in columns):
             as_holding, held = decode(texts, line.at, line.cells, [columns[i] for i in holding], pitch=pitch)
-            if as_holding <= cost - (1.5 if _transacted(columns, path, line) else 0.0):
+            if as_holding <= cost - (1.5 if _transacted(columns, path, line, days) else 0.0):
                 cost, path = as_holding, [holding[i] for i in held]
     path = signed(line, path, columns, pitch)
     row = Row(line, cost=cost)
@@ -269,9 +279,13 @@ def _closed(pitch: float) -> frozenset[str]:
     return frozenset() if pitch else frozenset({AMOUNTS[1]})
 
 
-def _transacted(columns: tuple[LogicalColumn, ...], path: Sequence[int], line: TextLine) -> bool:
-    """A date and one of the transaction codes stand where they belong."""
+def _transacted(
+    columns: tuple[LogicalColumn, ...], path: Sequence[int], line: TextLine, days: Collection[str]
+) -> bool:
+    """A day of trading, or a date and one of the transaction codes, stand where they belong."""
     found = {columns[index].role: word.text for index, word in zip(path, line.words, strict=True)}
+    if day_of(found.get("transactionDate", "")) in days:
+        return True
     code = letters(without_marks(found.get("transactionCode", "")))
     return date_likeness(found.get("transactionDate", "")) >= 0.5 and code.upper() in TRANSACTION_CODES
 
