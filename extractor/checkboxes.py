@@ -24,6 +24,9 @@ _RELATION_NOISE = word_set(
 _MARK_EDGES = re.compile(r"[_\-—–]*[\[(☐☒]?[_—–]*[xXХх✓]?[_—–]+[\])]?|[\[(]\s*[xXХх✓]?\s*[\])]|[☐☒☑✓✔]")
 
 
+_LINE = re.compile(r"[_\-—–]+")
+
+
 def _pieces(line: Line) -> list[Word]:
     """The words of a line with glued marks cut off: "_X_DirectorX_10%" → "_X_", "Director", "X_", "10%"; "(" "X" ")"
     becomes one mark."""
@@ -72,6 +75,8 @@ def _rejoined(words: Iterable[Word]) -> list[Word]:
             last = out[-1]
             span = (last.span[0], word.span[1]) if last.span and word.span else None
             out[-1] = replace(last, text=previous + word.text, box=Box.around((last.box, word.box)), span=span)
+        elif previous in {"x", "X"} and _LINE.fullmatch(word.text):  # "x __": a cross on the line of its label
+            continue
         else:
             out.append(word)
     return out

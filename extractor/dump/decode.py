@@ -21,6 +21,7 @@ _FAR = 6.0
 _TRADED = 1.5
 """What speaks for a day of trading standing in the column of trading days."""
 _DAY = re.compile(r"[\[|(]?(\d{1,2})[/\-.](\d{1,2})[/\-.](?:19|20)?(\d\d)(?!\d)", re.ASCII)
+_TYPED_ZERO = re.compile(r"[-—–][0OQo][-—–]")
 _ROUND = frozenset("OoQD")
 """What a price of zero is read as."""
 
@@ -45,6 +46,8 @@ def look(text: str) -> str:
     bare = without_marks(latin(text)).strip("[]|{}")
     if is_mark(text):
         return "mark"
+    if _TYPED_ZERO.fullmatch(text):
+        return "money"
     if bare.startswith("$"):
         return "dollar" if bare == "$" else "money" if is_money(bare) or bare[1:] in _ROUND else "word"
     if date_likeness(text) >= 0.5:

@@ -50,7 +50,8 @@ def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     for row, (address, marks) in enumerate((owner for owner in owners if owner[0]), start=1):
         cells += owner_cells(address, row)
-        cells += _relation_cells(_told(marks, address[0]), row)
+        if marks or placed is not None:  # where columns are lost, no mark found is no box left empty
+            cells += _relation_cells(_told(marks, address[0]), row)
     return tuple(cells)
 
 
@@ -205,7 +206,7 @@ _COMPANY = word_set(
 
 
 def _is_mark(word: Word) -> bool:
-    return latin(word.text) in {"X", "x", "[X]", "(X)", "☒"}
+    return latin(word.text).strip("_-.|") in {"X", "x", "XX", "Xx", "xX", "xx", "[X]", "(X)", "☒"}
 
 
 def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: list[list[Word]]) -> bool:

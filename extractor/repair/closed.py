@@ -23,10 +23,10 @@ _WORDS = {
 _RARE = {"H": 3.0, "O": 3.0, "E": 2.5, "L": 2.0, "W": 2.5, "Z": 2.5, "U": 2.5, "K": 1.0, "I": 1.5, "X": 0.5, "D": 0.5}
 """What a code's rarity adds to its cost when another letter was read (S, A, M, P, F, G are the common ones)."""
 
-_TICKED = re.compile(r"[_\[({|\-. ]*(?:[xX×✓✔☒☑✗✘]|[xX]{2})[_\])}|\-. ]*|true|yes|y|1", re.IGNORECASE)
+_TICKED = re.compile(r"[_\[({|\-—–. ]*(?:[xX×✓✔☒☑✗✘]|[xX]{2})[_\])}|\-—–. ]*|true|yes|y|1", re.IGNORECASE)
 _TICKED_LABEL = re.compile(r"(?:[_\[(] ?)+[xX×✓✔☒☑](?: ?[_\])])+ ?[A-Za-z1(].*")
 _EMPTY_LABEL = re.compile(r"(?:_{2,}|\[ ?\]|\( ?\)|[□☐◻]) ?[A-Za-z1(].*")
-_EMPTY = re.compile(r"[_\-. ]*|[\[({|][_. ]*[\])}|]|□|☐|◻|o|O|0|false|no|n", re.IGNORECASE)
+_EMPTY = re.compile(r"[_\-—–. ]*|[\[({|][_. ]*[\])}|]|□|☐|◻|o|O|0|false|no|n", re.IGNORECASE)
 _LABELS = re.compile(
     r"director|officer|other|10 ?%|owner|\(.*?\)|form filed by|more than|one reporting person|check this box.*|"
     r"[a-z]{4,}",
@@ -105,7 +105,7 @@ def parse_checkbox(text: str, worded: bool = False) -> tuple[Candidate, ...]:
         return candidates(text, [Explanation("1", 0.0, "X")])
     if _EMPTY.fullmatch(bare):
         return candidates(text, [Explanation("0", 0.0, "")])
-    core = bare.strip("_-[](){}|. ")
+    core = bare.strip("_-—–[](){}|. ")
     if not core:
         return candidates(text, [Explanation("0", 0.1, "", "stray-mark", "lines and brackets without a cross")])
     if len(core) <= 2:
