@@ -13,10 +13,12 @@ from rapidfuzz import fuzz
 from extractor.boxes import make_cell
 from extractor.printed import is_boilerplate, is_heading, is_signature_label
 from extractor.records import Cell, Word
-from extractor.shapes import date_likeness, is_month_name, letters
+from extractor.shapes import date_likeness, is_month_name, letters, word_set
 
 Line = Sequence[Word]
 
+_SCRAP = 3  # letters
+_CAPACITY = word_set("attorney attorneyinfact power fact trustee under partner manager member director officer")
 _APART = 3.0  # heights between a name and its date, in a column of its own
 _SIGNED = re.compile(r"[/\\|Il(]?[/\\|Il]?[sS$5][/\\|Il]\Z|/s/")
 
@@ -101,10 +103,19 @@ def _has_signed(name: Line) -> bool:
 
 
 def _is_dirt(words: Line) -> bool:
-    """A line of one or two small letters: no name goes on so, but for "jr" and "ii"."""
+    """A line of one or two small letters: no name goes on so, but for "jr" and "ii"; or one of scraps below a date."""
+    if len(words) > 1 and not any(map(_may_be_signed, words)):
+        return True
     folded = letters(words[0].text)
     small = len(words) == 1 and len(folded) <= 2 and words[0].text.strip(".,").islower()
     return small and folded not in {"jr", "sr", "ii", "iv", "md"}
+
+
+def _may_be_signed(word: Word) -> bool:
+    """A word of a signer's name or capacity, or a date."""
+    text = word.text
+    folded = letters(text)
+    return len(folded) > _SCRAP and (text[:1].isupper() or not text.isalpha() or folded in _CAPACITY)
 
 
 def _without_labels(words: list[Word]) -> list[Word]:

@@ -19,7 +19,8 @@ _ROLES = {
     "ownershipNature/directOrIndirectOwnership": "di",
     "transactionTimeliness": "v",
 }
-_HEADING = 5  # words of the headings that no title has together
+_BELOW = 3  # lines between dirt and the headings that it stands among
+_HEADING = 4  # words of the headings that no title has together
 _ROUND_D = re.compile(r"[(\[]\s*[O0DÐ][)\]]\Z")
 """The heading "(D)", also with its letter misread."""
 _EMPTY = {
@@ -40,7 +41,7 @@ _EMPTY = {
     "exerciseDate": 0.5,  # a lone date is oftener the expiration: the other is then footnoted
     "expirationDate": 0.9,
     "underlyingSecurityTitle": 0.8,
-    "underlyingSecurityShares": 0.8,
+    "underlyingSecurityShares": 1.3,  # a lone number behind the title is theirs rather than what is owned
 }
 TRANSACTION_ROLES = frozenset(
     {
@@ -164,9 +165,17 @@ def split_header(lines: Sequence[TextLine], heads: Headings) -> tuple[list[TextL
             is_data(line) and share < 0.85 and not _instructions(line)
         ):
             last = index + 1
-        elif is_data(line) and share < 0.45:
+        elif is_data(line) and share < 0.45 and not _instructions(line) and not _amid_headings(lines, index, heads):
             break
     return list(lines[:last]), list(lines[last:])
+
+
+def _amid_headings(lines: Sequence[TextLine], index: int, heads: Headings) -> bool:
+    """Dirt with a figure in it: neither a date nor a price, and more of the headings stands right below."""
+    if any(look(word.text) in {"date", "money"} for word in lines[index].words):
+        return False
+    below = lines[index + 1 : index + 1 + _BELOW]
+    return any(_named(line, heads) >= _HEADING and header_share(line, heads) >= 0.8 for line in below)
 
 
 def _named(line: TextLine, heads: Headings) -> int:

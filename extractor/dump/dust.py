@@ -14,6 +14,9 @@ _STARTS = frozenset("]_—–~‘’'`:.,\\")
 _SPECK = re.compile(r"[a-z]{1,2}\Z")
 _SHORT = word_set("of to or by in as at if on i l d")
 """Words that a line may consist of; others of one or two small letters are dirt."""
+_SCRAP, _SCRAPS = 3, 4  # letters of a scrap, words of a line of them
+_COMMON = word_set("of to or by in as at if on the and for any is it be no was has not mr jr inc co llc lp see x d a i")
+"""Short words that stand in sentences, names and tables."""
 _CHECKS = frozenset("_—–|")
 _BOXED = word_set("director officer other form 10 owner check")
 """What is printed behind a check box: the stroke before it is one."""
@@ -34,7 +37,7 @@ def without_dust(line: TextLine) -> TextLine:
     words = line.words
     if _MARGIN.fullmatch(line.text[:300]):
         return line.part(0, 0)
-    if not any(_says_something(word.text) for word in words):
+    if not any(_says_something(word.text) for word in words) or _is_noise(line):
         return line.part(0, 0)
     if len(words) == 1 and _SPECK.match(words[0].text) and words[0].text not in _SHORT:
         return line.part(0, 0)
@@ -44,6 +47,15 @@ def without_dust(line: TextLine) -> TextLine:
     while start < end and _is_dirt(words[start].text, _STARTS) and not _is_box(line, start):
         start += 1
     return line if end - start == len(words) else line.part(start, end)
+
+
+def _is_noise(line: TextLine) -> bool:
+    """Scraps of letters, what an engine sees in a grey ground: "Se ee a ee es oo Cee SS cae"."""
+    texts = [letters(word.text) for word in line.words]
+    short = sum(len(text) <= _SCRAP for text in texts)
+    odd = sum(text not in _COMMON for text in texts if text)
+    figures = any(ch.isdigit() for text in texts for ch in text)
+    return len(texts) >= _SCRAPS and not figures and short >= 0.8 * len(texts) and odd >= 0.6 * len(texts)
 
 
 def _says_something(text: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.boxes import make_cell, trimmed
+from extractor.boxes import cut, make_cell, trimmed
 from extractor.dump.columns import (
     TRANSACTION_ROLES,
     Headings,
@@ -195,7 +196,7 @@ def _prepared(line: TextLine) -> TextLine:
     words = (
         line.words
         if line.table
-        else tuple(word if look(word.text) == "mark" else trimmed(word, "|_[]{}\u2018\u2019'") for word in line.words)
+        else tuple(word if look(word.text) == "mark" else _unruled(word) for word in line.words)
     )
     keep = [index for index, word in enumerate(words) if letters(word.text) or look(word.text) in {"mark", "dollar"}][
         :160
@@ -205,6 +206,12 @@ def _prepared(line: TextLine) -> TextLine:
     if len(keep) == len(line.words) and words is line.words:
         return line
     return line.only(keep, [words[i] for i in keep])
+
+
+def _unruled(word: Word) -> Word:
+    """Without the ruling beside it."""
+    word = trimmed(word, "|_[]{}\u2018\u2019'")
+    return cut(word, 1, len(word.text)) if re.match(r"[/\\][\d$]", word.text) else word
 
 
 def _may_be_main(line: TextLine) -> bool:
