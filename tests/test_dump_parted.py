@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.dump.decode import LogicalColumn, look
+from extractor.dump.decode import LogicalColumn
 from extractor.dump.dust import without_dust
 from extractor.dump.lines import TextLine, read_lines
+from extractor.dump.looks import look
 from extractor.dump.parted import parted
 from extractor.dump.stitches import stitched
 

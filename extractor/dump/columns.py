@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from extractor.dump.decode import LogicalColumn, look
+from extractor.dump.decode import LogicalColumn
 from extractor.dump.lines import TextLine
+from extractor.dump.looks import look
 from extractor.shapes import date_likeness, letters, number_likeness
 from models.layout import Table
 

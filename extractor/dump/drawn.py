@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from extractor.dump.columns import Headings, header_gains, header_share, is_data
-from extractor.dump.decode import LogicalColumn, first_cost, look
+from extractor.dump.decode import LogicalColumn
 from extractor.dump.lines import TextLine
+from extractor.dump.looks import first_cost, look
 from extractor.dump.strokes import Stretch
 from extractor.dump.wraps import TEXT_KINDS, Row, joined
 from extractor.records import Word

@@ -10,12 +10,12 @@ from rapidfuzz import fuzz
 from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.dump.beside import parted_beside
-from extractor.dump.decode import day_of
 from extractor.dump.dust import without_dust
 from extractor.dump.exits import exit_cells
 from extractor.dump.head import labelled_lines, read_boxes
 from extractor.dump.labels import FoundLabel
 from extractor.dump.lines import TextLine, has_columns, read_lines
+from extractor.dump.looks import day_of
 from extractor.dump.mended import mended
 from extractor.dump.owner_tables import owner_names, owner_table_cells
 from extractor.dump.parts import Parts, split_parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -9,8 +10,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from extractor.dump.columns import TRANSACTION_ROLES
-from extractor.dump.decode import LogicalColumn, decode, look
+from extractor.dump.decode import LogicalColumn, decode
 from extractor.dump.lines import TextLine
+from extractor.dump.looks import look
 from extractor.dump.wraps import TEXT_KINDS, Row, joined, plain_texts
 from extractor.records import Word
 from extractor.shapes import letters
@@ -18,6 +20,7 @@ from extractor.shapes import letters
 _GAIN = 1.0
 """By how much less one row must cost than two."""
 _SAME_TITLE = 80
+_TITLE = 8  # letters of a title, rather than of a word of it
 _END = frozenset({"sharesOwnedFollowingTransaction", "di"})
 _TRANSACTION = _END | {"transactionDate", "transactionCode"}
 
@@ -66,7 +69,7 @@ def _whole(upper: Row | TextLine, lower: Row | TextLine, ground: Ground) -> tupl
     first, second = (item.line if isinstance(item, Row) else item for item in (upper, lower))
     if not rows or second.blank_before or first.table != second.table or any(row.twins for row in rows):
         return None
-    if all(_is_complete(row, ground.columns) for row in rows):
+    if all(_is_complete(row, ground.columns) for row in rows) or _begin_alike(first, second):
         return None
     if not all(isinstance(item, Row) or _has_amounts(item) for item in (upper, lower)):
         return None
@@ -80,6 +83,13 @@ def _whole(upper: Row | TextLine, lower: Row | TextLine, ground: Ground) -> tupl
         return None
     longer = first if len(first.words) >= len(second.words) else second
     return apart - cost, Row(replace(longer, blank_before=first.blank_before), filled, cost=cost)
+
+
+def _begin_alike(first: TextLine, second: TextLine) -> bool:
+    """Two lines that begin with the same title are two rows."""
+    both = zip(first.words, second.words, strict=False)
+    alike = itertools.takewhile(lambda pair: letters(pair[0].text) == letters(pair[1].text), both)
+    return sum(len(letters(one.text)) for one, _ in alike) >= _TITLE
 
 
 def _is_complete(row: Row, columns: Sequence[LogicalColumn]) -> bool:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
-from extractor.dump.decode import LogicalColumn, look
+from extractor.dump.decode import LogicalColumn
 from extractor.dump.lines import TextLine
+from extractor.dump.looks import look
 from extractor.dump.mended import outline
 from extractor.records import Word
 from extractor.shapes import letters, word_set

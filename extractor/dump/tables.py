@@ -19,11 +19,12 @@ from extractor.dump.columns import (
     place_columns,
     split_header,
 )
-from extractor.dump.decode import LogicalColumn, day_of, decode, look
+from extractor.dump.decode import LogicalColumn, decode
 from extractor.dump.drawn import drawn_rows
 from extractor.dump.halves import Ground, rejoined
 from extractor.dump.heights import share_by_place
 from extractor.dump.lines import TextLine
+from extractor.dump.looks import day_of, look
 from extractor.dump.rulings import unruled
 from extractor.dump.signs import signed
 from extractor.dump.stitches import stitched

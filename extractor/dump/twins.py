@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from extractor.dump.decode import LogicalColumn, look
+from extractor.dump.decode import LogicalColumn
 from extractor.dump.lines import TextLine
+from extractor.dump.looks import look
 from extractor.dump.wraps import TEXT_KINDS, Row, joined
 from extractor.shapes import date_likeness, digitish, letters
 

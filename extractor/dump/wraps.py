@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from extractor.dump.decode import LogicalColumn, decode, look
+from extractor.dump.decode import LogicalColumn, decode
 from extractor.dump.lines import TextLine
+from extractor.dump.looks import look
 from extractor.dump.parted import parted
 from extractor.records import Word
 from extractor.shapes import letters, word_set
