@@ -81,3 +81,10 @@ def test_the_ruins_of_a_stroke_stand_before_a_name(read: str, meant: str) -> Non
 def test_no_name_is_invented_that_was_not_close(listed: Path) -> None:
     found = parse_text("KESTREL MINING CORP", "name", load_lexicons(listed), TABLE)
     assert [candidate.value for candidate in found] == ["KESTREL MINING CORP"]
+
+
+def test_what_an_engine_makes_of_rulings_is_no_nature() -> None:
+    for read in ("eee ei ee a6 am", "pv si", "~SsSC«dYSs(C", "azz Op CTC", "oO"):
+        assert parse_text(read, "nature", load_lexicons(), TABLE) == (), read
+    for read in ("By Trust", "Bv Spcuse", "401(k)", "By Wickersham GRAT II", "KEOGH"):
+        assert parse_text(read, "nature", load_lexicons(), TABLE), read

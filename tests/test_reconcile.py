@@ -55,6 +55,24 @@ def test_table_two_column_is_the_sign() -> None:
     assert fields[f"{base}/exerciseDate"].state is State.BLANK
 
 
+def test_an_exercise_that_table_i_does_not_answer_is_told() -> None:
+    option = {"title": "Option", "strike": "1.5", "date": "2020-03-02", "code": "M", "A": None, "D": "100",
+              "exercisable": None, "expires": None, "of": "Common Stock", "underlying": "100", "price": "0",
+              "owned": "0", "direct": "D"}
+    bought = {**SALE, "code": "M", "sign": "A"}
+    assert "row.exercise-alone" in run(row(TWO, 1, **option) + row(ONE, 1, **SALE))[1]
+    assert "row.exercise-alone" not in run(row(TWO, 1, **option) + row(ONE, 1, **bought))[1]
+    assert "row.exercise-alone" not in run(row(TWO, 1, **{**option, "code": "A"}))[1]
+
+
+def test_a_full_date_in_table_i_makes_a_transaction() -> None:
+    dated = {**HOLDING, "date": "03/02/2020"}
+    fields, _ = run(row(ONE, 1, **{**dated, "date": None}) + row(ONE, 2, **HOLDING))
+    assert not [path for path in fields if "nonDerivativeTransaction" in path]
+    fields, _ = run(row(ONE, 1, **dated))
+    assert f"{ONE}/nonDerivativeTransaction[1]/securityTitle" in fields
+
+
 def test_printed_code_is_taken_apart() -> None:
     fields, _ = run(row(ONE, 1, **{**SALE, "code": "J/K"}) + row(ONE, 2, **{**SALE, "code": "G", "V": "V"}))
     first, second = (f"{ONE}/nonDerivativeTransaction[{number}]" for number in (1, 2))

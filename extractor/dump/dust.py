@@ -53,9 +53,9 @@ def _is_noise(line: TextLine) -> bool:
     """Scraps of letters, what an engine sees in a grey ground: "Se ee a ee es oo Cee SS cae"."""
     texts = [letters(word.text) for word in line.words]
     short = sum(len(text) <= _SCRAP for text in texts)
-    odd = sum(text not in _COMMON for text in texts if text)
+    odd = sum(word.text.islower() and text not in _COMMON for word, text in zip(line.words, texts, strict=True))
     figures = any(ch.isdigit() for text in texts for ch in text)
-    return len(texts) >= _SCRAPS and not figures and short >= 0.8 * len(texts) and odd >= 0.6 * len(texts)
+    return len(texts) >= _SCRAPS and not figures and short >= 0.8 * len(texts) and odd >= 0.4 * len(texts)
 
 
 def _says_something(text: str) -> bool:

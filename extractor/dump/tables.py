@@ -243,8 +243,8 @@ def _main_row(
     holding = [i for i, column in enumerate(columns) if column.role not in TRANSACTION_ROLES]
     cost, path = decode(texts, line.at, line.cells, columns, occupied=_closed(pitch), pitch=pitch, days=days)
     if len(holding) < len(columns):
-        dated = sum(1 for text in texts if look(text) == "date")
-        if dated == 0 or any(column.role == "exerciseDate" for column in columns):
+        table_two = any(column.role == "exerciseDate" for column in columns)
+        if table_two or not any(look(text) in {"date", "money"} for text in texts):  # a holding has neither
             as_holding, held = decode(texts, line.at, line.cells, [columns[i] for i in holding], pitch=pitch)
             if as_holding <= cost - (1.5 if _transacted(columns, path, line, days) else 0.0):
                 cost, path = as_holding, [holding[i] for i in held]

@@ -8,6 +8,7 @@ from datetime import date
 
 from extractor.repair import columns as at
 from extractor.repair.fields import Choice
+from extractor.repair.gather import EXERCISES
 from extractor.repair.opinions import filled, unreadable
 from extractor.repair.rows import Row, mandatory
 from extractor.repair.sheet import PERIOD, Sheet
@@ -61,3 +62,27 @@ def _empty(sheet: Sheet, row: Row, field: str, choices: Mapping[str, Choice]) ->
     # Paper forms give the month's final balance once for all rows of a class.
     elsewhere = (other for other in sheet.rows if other is not row and other.table == row.table)
     return field != at.OWNED or not any(filled(other.cells[at.OWNED]) for other in elsewhere)
+
+
+def unanswered(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[Issue, ...]:
+    """Exercises and conversions in Table II that no row of Table I answers: what was acquired stands there, so a row
+    was lost (instruction 4(c)(iii): both tables). A row there whose code nobody could read may be it."""
+    transactions = [row for row in sheet.rows if row.kind == "transaction"]
+    answered = {_value(row, at.CODE, choices) for row in transactions if row.table == at.TABLE_ONE}
+    return tuple(
+        Issue(
+            code="row.exercise-alone", severity="doubt", path=row.path(at.CODE).removesuffix(f"/{at.CODE}"),
+            page=row.cells[at.CODE].cell.page,
+            message=f"Table I has no row with code {code} for what was exercised or converted here; one may be lost.",
+        )
+        for row in transactions
+        if row.table == at.TABLE_TWO
+        and (code := _value(row, at.CODE, choices)) in EXERCISES
+        and _value(row, at.ACQUIRED_DISPOSED, choices) == "D"
+        and not answered & {code, None}
+    )  # fmt: skip
+
+
+def _value(row: Row, field: str, choices: Mapping[str, Choice]) -> str | None:
+    choice = choices.get(row.path(field))
+    return choice.candidate.value if choice is not None and choice.candidate is not None else None

@@ -16,7 +16,7 @@ from extractor.repair.fields import Choice, Considered, consider
 from extractor.repair.gather import gather
 from extractor.repair.hearsay import heard, supported
 from extractor.repair.pinned import as_reviewed, kept, pinned
-from extractor.repair.presence import lacking
+from extractor.repair.presence import lacking, unanswered
 from extractor.repair.references import References, tie
 from extractor.repair.rules.rule import Rule
 from extractor.repair.scraps import scraps
@@ -92,7 +92,8 @@ def consider_all(
         for path, proposal in sheet.cells.items()
     )
     issues = (
-        *laid_out, *references.issues, *broken_rules, *labelled, *incomplete, *head_rules.filers(sheet),
+        *laid_out, *references.issues, *broken_rules, *labelled, *incomplete, *unanswered(sheet, choices),
+        *head_rules.filers(sheet),
         *signatures.unsigned(sheet), *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
         *supported(elsewhere, choices, sheet),
     )
