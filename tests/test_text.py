@@ -66,7 +66,7 @@ def test_sound_words_stay_as_they_are(text: str, subject: str) -> None:
 
 
 def test_ink_taken_for_text_makes_no_sense_as_a_title() -> None:
-    assert all(parse_text(text, "nature", LEXICONS, TABLE)[0].score < 0.6 for text in ("sooow pd", "i", "wii po"))
+    assert not any(parse_text(text, "nature", LEXICONS, TABLE) for text in ("sooow pd", "i", "wii po"))
     assert parse_text("arson s sysyor[s syasjoa", "title", LEXICONS, TABLE)[0].score < 0.6
     assert parse_text("4 Ful_ton He[ix Group", "name", LEXICONS, TABLE)[0].score < 0.6
 
