@@ -15,7 +15,7 @@ import pytest
 from extractor import pipeline
 from extractor.bench import clock, perf, perf_peers
 from extractor.bench.perf_page import written
-from extractor.bench.perf_scale import megabytes
+from extractor.bench.perf_scale import held
 from extractor.options import Options
 from extractor.source import open_source
 
@@ -62,7 +62,7 @@ def test_memory_of_a_run_is_that_of_all_its_processes() -> None:
     with subprocess.Popen([sys.executable, "-c", above], stdout=subprocess.PIPE, start_new_session=True) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        found = megabytes(process.pid)
+        found, _ = held(process.pid)
         os.killpg(process.pid, signal.SIGKILL)
     assert found == pytest.approx(110, abs=25)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -105,15 +106,19 @@ def _dask(folder: Path, *arguments: str) -> Iterator[None]:
             process.wait()
 
 
-def long_run(inputs: Path, jobs: int) -> dict[str, Any]:
-    """`form4 batch` over a folder, watched from outside: documents a second and megabytes (of all its processes) in the
-    first and the last tenth of its documents, start and report left out."""
-    total = sum(1 for _ in inputs.iterdir())
-    seen: list[tuple[float, int, float]] = []
-    with tempfile.TemporaryDirectory() as out:
-        command = [sys.executable, "-m", "extractor", "batch", str(inputs), "-o", out, "--jobs", str(jobs)]
+def long_run(paths: Sequence[Path], jobs: int) -> dict[str, Any]:
+    """`form4 batch` over files, watched from outside: documents a second, processor seconds a document and megabytes
+    (both of all its processes) in the first and the last tenth of its documents, start and report left out. The files
+    are read in a mixed order that is the same each time: by name, its tenths would tell of kinds."""
+    mixed, total = list(paths), len(paths)
+    random.Random(total).shuffle(mixed)
+    seen: list[tuple[float, int, float, float]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        out, named = Path(folder) / "out", Path(folder) / "names.txt"
+        named.write_text("".join(f"{path}\n" for path in mixed))
+        command = [sys.executable, "-m", "extractor", "batch", f"@{named}", "-o", str(out), "--jobs", str(jobs)]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        journal, lines, offset = Path(out) / "journal.jsonl", 0, 0
+        journal, lines, offset = out / "journal.jsonl", 0, 0
         while process.poll() is None:
             time.sleep(0.2)
             if journal.exists():
@@ -122,7 +127,7 @@ def long_run(inputs: Path, jobs: int) -> dict[str, Any]:
                     new = file.read()
                 lines, offset = lines + new.count(b"\n"), offset + len(new)
             if 0 < lines < total:
-                seen.append((time.monotonic(), lines, megabytes(process.pid)))
+                seen.append((time.monotonic(), lines, *held(process.pid)))
     tenth = lines / 10
     parts = {
         "first": [one for one in seen if 0.1 * tenth <= one[1] <= 1.1 * tenth],
@@ -131,26 +136,36 @@ def long_run(inputs: Path, jobs: int) -> dict[str, Any]:
     return {"documents": lines, "jobs": jobs, **{name: _part(part) for name, part in parts.items()}}
 
 
-def _part(seen: Sequence[tuple[float, int, float]]) -> dict[str, float]:
-    seconds, documents = seen[-1][0] - seen[0][0], seen[-1][1] - seen[0][1]
-    return {"rate": documents / seconds, "megabytes": statistics.mean(size for _, _, size in seen)}
+def _part(seen: Sequence[tuple[float, int, float, float]]) -> dict[str, float]:
+    seconds, documents, _, worked = (last - first for first, last in zip(seen[0], seen[-1], strict=True))
+    size = statistics.mean(megabytes for _, _, megabytes, _ in seen)
+    return {"rate": documents / seconds, "megabytes": size, "processor": worked / documents}
 
 
-def megabytes(process: int) -> float:
-    """What a process and all below it hold; pages they share count in a part each."""
-    parents: dict[int, list[int]] = {}
+def held(process: int) -> tuple[float, float]:
+    """Megabytes that a process and all below it hold, pages they share counted in a part each; and processor seconds
+    they worked so far, those that ended included."""
+    total, seconds = 0.0, 0.0
+    parents: dict[int, list[tuple[int, float]]] = {}
+    tick = os.sysconf("SC_CLK_TCK")
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            parents.setdefault(int(stat.read_text().rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
-        except (OSError, ValueError):
+            parts = stat.read_text().rpartition(")")[2].split()
+        except OSError:
             continue
-    total, waiting = 0.0, [process]
+        worked = sum(map(int, parts[11:15])) / tick
+        parents.setdefault(int(parts[1]), []).append((int(stat.parent.name), worked))
+        if int(stat.parent.name) == process:
+            seconds = worked
+    waiting = [process]
     while waiting:
         one = waiting.pop()
-        waiting += parents.get(one, [])
+        for child, worked in parents.get(one, []):
+            waiting.append(child)
+            seconds += worked
         try:
             rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
             total += int(rollup.split("\nPss:")[1].split()[0]) / 1024
         except (OSError, IndexError):  # it has just ended
             continue
-    return total
+    return total, seconds

@@ -35,7 +35,7 @@ class LogicalColumn:
     span: tuple[float, float] | None = None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def look(text: str) -> str:
     """The one thing a word looks like most."""
     bare = without_marks(latin(text)).strip("[]|{}")
@@ -163,7 +163,7 @@ _LONE_MARKS = frozenset({"conversionOrExercisePrice", "exerciseDate", "expiratio
 _TEXT_KINDS = frozenset({"title", "nature", "text"})
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def first_cost(text: str, role: str, kind: str) -> float:
     """Cost of a word as the first of its column."""
     looks = look(text)
@@ -210,7 +210,7 @@ def first_cost(text: str, role: str, kind: str) -> float:
     return cost
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _next(text: str, before: str, kind: str) -> float:
     """Cost of a word behind another one of the same column."""
     looks, previous = look(text), look(before)
@@ -237,13 +237,13 @@ def _next(text: str, before: str, kind: str) -> float:
     return 3.5
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _firsts(text: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...]:
     """Cost of a word as the first of each column (role, kind)."""
     return tuple([first_cost(text, role, kind) for role, kind in columns])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _nexts(text: str, before: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...]:
     """Cost of a word behind another one in each column (role, kind)."""
     return tuple([_next(text, before, kind) for _, kind in columns])
