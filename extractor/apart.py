@@ -31,6 +31,7 @@ MEMORY = 1_400_000_000
 _YOUNG = 10_000  # new objects between two looks for cycles; 700 when Python starts
 
 _GRACE = 2.0  # seconds between asking the process to stop and killing it
+_AGAIN = 0.2  # seconds until a start that failed is tried again
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -113,6 +114,16 @@ class Apart:
         if self._line is not None and self._process is not None and self._process.is_alive():
             return self._line
         self.close()
+        try:
+            self._process = self._begun()
+        except (OSError, EOFError):  # the process that is copied was just ended by somebody; another takes its place
+            time.sleep(_AGAIN)
+            self._process = self._begun()
+        assert self._line is not None
+        return self._line
+
+    def _begun(self) -> BaseProcess:
+        """A new process at the other end of `_line`."""
         # A copy of this process is ready at once; with several threads it could inherit a lock that nobody frees, so
         # that a process kept for it, with one thread, is copied.
         self._line, theirs = multiprocessing.Pipe()
@@ -123,9 +134,8 @@ class Apart:
             process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        theirs.close()
-        self._process = process
-        return self._line
+            theirs.close()
+        return process
 
     def _ended(self) -> str:
         """How the process ended, in words."""

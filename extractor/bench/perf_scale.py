@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor import pipeline
 from extractor.batch.executors import executor, guarded
+from extractor.batch.run import documents_a_task
 from extractor.bench.clock import spent
 from extractor.errors import ExtractorError
 from extractor.options import Options
@@ -29,8 +30,9 @@ _PATIENCE = 60.0  # seconds for a scheduler to say where it is
 
 def scaling(what: Mapping[str, Sequence[Path]], times: Mapping[str, int]) -> dict[str, dict[str, Any]]:
     """For each kind of documents, with one and two processes of this machine ("local") and as workers ("dask"):
-    documents a second of wall clock, and processor seconds a document, which two free cores would share. The processes
-    are there and warm before the clock starts; each document is read so many `times`."""
+    documents a second of wall clock while all are at work, and processor seconds a document, which two free cores would
+    share. The processes are there and warm before the clock starts; each document is read so many `times`, on a cluster
+    in tasks as `form4 batch` makes them."""
     found: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for where in ("local", "dask"):
@@ -39,20 +41,49 @@ def scaling(what: Mapping[str, Sequence[Path]], times: Mapping[str, int]) -> dic
                     address = stack.enter_context(cluster(Path(folder), jobs)) if where == "dask" else None
                     pool = stack.enter_context(executor(jobs, address))
                     for name, paths in what.items():
-                        list(pool.map(_read, paths[: 4 * jobs]))
-                        begun = time.monotonic()
-                        works = list(pool.map(_read, list(paths) * times[name]))
-                        rate = len(works) / (time.monotonic() - begun)
+                        warm = list(pool.map(_read, paths[: 4 * jobs]))
+                        pace = statistics.mean(one.seconds for one in warm)
+                        together = documents_a_task(pace) if where == "dask" else 1
+                        begun, works = time.monotonic(), list(paths) * times[name]
+                        tasks = [works[start : start + together] for start in range(0, len(works), together)]
+                        done = [one for task in pool.map(_read_all, tasks) for one in task]
                         entry = found.setdefault(f"{name}, {where}", {"rates": {}, "works": {}})
-                        entry["rates"][str(jobs)], entry["works"][str(jobs)] = rate, statistics.mean(works)
+                        entry["rates"][str(jobs)] = rate(begun, done)
+                        entry["works"][str(jobs)] = statistics.mean(one.worked for one in done)
     for entry in found.values():
         entry["factor"] = entry["rates"]["2"] / entry["rates"]["1"]
     return found
 
 
-def _read(path: Path) -> float:
-    """Processor seconds of one document, read in a process apart."""
-    return guarded(path.name, 600, _seconds, path)
+class Done(NamedTuple):
+    """A document that was read: when it was begun and ended, on the clock of this machine, and processor seconds."""
+
+    begun: float
+    ended: float
+    worked: float
+
+    @property
+    def seconds(self) -> float:
+        return self.ended - self.begun
+
+
+def rate(begun: float, done: Sequence[Done]) -> float:
+    """Documents a second until the last one is begun: after that some have nothing left to do. One that was on its way
+    then counts by the share that was done."""
+    until = max(one.begun for one in done)
+    shares = (min(1.0, (until - one.begun) / one.seconds) for one in done)
+    return sum(shares) / (until - begun)
+
+
+def _read_all(paths: Sequence[Path]) -> list[Done]:
+    return [_read(path) for path in paths]
+
+
+def _read(path: Path) -> Done:
+    """One document, read in a process apart."""
+    begun = time.monotonic()
+    worked = guarded(path.name, 600, _seconds, path)
+    return Done(begun, time.monotonic(), worked)
 
 
 def _seconds(path: Path) -> float:
@@ -90,7 +121,8 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
 
 @contextmanager
 def _dask(folder: Path, *arguments: str) -> Iterator[None]:
-    environment = os.environ | {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+    settings = {"DAEMON": "False", "PROFILE__ENABLED": "False"}
+    environment = os.environ | {f"DASK_DISTRIBUTED__WORKER__{name}": value for name, value in settings.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "dask", *arguments], cwd=folder, env=environment,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
