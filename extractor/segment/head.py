@@ -22,6 +22,8 @@ from extractor.shapes import is_month_name
 from models.geometry import Box
 from models.layout import Zone
 
+_COUNTRY_INCHES = 0.6  # from the labels of the place to that of the country below them; the next box's are farther
+
 
 def head_cells(section: Section, page: InkedPage, before: int = 0) -> tuple[Cell, ...]:
     """Cells of the head of one page; the owner is row 1, further name-and-address boxes below it are rows 2, 3, …, on
@@ -152,7 +154,7 @@ def _zone_box(zone: Zone, section: Section) -> Box | None:
     expected = nominal.y1 + shift
     bottom = min(below, default=expected)
     if zone.kind == "owner":
-        bottom = _owner_bottom(registration, top, x0, x1) or bottom
+        bottom = _owner_bottom(registration, top, x0, x1, _COUNTRY_INCHES * sheet.page.dpi) or bottom
     else:
         bottom = min([bottom, *_floors(sheet, Box(x0, top, x1, expected))])
     return Box(x0, top, x1, min(bottom - 1, section.y1))
@@ -177,8 +179,8 @@ def _bounding(zone: Zone, registration: Registration) -> list[str]:
     return [other.label for other in registration.layout.zones if other.label != zone.label] + ["table1", "box1"]
 
 
-def _owner_bottom(registration: Registration, top: float, x0: float, x1: float) -> float | None:
-    """Below the "(City) (State) (Zip)" line of this box."""
+def _owner_bottom(registration: Registration, top: float, x0: float, x1: float, reach: float) -> float | None:
+    """Below the "(City) (State) (Zip)" line of this box, and "(Country)" which stands within `reach` of it."""
     ends = [
         label.box.y1
         for name in ("city", "state", "zip", "country")
@@ -188,7 +190,7 @@ def _owner_bottom(registration: Registration, top: float, x0: float, x1: float) 
     if not ends:
         return None
     first = min(ends)
-    return max(end for end in ends if end - first < 60) + 3
+    return max(end for end in ends if end - first < reach) + 3
 
 
 def _nearest(labels: Sequence[Label], nominal: Box) -> Label | None:
