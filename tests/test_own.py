@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from extractor.errors import EngineError
 from extractor.ink import inked
@@ -15,6 +16,7 @@ from extractor.ocr import Engines, engines
 from extractor.ocr.own import CARD, GATE, WAY, WEIGHTS, OwnReader, available, likelier
 from extractor.ocr.own_beam import Text
 from extractor.ocr.own_grammar import grammar_of
+from extractor.ocr.own_letters import BLANK, CLASSES
 from extractor.options import Options
 from extractor.read import read_cells
 from extractor.records import Cell, Kind, Page
@@ -86,6 +88,20 @@ def test_a_raised_mark_is_read_with_its_value() -> None:
     assert [reading.text for reading in OwnReader().read_crops(crops, "shares")] == ["12,500(3)", "45,000(12)"]
     (letter,) = OwnReader(gate=0.0).read_crops([raised("D", "(2)")], "letter")
     assert letter.text == "D(2)"
+
+
+class Silent(OwnReader):
+    """A net that sees letters nowhere."""
+
+    def _told(self, lines: Sequence[Pixels]) -> Iterator[NDArray[np.float32]]:
+        nothing = np.zeros((12, CLASSES), np.float32)
+        nothing[:, BLANK] = 1
+        return iter([nothing] * len(lines))
+
+
+def test_dirt_set_like_a_raised_mark_is_nothing() -> None:
+    one = raised("12,500", "(3)")
+    assert Silent(gate=0.0).read_best([one, np.vstack([one, one])], "shares") == ((), ())
 
 
 @needs_weights

@@ -168,7 +168,7 @@ def _read_crop(found: Sequence[Line], told: Iterator[NDArray[np.float32]], kind:
 
 def _marked(text: str) -> bool:
     """Whether a value and a mark behind it were read, and no mark alone."""
-    return text[-1] in ")]" and text[0] not in "(["
+    return text.endswith((")", "]")) and not text.startswith(("(", "["))
 
 
 def _read_lines(lines: Sequence[NDArray[np.float32]], kind: Kind, most: int) -> tuple[Text, ...]:
@@ -178,8 +178,8 @@ def _read_lines(lines: Sequence[NDArray[np.float32]], kind: Kind, most: int) -> 
         between[0, classes_of(" ")] = 1
         rows = [row for line in lines for row in (between, line)]
         together = _read(np.concatenate(rows[1:]), kind, most)
-        if together and _fits(together[0].text, kind):
-            return together
+        if together and together[0].text and _fits(together[0].text, kind):
+            return tuple(each for each in together if each.text)
     return _joined([_read(line, kind, most) for line in lines], most)
 
 
