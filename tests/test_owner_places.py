@@ -1,4 +1,5 @@
-"""The place in an owner's box: a city that wraps, a state that runs into its postal code, a country below."""
+"""Places of the head: a city that wraps, a state that runs into its postal code, a country below; a box whose label
+is lost leaves its neighbour what is its own."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from extractor.register import register
 from extractor.segment.head import head_cells
 from extractor.segment.sections import sections
 from models.geometry import Box
-from tests.test_head_boxes import BOX, HEAD, owner, said, words_of
+from tests.test_head_boxes import BOX, HEAD, LAYOUT, owner, said, words_of
 
 
 def test_a_city_wraps_below_a_place_that_is_complete_without_it() -> None:
@@ -51,3 +52,12 @@ def test_a_country_below_the_place_is_in_the_box_of_any_size(scale: float) -> No
     (filing,), _ = register([Sheet(page, (), tuple(large))], [newest])
     (head, *_) = sections(filing.sheets, filing.registrations)
     assert said(head_cells(head, inked(page, ())))["rptOwnerCountry"] == "IRELAND"
+
+
+def test_a_box_whose_label_is_lost_leaves_its_neighbour_its_date() -> None:
+    lines = [line for line in HEAD if not line[2].startswith("4.")]
+    words = words_of(*lines, *BOX, (10, 120, "ROE GILES"), (400, 215, "05/11/2026"))
+    (filing,), _ = register([Sheet(Page(1, 100, np.full((1000, 1200), 255, np.uint8)), (), tuple(words))], [LAYOUT])
+    (head, *_) = sections(filing.sheets, filing.registrations)
+    found = said(head_cells(head, inked(head.sheet.page, ())))
+    assert (found["periodOfReport"], found["dateOfOriginalSubmission"]) == ("05/11/2026", "")

@@ -156,6 +156,20 @@ def test_a_row_unlike_any_other_is_kept() -> None:
     assert rows_of([first_page(odd)]) == odd
 
 
+def test_a_title_between_rules_above_a_worn_header_stays_table_two_s() -> None:
+    """All that can be read of a header is the title in its frame, whose words are Table I's as well."""
+    first = first_page()
+    y = max(line.y1 for line in first.lines) + 30
+    title = line_of("Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned", 400, y + 10)
+    title += line_of("(e.g., puts, calls, warrants, options, convertible securities)", 400, y + 34)
+    worn = line_of("Tanencton Dute Emerdie Seourtes Darven Exprd Banef", LEFT + 10, y + 80)
+    rules = [level(at, LEFT, RIGHT) for at in (y, y + 60, y + 140)]
+    page = replace(first, words=(*first.words, *title, *worn), lines=(*first.lines, *rules))
+    found = filing([page])
+    kinds = [part.kind for part in sections(found.sheets, found.registrations)]
+    assert kinds[:3] == ["head", "nonDerivativeTable", "derivativeTable"]
+
+
 # ---------------------------------------------------------------------------------------------- over the page break
 
 

@@ -32,11 +32,18 @@ def head_cells(section: Section, page: InkedPage, before: int = 0) -> tuple[Cell
     `page` shows the marks that no engine reads."""
     sheet, registration = section.sheet, section.registration
     cells: list[Cell] = []
-    for zone in registration.layout.zones:
-        place = _zone_box(zone, section)
-        if place is None or zone.kind == "skip":
+    places = {zone: place for zone in registration.layout.zones if (place := _zone_box(zone, section)) is not None}
+    found = [place for zone, place in places.items() if registration.find(zone.label)]
+    for zone, place in places.items():
+        if zone.kind == "skip":
             continue
-        words = [word for word in sheet.words if place.contains(*word.box.center)]
+        # a place that no label bounds may reach into its neighbour: what stands there is the neighbour's
+        taken = [] if place in found else found
+        words = [
+            word
+            for word in sheet.words
+            if place.contains(*word.box.center) and not any(other.contains(*word.box.center) for other in taken)
+        ]
         cells += _zone_cells(zone, place, words, page, registration)
     return tuple(cells) + further_owners(section, max(before, 1))
 
