@@ -112,11 +112,11 @@ def test_lines_of_one_value_are_read_together() -> None:
 
 
 @needs_weights
-def test_a_lone_one_among_figures_is_no_opinion() -> None:
-    """A rest of a rule and a speck look like it."""
-    one = written("1", size=24)
-    assert OwnReader().read_crops([one], "shares")[0].text == ""
-    assert OwnReader(gate=0.0).read_crops([one], "shares")[0].text in ("1", "I", "l", "|", "")
+@pytest.mark.parametrize(("kind", "text"), [("shares", "1"), ("code", "L")])
+def test_lone_strokes_are_no_opinion(kind: Kind, text: str) -> None:
+    """A rest of a rule and a speck look like it, and the corner of two rules."""
+    (reading,) = OwnReader().read_crops([written(text, size=24)], kind)
+    assert reading.text == ""
 
 
 @needs_weights

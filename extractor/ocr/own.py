@@ -37,8 +37,8 @@ WAY = 2
 
 _LIKELY = 0.001  # probability from which a further text is worth a thought
 _LONE = 0.8  # probability that a text of a single character needs
-_STROKES = {("1", "shares"), ("1", "money")}
-"""Texts that a rest of a rule with a speck beside it spells as well as print does, and oftener."""
+_STROKES = {("1", "shares"), ("1", "money"), ("I", "code"), ("J", "code"), ("L", "code")}
+"""Texts that a rest of a rule with a speck beside it, or a corner of two, spells as well as print does, and oftener."""
 _TOGETHER = 16  # lines the net sees at once
 _ROUNDED = 16  # columns that widths are rounded up to, so that lines of like width go together
 _RARE = {
