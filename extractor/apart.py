@@ -17,7 +17,7 @@ import time
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess, SpawnProcess
+from multiprocessing.context import ForkProcess, ForkServerProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +31,7 @@ MEMORY = 1_400_000_000
 _YOUNG = 10_000  # new objects between two looks for cycles; 700 when Python starts
 
 _GRACE = 2.0  # seconds between asking the process to stop and killing it
+_AGAIN = 0.2  # seconds until a start that failed is tried again
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -113,14 +114,28 @@ class Apart:
         if self._line is not None and self._process is not None and self._process.is_alive():
             return self._line
         self.close()
-        # A copy of this process is ready at once; with several threads it could inherit a lock that nobody frees.
-        self._line, theirs = multiprocessing.Pipe()
-        kind: type[BaseProcess] = ForkProcess if threading.active_count() == 1 else SpawnProcess
-        process = kind(target=_serve, args=(theirs, self._line, self._memory), daemon=True)
-        process.start()
-        theirs.close()
-        self._process = process
+        try:
+            self._process = self._begun()
+        except (OSError, EOFError):  # the process that is copied was just ended by somebody; another takes its place
+            time.sleep(_AGAIN)
+            self._process = self._begun()
+        assert self._line is not None
         return self._line
+
+    def _begun(self) -> BaseProcess:
+        """A new process at the other end of `_line`."""
+        # A copy of this process is ready at once; with several threads it could inherit a lock that nobody frees, so
+        # that a process kept for it, with one thread, is copied.
+        self._line, theirs = multiprocessing.Pipe()
+        kind: type[BaseProcess] = ForkProcess if threading.active_count() == 1 else ForkServerProcess
+        process = kind(target=_serve, args=(theirs, self._line, self._memory), daemon=True)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C ends this process, nothing below
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            theirs.close()
+        return process
 
     def _ended(self) -> str:
         """How the process ended, in words."""
@@ -139,6 +154,7 @@ def _serve(line: Connection, parents: Connection, memory: int) -> None:
     parents.close()
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it tells us to stop
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, _stop)
     _bound(memory)
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
@@ -183,10 +199,11 @@ def _stop(*_: object) -> NoReturn:
     raise SystemExit(0)
 
 
-def _watch(parent: int) -> None:
-    """Stops this process when its parent has gone without a word (kill -9)."""
-    while os.getppid() == parent:
-        time.sleep(1)
+def _watch(copied: int) -> None:
+    """Stops this process when the one it works for, or the one it is a copy of, has gone without a word (kill -9)."""
+    client = multiprocessing.parent_process()
+    while os.getppid() == copied and client is not None and client.is_alive():
+        client.join(1)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_GRACE)
     os._exit(1)

@@ -18,6 +18,7 @@ _OPENED = frozenset({"I", "l", "1", "|", "(", "r", "f", "t"})  # what is left of
 _NONE = frozenset({"none", "n/a", "n.a.", "-"})
 _TICKER = re.compile(r"[A-Z0-9][A-Z0-9.\-/:]{0,9}\Z")
 _PLAIN_SYMBOL = re.compile(r"[A-Z]{2,5}(?:[-.:](?:OTC|OB|PK|BB|OTCBB|OTCQB|OTCQX|NYSE|NASDAQ|AMEX|TSX))?[,;/]?\Z")
+_NUMBER = re.compile(r"(?!19|20)\d{4}")
 _SUFFIXES = word_set("inc corp corporation co company ltd limited llc lp plc trust")
 _NO_SYMBOLS = word_set("ii iii iv vi vii viii ix xi xii new usa us uk sa ag nv se de spa kg gmbh fund bank")
 """What stands in capitals behind "Inc", "Corp" or "Trust" without being a symbol."""
@@ -83,7 +84,13 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
             return [*words[: at - 1], *([last] if last.text else [])], words[at:]
     if len(words) > 2 and words[-1].text.lower() in {"none", "n/a"}:
         return words[:-1], words[-1:]
-    if len(words) > 1 and _is_symbol(words[-1:]) and _mixed(words[:-1]) and 1 <= len(letters(words[-1].text)) <= 5:
+    if (
+        len(words) > 1
+        and _is_symbol(words[-1:])
+        and not _is_number(words[-1:])
+        and _mixed(words[:-1])
+        and 1 <= len(letters(words[-1].text)) <= 5
+    ):
         return words[:-1], words[-1:]
     return words, []
 
@@ -119,6 +126,8 @@ def _behind_suffix(words: Sequence[Word]) -> int | None:
     """Where the symbols of a box without brackets begin: capitals behind the last word that a company's name ends
     with ("CALVERT FOODS & CO CVT", "Calvert Vision LP CVT CVTP", "Calvert Trust CVT-OTC")."""
     start = len(words)
+    if start > 2 and _is_number(words[-1:]) and letters(words[-2].text) in _SUFFIXES:
+        return start - 1
     while start > 2 and len(words) - start < 3 and _PLAIN_SYMBOL.match(words[start - 1].text):
         plain = letters(words[start - 1].text)
         if plain in _NO_SYMBOLS or plain in COMPANY_WORDS or plain.upper() in STATES:
@@ -157,8 +166,13 @@ def _is_none(words: Sequence[Word]) -> bool:
     return len(words) == 1 and words[0].text.lower() in _NONE
 
 
+def _is_number(words: Sequence[Word]) -> bool:
+    """A symbol of four figures, as in Tokyo and Hong Kong; a year is rather a name's."""
+    return len(words) == 1 and bool(_NUMBER.fullmatch(words[0].text.strip(".,;|")))
+
+
 def _is_symbol(words: Sequence[Word]) -> bool:
-    if _is_none(words):
+    if _is_none(words) or _is_number(words):
         return True
     texts = [latin(word.text) for word in words if word.text.strip("|]).;,")]
     if not 1 <= len(texts) <= 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.borders import without_borders
 from extractor.clean import even_light
 from extractor.errors import InputError
 from extractor.options import Options
@@ -28,7 +29,7 @@ def load_pages(source: Source, options: Options) -> Iterator[Page]:
         if min(pixels.shape) < _LEAST_INCHES * options.dpi:
             continue
         drawn = True
-        turned, _ = upright(even_light(pixels))
+        turned, _ = upright(even_light(without_borders(pixels)))
         yield Page(number, float(options.dpi), turned)
     if not drawn:
         raise InputError(f"{source.name} {_why_nothing(source, options)}")

@@ -79,7 +79,7 @@ _SIGNATURE_LABELS = tuple(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def is_boilerplate(text: str) -> bool:
     """True when the line is one of the form's sentences, or how one begins or ends (a wrapped part of at least 20
     letters)."""
@@ -108,14 +108,14 @@ def shows_revision(text: str) -> bool:
     return re.search(_REVISION, letters(text)) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def ends_boilerplate(text: str) -> bool:
     """True when the line is how one of the form's sentences ends, be it one word: what a line before it began."""
     folded = letters(text)
     return len(folded) > 2 and any(fuzz.ratio(folded, sentence[-len(folded) :]) >= 85 for sentence in _FOLDED)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def goes_on_boilerplate(text: str) -> bool:
     """True when the line stands within one of the form's sentences or ends it: what a line before it began."""
     folded = letters(text)
@@ -124,7 +124,7 @@ def goes_on_boilerplate(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def is_heading(text: str) -> bool:
     """Explanation of Responses: (also garbled)."""
     folded = letters(text)
@@ -134,7 +134,7 @@ def is_heading(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def is_signature_label(text: str) -> bool:
     """True for "** Signature of Reporting Person   Date" and its wrapped parts."""
     folded = letters(text)

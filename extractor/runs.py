@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein, Opcode
 from extractor.ink import InkedPage, crop
 from extractor.ocr.engine import CropReader
 from extractor.records import Sheet, Word
+from extractor.shapes import letters
 from extractor.stretches import fitting_stretches
 from extractor.upright import Pixels
 from models.geometry import Box
@@ -65,7 +66,17 @@ def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
         placed = _placed(text, runs[run], page)
         added += [Word(part, box, sheet.page.number, reading.score, engine=reader.name) for part, box in placed]
     kept = [word for index, word in enumerate(words) if index not in dropped]
+    kept = [word for word in kept if not any(_is_same(word, other) for other in added)]
     return replace(sheet, words=tuple(kept + added))
+
+
+def _is_same(word: Word, other: Word) -> bool:
+    """Whether two readings of one place say the same, as where the first engine's word spans a run and its
+    neighbour."""
+    wide = min(word.box.x1, other.box.x1) - max(word.box.x0, other.box.x0)
+    high = min(word.box.y1, other.box.y1) - max(word.box.y0, other.box.y0)
+    shared = wide * high if min(wide, high) > 0 else 0.0
+    return shared > 0.5 * min(word.box.area, other.box.area) and letters(word.text) == letters(other.text) != ""
 
 
 def _whole(runs: list[Box], words: Sequence[Word]) -> list[Box]:

@@ -47,7 +47,7 @@ def fold(text: str) -> str:
     return text.translate(_LOOKALIKES).lower() if not text.isascii() else text.lower()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def letters(text: str) -> str:
     """Only the folded letters and digits: what fuzzy matching of labels compares."""
     if text.isascii():
@@ -65,7 +65,7 @@ def latin(text: str) -> str:
     return text if text.isascii() else text.translate(_LOOKALIKES)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def without_marks(text: str) -> str:
     """`353(1)` → `353`: footnote marks glued to the end taken off; a lone mark stays."""
     bare = _TRAILING_MARKS.sub("", text)
@@ -78,7 +78,7 @@ def is_date(text: str) -> bool:
     return bool(_DATE.match(bare) or _ISO.match(bare))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def date_likeness(text: str) -> float:
     """How much a token looks like a printed date: 1 well-formed, about 0.7 damaged (02/2//2012, O2/23/2004), 0 not."""
     bare = without_marks(latin(text)).strip(",;[]|()'\"")
@@ -113,7 +113,7 @@ def is_month_name(text: str) -> bool:
     return letters(text) in _MONTHS
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def number_likeness(text: str) -> float:
     """How much a token looks like an amount without a dollar sign: 1 well-formed, lower when damaged, 0 not."""
     bare = without_marks(latin(text)).strip("[]|'\";:*")
@@ -141,7 +141,7 @@ def is_mark(text: str) -> bool:
     return bool(_MARK.match(latin(text)))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_check(text: str) -> bool | None:
     """True for a marked box ([X], _X_, ☒), False for an empty one ([ ], ___, ☐), None for anything else."""
     bare = latin(text)

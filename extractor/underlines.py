@@ -1,5 +1,6 @@
-"""Underlined text: taking the line out takes the tails of g, j, p, q, y and of commas with it, and what is left reads
-as a, i, o, v and stops. The line left in, another engine sees them; its reading gives the tails back."""
+"""Underlined text: taking the line out takes the tails of g, j, p, q, y and of commas with it, and the feet of b and Z
+where it touches them; what is left reads as a, i, o, v, stops, h and 7. The line left in, another engine sees them; its
+reading gives them back."""
 
 from __future__ import annotations
 
@@ -19,9 +20,9 @@ from models.geometry import Box
 _LONGEST = 0.45  # of the page's width: longer rules are the form's
 _COVERED = 0.5  # share of the line that has words standing on it
 _REACH_INCHES = 0.03  # between the feet of the letters and their line
-_TAILED = frozenset("gjpqyJQ,;")
-_STUMPS = str.maketrans("gqoecαāyuprvjJlITQ0,;:", "aaaaaaannnnniiiiiOO...")
-"""What characters look like without their tails: those of one stump are one."""
+_TAILED = frozenset("gjpqyJQ,;bZ")
+_STUMPS = str.maketrans("gqoecαāyuprvjJlITQ0,;:bZ", "aaaaaaannnnniiiiiOO...h7")
+"""What characters look like without their tails, b and Z without their feet: those of one stump are one."""
 _LIKELY = 0.7  # the engine's score from which its reading is heard
 
 
@@ -49,7 +50,8 @@ def restored(words: Sequence[str], other: str) -> tuple[str, ...]:
     for block in Levenshtein.opcodes(own.translate(_STUMPS), theirs.translate(_STUMPS)):
         if block.tag == "equal":
             for at, tailed in enumerate(theirs[block.dest_start : block.dest_end], start=block.src_start):
-                if tailed in _TAILED and (own[at] not in _TAILED or tailed in "gq"):
+                figure = own[at].isdigit() and not own[at + 1 : at + 2].isalpha()  # a 7 of a date is no Z
+                if tailed in _TAILED and (own[at] not in _TAILED or tailed in "gq") and not figure:
                     letters[at] = tailed
     result, at = [], 0
     for word in words:

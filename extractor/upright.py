@@ -12,6 +12,7 @@ Pixels = NDArray[np.uint8]
 
 MAX_SKEW_DEGREES = 6.0
 _WORKING_HEIGHT = 900  # rows: a text line is still 6 to 10 pixels high, a letter page about 80 dpi
+_EDGE = 0.02  # of the working height: what lies so near to a page's edge is its shadow, and runs with the glass
 
 
 def upright(pixels: Pixels) -> tuple[Pixels, float]:
@@ -50,12 +51,15 @@ def ink_mask(pixels: Pixels, window: int = 31, offset: int = 12) -> Pixels:
 
 
 def _small_ink(pixels: Pixels) -> Pixels:
-    """Ink (1, paper 0) of the page at working height, without blots and dark borders: what is larger than a letter."""
+    """Ink (1, paper 0) of the page at working height, without blots and dark borders: what is larger than a letter, and
+    what lies along the edges, which is straight where a page is crooked and would outvote a few lines of text."""
     scale = _WORKING_HEIGHT / max(pixels.shape)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     mask = ink_mask(small, window=25, offset=10)
     blots = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     mask[cv2.dilate(blots, np.ones((5, 5), np.uint8)) > 0] = 0
+    edge = round(_EDGE * _WORKING_HEIGHT)
+    mask[:edge] = mask[-edge:] = mask[:, :edge] = mask[:, -edge:] = 0
     return (mask > 0).astype(np.uint8)
 
 

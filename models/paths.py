@@ -155,7 +155,7 @@ class _Place(NamedTuple):
     leaf: type[Valued[Any]] | None = None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _place(path: str) -> _Place:
     """ValueError for a path that leads nowhere."""
     steps = [_step(path, part) for part in path.split("/")]

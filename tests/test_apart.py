@@ -93,9 +93,12 @@ def test_memory_has_a_bound() -> None:
         assert apart.run("b", 20, whoami)
 
 
-def test_nothing_stays_when_the_parent_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("threads", [1, 2])
+def test_nothing_stays_when_the_parent_is_killed(tmp_path: Path, threads: int) -> None:
+    """Neither a copy of it nor, where it has several threads, one of the process kept for copying."""
     code = (
-        "from extractor.apart import Apart; from tests.test_apart import engine; "
+        "import threading, time; from extractor.apart import Apart; from tests.test_apart import engine; "
+        f"[threading.Thread(target=time.sleep, args=(300,), daemon=True).start() for _ in range({threads - 1})]; "
         f"Apart().run('a', 300, engine, {str(tmp_path)!r})"
     )
     root = Path(__file__).parents[1]
@@ -104,8 +107,20 @@ def test_nothing_stays_when_the_parent_is_killed(tmp_path: Path) -> None:
         if (tmp_path / "child").exists() and (tmp_path / "child").read_text():
             break
         time.sleep(0.1)
+    below = descendants(parent.pid)
     parent.kill()
     parent.wait()
     time.sleep(2)
+    assert below
+    assert all(gone(process) for process in below)
     assert gone(int((tmp_path / "leader").read_text()))
     assert gone(int((tmp_path / "child").read_text()))
+
+
+def descendants(process: int) -> list[int]:
+    """The processes below this one."""
+    found = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            found += [child, *descendants(child)]
+    return found

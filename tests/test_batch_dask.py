@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,15 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from extractor.batch import executors
+from extractor.batch import executors, run
+from extractor.batch.entries import Entry
 from extractor.batch.executors import executor, guarded, places
+from extractor.batch.journal import journal
+from extractor.batch.ledger import Ledger
+from extractor.batch.stores import opened
+from extractor.batch.work import Item
 from extractor.errors import EngineError
+from extractor.options import Options
 from extractor.synth.make import make
 from tests.test_apart import whoami
 from tests.test_programs import gone
@@ -96,9 +103,9 @@ def test_a_worker_that_is_lost_loses_nothing(tmp_path: Path, form4: Any) -> None
 
         threading.Thread(target=kill, daemon=True).start()
         command = ("batch", tmp_path / "made/input", "-o", tmp_path / "out", "--dask", address)
-        run = form4(*command)
+        ended = form4(*command)
         assert workers[0].wait(5) == -signal.SIGKILL
-        assert run.code == 3, run.err
+        assert ended.code == 3, ended.err
         rows = pq.read_table(tmp_path / "out/manifest.parquet").to_pylist()
         assert len(rows) == COUNT
         assert {row["status"] for row in rows} <= {"clean", "review"}
@@ -140,3 +147,39 @@ def test_workers_of_another_version_are_refused() -> None:
 
     with pytest.raises(EngineError, match=r"cluster: workers run form4 0\.0\.0, this is .*; install the same"):
         executors._examine(Client(), "cluster")
+
+
+class Cluster(ThreadPoolExecutor):
+    """One place, as a cluster's."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.tasks: list[int] = []
+
+    def submit(self, work: Any, items: Any) -> Any:  # type: ignore[override]
+        self.tasks.append(len(items))
+        return super().submit(work, items)
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(0.025, 10), (3.0, 1)])
+def test_quick_documents_go_several_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, most: int
+) -> None:
+    """And every one has its own outcome."""
+    for number in range(40):
+        (tmp_path / f"{number}.txt").write_text(f"{number}")
+
+    def read(items: list[Item]) -> list[Entry]:
+        return [Entry(item.key, item.sha256, 0, seconds=seconds) for item in items]
+
+    monkeypatch.setattr(run, "read_items", read)
+    monkeypatch.setattr(run, "places", lambda _: 1)
+    (tmp_path / "out").mkdir()
+    store = opened(str(tmp_path / "out"))
+    with Cluster() as pool, Ledger() as ledger, journal(store) as kept:
+        tally = run.Tally()
+        request = run.Request([str(tmp_path)], ("json",), Options(), 1)
+        run._Run(request, store, ledger, tally, lambda _: None, kept, pool).whole()
+        assert [row.status for row in ledger.rows()] == ["clean"] * 40
+    assert sum(pool.tasks) == tally.read == 40
+    assert max(pool.tasks) == most

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -85,6 +86,32 @@ def test_processes_are_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
         found = list(pool.map(number, range(5)))
     assert found[0] == found[1] != found[2] == found[3] != found[4]
     assert all(gone(process) for process in found)
+
+
+def loaded() -> tuple[bool, int, int]:
+    """Whether what reads is there although nobody asked for it yet; this process's threads and the one it copies."""
+    return "extractor.pipeline" in sys.modules, threads_now(), os.getppid()
+
+
+def threads_now() -> int:
+    return len(os.listdir("/proc/self/task"))  # noqa: PTH208
+
+
+def begun(_: int) -> tuple[bool, int, int]:
+    return guarded("a", 60, loaded)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks /proc")
+def test_a_new_process_is_a_copy_that_has_loaded_what_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "RENEWED", 1)
+    with executor(1) as pool:
+        (there, running, copied), (again, _, same) = pool.map(begun, range(2))
+        assert there, "it takes half a second"
+        assert again
+        assert running == 2, "itself and the one that watches"
+        assert copied == same != os.getpid()
+        os.kill(copied, signal.SIGKILL)
+        assert pool.submit(begun, 0).result()[2] not in (copied, os.getpid())
 
 
 def test_stopping_drops_what_is_read_and_what_waits(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from extractor import pipeline
 from extractor.bench import clock, perf, perf_peers
 from extractor.bench.perf_page import written
-from extractor.bench.perf_scale import megabytes
+from extractor.bench.perf_scale import Done, held, rate
 from extractor.options import Options
 from extractor.source import open_source
 
@@ -62,7 +62,7 @@ def test_memory_of_a_run_is_that_of_all_its_processes() -> None:
     with subprocess.Popen([sys.executable, "-c", above], stdout=subprocess.PIPE, start_new_session=True) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        found = megabytes(process.pid)
+        found, _ = held(process.pid)
         os.killpg(process.pid, signal.SIGKILL)
     assert found == pytest.approx(110, abs=25)
 
@@ -83,3 +83,10 @@ def test_the_page_tells_a_long_run_and_what_two_processes_do() -> None:
     assert "| dumps, dask | 20.00 | 39.00 | 1.95 | 40 | 41 |" in text
     assert "10,000 made dumps" in text
     assert "| last tenth | 38.0 | 300 |" in text
+
+
+def test_what_one_does_while_the_other_has_nothing_left_is_not_counted() -> None:
+    alone = [Done(10.0, 12.0, 1.0), Done(12.0, 14.0, 1.0), Done(14.0, 16.0, 1.0)]
+    assert rate(10.0, alone) == pytest.approx(0.5)
+    other = [Done(10.0, 13.0, 1.0), Done(13.0, 17.0, 1.0)]
+    assert rate(10.0, [*alone, *other]) == pytest.approx((2 + 1 + 1 / 4) / 4)

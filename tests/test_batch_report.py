@@ -22,7 +22,7 @@ from extractor.batch.run import Tally
 from extractor.batch.status import status
 from extractor.batch.stores import Folder
 from extractor.batch.totals import Totals, totals
-from extractor.batch.work import Item, edition, key_of, read_item
+from extractor.batch.work import Item, edition, key_of, read_items
 from extractor.errors import BrokenOffError, InputError, TimeLimitError
 from extractor.export.json import to_json
 from extractor.options import Limits, Options
@@ -139,9 +139,9 @@ def test_a_reader_that_dies_is_given_a_second_chance(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(work, "guarded", guarded)
     ends[:] = [dies, entry]
-    assert read_item(item(tmp_path)).status == "review"
+    assert read_items([item(tmp_path)])[0].status == "review"
     ends[:] = [dies, dies]
-    failed = read_item(item(tmp_path))
+    failed = read_items([item(tmp_path)])[0]
     assert (failed.code, failed.again) == (4, True)
     assert failed.cause == "reading it broke off (killed by signal 9); check."
 
@@ -158,7 +158,7 @@ def test_what_is_tried_again(
         raise error
 
     monkeypatch.setattr(work, "guarded", guarded)
-    failed = read_item(item(tmp_path))
+    failed = read_items([item(tmp_path)])[0]
     assert (failed.code, failed.again, failed.status) == (code, again, "failed")
     assert not failed.cause.startswith("a/b.txt")
 

@@ -221,10 +221,17 @@ def test_a_name_that_wraps_before_a_number() -> None:
         ("Brightwater Homes AG - BMTA, BMTB", "Brightwater Homes AG", "BMTA, BMTB"),
         ("Plover Pipeline Bancorp PEEA, PEEB", "Plover Pipeline Bancorp", "PEEA, PEEB"),
         ("Plover Pipeline Bancorp [PEEA]", "Plover Pipeline Bancorp", "PEEA"),
+        ("PLOVER PIPELINE BANCORP - 5717", "PLOVER PIPELINE BANCORP", "5717"),
+        ("PLOVER CERAMICS CORPORATION 9081", "PLOVER CERAMICS CORPORATION", "9081"),
     ],
 )
-def test_several_classes_of_one_issuer(typed: str, name: str, ticker: str) -> None:
+def test_symbols_without_brackets(typed: str, name: str, ticker: str) -> None:
     assert said(issuer_cells([words_of((0, 0, typed))])) == {"issuerName": name, "issuerTradingSymbol": ticker}
+
+
+@pytest.mark.parametrize("name", ["Plover Growth Trust 1998", "Plover Partners - 2004", "Plover Equity 2500"])
+def test_a_number_that_may_be_the_name_s_is_no_symbol(name: str) -> None:
+    assert said(issuer_cells([words_of((0, 0, name))])) == {"issuerName": name}
 
 
 def test_a_note_whose_number_reads_as_a_letter() -> None:

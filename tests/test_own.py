@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from extractor.errors import EngineError
 from extractor.ink import inked
 from extractor.ocr import Engines, engines
-from extractor.ocr.own import CARD, GATE, WEIGHTS, OwnReader, available, likelier
+from extractor.ocr.own import CARD, GATE, WAY, WEIGHTS, OwnReader, available, likelier
 from extractor.ocr.own_beam import Text
 from extractor.ocr.own_grammar import grammar_of
+from extractor.ocr.own_letters import BLANK, CLASSES
 from extractor.options import Options
 from extractor.read import read_cells
 from extractor.records import Cell, Kind, Page
@@ -22,6 +24,7 @@ from extractor.upright import Pixels
 from models.evidence import Reading
 from models.geometry import Box
 from tests.drawn import written
+from tests.test_own_normalise import raised
 
 needs_weights = pytest.mark.skipif(not available(), reason="the weights of our own reader or onnxruntime are missing")
 
@@ -80,6 +83,43 @@ def test_two_lines_are_one_reading() -> None:
 
 
 @needs_weights
+def test_a_raised_mark_is_read_with_its_value() -> None:
+    crops = [raised("12,500", "(3)"), raised("45,000", "(12)")]
+    assert [reading.text for reading in OwnReader().read_crops(crops, "shares")] == ["12,500(3)", "45,000(12)"]
+    (letter,) = OwnReader(gate=0.0).read_crops([raised("D", "(2)")], "letter")
+    assert letter.text == "D(2)"
+
+
+class Silent(OwnReader):
+    """A net that sees letters nowhere."""
+
+    def _told(self, lines: Sequence[Pixels]) -> Iterator[NDArray[np.float32]]:
+        nothing = np.zeros((12, CLASSES), np.float32)
+        nothing[:, BLANK] = 1
+        return iter([nothing] * len(lines))
+
+
+def test_dirt_set_like_a_raised_mark_is_nothing() -> None:
+    one = raised("12,500", "(3)")
+    assert Silent(gate=0.0).read_best([one, np.vstack([one, one])], "shares") == ((), ())
+
+
+@needs_weights
+def test_lines_of_one_value_are_read_together() -> None:
+    """Alone the first is no date, and its comma would be lost."""
+    (reading,) = OwnReader().read_crops([written("March 15,\n2004", size=24)], "date")
+    assert reading.text == "March 15, 2004"
+
+
+@needs_weights
+@pytest.mark.parametrize(("kind", "text"), [("shares", "1"), ("code", "L")])
+def test_lone_strokes_are_no_opinion(kind: Kind, text: str) -> None:
+    """A rest of a rule and a speck look like it, and the corner of two rules."""
+    (reading,) = OwnReader().read_crops([written(text, size=24)], kind)
+    assert reading.text == ""
+
+
+@needs_weights
 def test_the_card_tells_where_the_weights_come_from() -> None:
     card = json.loads(CARD.read_text(encoding="utf-8"))
     assert WEIGHTS.stat().st_size == card["bytes"] <= 5_000_000
@@ -89,7 +129,7 @@ def test_the_card_tells_where_the_weights_come_from() -> None:
     parts = card["typefaces"]
     assert not set(parts["train"]) & {*parts["tune"], *parts["report"]}
     assert not set(parts["tune"]) & set(parts["report"])
-    assert OwnReader().name == f"own {card['version']}"
+    assert OwnReader().name == f"own {card['version']}/{WAY}"
 
 
 @pytest.mark.parametrize("kind", ["text", "name", "title", "footnote", "nature", "signature", "checkbox"])
@@ -98,7 +138,7 @@ def test_free_text_is_left_to_others(kind: str, tmp_path: Path) -> None:
     (tmp_path / "own.json").write_text('{"version": "7"}')
     reader = OwnReader(tmp_path / "own.onnx")
     (reading,) = reader.read_crops([written("Common Stock")], kind)  # type: ignore[arg-type]
-    assert (reading.text, reading.score, reading.engine) == ("", 0.0, "own 7")
+    assert (reading.text, reading.score, reading.engine) == ("", 0.0, f"own 7/{WAY}")
 
 
 def test_missing_and_broken_weights_are_told(tmp_path: Path) -> None:

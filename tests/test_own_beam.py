@@ -124,7 +124,8 @@ def test_grammars_hold_the_printed_forms(kind: str) -> None:
 
 REFUSED = (
     ("shares", "12,34"), ("shares", "1,2345"), ("shares", "("), ("money", "$$5"), ("date", "13/"), ("date", "7/1-99"),
-    ("code", "Q"), ("letter", "B"), ("state", "QQ"), ("month", "July"),
+    ("code", "Q"), ("letter", "B"), ("state", "QQ"), ("month", "July"), ("shares", "781)"), ("shares", "[212"),
+    ("money", "$21.269)"), ("code", "S)"), ("letter", "(D"), ("letter", "(D]"), ("ticker", "[IBM)"),
 )  # fmt: skip
 
 
@@ -168,3 +169,17 @@ def test_a_grammar_of_ones_own() -> None:
     assert [text for text in ("a", "bxy", "axyzzz", "bz", "", "x", "ax", "axyxy") if own.accepts(text)] == [
         "a", "bxy", "axyzzz", "bz",
     ]  # fmt: skip
+
+
+def test_a_piece_of_a_grammar_stands_at_one_place() -> None:
+    """Else who came in by the bracket of one place would leave by the other."""
+    own = Grammar()
+    letter = own.one_of("ab")
+    own.row(own.one_of("("), letter, own.one_of(")"))
+    with pytest.raises(ValueError, match="two places"):
+        own.either(letter)
+    with pytest.raises(ValueError, match="two places"):
+        own.again(letter)
+    twice = own.one_of("c")
+    with pytest.raises(ValueError, match="two places"):
+        own.row(twice, twice)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from extractor.ocr.own_normalise import HEIGHT, LINE, MARGIN, WIDEST, normalised, normalised_lines
+from extractor.ocr.own_normalise import HEIGHT, LINE, MARGIN, WIDEST, lines, normalised, normalised_lines
 from extractor.upright import Pixels
 from tests.drawn import written
 
@@ -124,3 +124,85 @@ def test_a_rule_beside_a_letter_is_no_letter() -> None:
     assert plain is not None
     assert beside is not None
     assert np.array_equal(plain, beside)
+
+
+def test_a_lone_stroke_on_white_paper_is_ink() -> None:
+    """Nothing of its surroundings is darker than white, so that paper and ink are hard to tell apart in it."""
+    crop = np.full((40, 30), 255, np.uint8)
+    crop[12:26, 14:16] = 0
+    crop[12:26, 13] = 150
+    line = normalised(crop)
+    assert line is not None
+    assert np.count_nonzero(line > 150) > 40
+
+
+def raised(value: str, mark: str, up: int = 6) -> Pixels:
+    """A value and, smaller and higher, a mark right behind it."""
+    one, other = written(value, size=24, margin=0), written(mark, size=15, margin=0)
+    rows = [np.flatnonzero((part < 128).any(axis=1)) for part in (one, other)]
+    crop = np.full((60, one.shape[1] + other.shape[1] + 22), 255, np.uint8)
+    foot = 40
+    crop[foot - rows[0][-1] : foot - rows[0][-1] + one.shape[0], 10 : 10 + one.shape[1]] = one
+    low = foot - up - rows[1][-1]
+    crop[low : low + other.shape[0], 12 + one.shape[1] : 12 + one.shape[1] + other.shape[1]] = other
+    return crop
+
+
+@pytest.mark.parametrize("value", ["12,500", "10/31/2007", "D", "1"])
+def test_a_raised_mark_is_seen_apart(value: str) -> None:
+    (line,) = lines(raised(value, "(3)"))
+    assert line.apart is not None
+    for part in line.apart:
+        rows = np.flatnonzero((part > 100).any(axis=1))
+        assert rows[-1] - rows[0] + 1 == pytest.approx(LINE, abs=3)
+    assert line.apart[0].shape[1] + line.apart[1].shape[1] > line.whole.shape[1]
+
+
+@pytest.mark.parametrize("text", ["12,500 (3)", "10/31/2007", "$1.39", "Stock", "1,111"])
+def test_print_on_one_line_is_not_taken_apart(text: str) -> None:
+    assert [line.apart for line in lines(written(text, size=24))] == [None]
+
+
+@pytest.mark.parametrize("dashed", [False, True])
+def test_a_rule_beside_figures_is_no_bracket(dashed: bool) -> None:
+    crop = np.full((60, 110), 255, np.uint8)
+    figures = written("212", size=24, margin=0)
+    crop[16 : 16 + figures.shape[0], 10 : 10 + figures.shape[1]] = figures
+    ruled = crop.copy()
+    ruled[18:46, 12 + figures.shape[1] + 10 : 14 + figures.shape[1] + 10] = 0
+    if dashed:
+        ruled[26:29, 60:] = ruled[36:38, 60:] = 255
+    plain, beside = normalised(crop), normalised(ruled)
+    assert plain is not None
+    assert beside is not None
+    assert beside.shape == plain.shape
+    assert np.corrcoef(plain.ravel(), beside.ravel())[0, 1] > 0.97
+
+
+def test_ones_beside_figures_are_no_rules() -> None:
+    with_ones, without = normalised(written("0 11", size=24)), normalised(written("0", size=24))
+    assert with_ones is not None
+    assert without is not None
+    assert with_ones.shape[1] - without.shape[1] >= LINE
+
+
+def test_an_i_before_a_raised_mark_is_no_rule() -> None:
+    crop = raised("I", "(1)")
+    (line,) = lines(crop)
+    (mark,) = lines(np.ascontiguousarray(crop[:, 18:]))
+    assert line.whole.shape[1] > mark.whole.shape[1] * 0.75 + 4
+
+
+def test_specks_that_pale_ink_joins_to_a_letter_stay() -> None:
+    crop = np.full((40, 40), 250, np.uint8)
+    crop[10:26, 12:15] = 0
+    crop[10:13, 15:24] = 0
+    crop[17:20, 15:23] = 165  # the arm is worn, but for a dot
+    crop[18, 20:22] = 100
+    loose = crop.copy()
+    loose[17:20, 15:20] = 250
+    kept, dropped = normalised(crop), normalised(loose)
+    assert kept is not None
+    assert dropped is not None
+    arm = slice(MARGIN + 6, MARGIN + 10)
+    assert kept[11:15, arm].max() > 60

@@ -145,7 +145,7 @@ def test_training_goes_on_where_it_was_and_can_be_run(tmp_path: Path, monkeypatc
     """Broken off and resumed gives the weights of one go; the file exported says what the net says."""
     import torch
 
-    from extractor.ocr.own import OwnReader
+    from extractor.ocr.own import WAY, OwnReader
     from extractor.ocr.train import batches, loop
     from extractor.ocr.train.card import named
     from extractor.ocr.train.export import LARGEST_DIFFERENCE, differences, export
@@ -185,7 +185,7 @@ def test_training_goes_on_where_it_was_and_can_be_run(tmp_path: Path, monkeypatc
     line[6:20, 10:14] = 255
     assert differences(whole.average, tmp_path / "own.onnx", [line]) <= LARGEST_DIFFERENCE
     (reading,) = OwnReader(tmp_path / "own.onnx", gate=0.0).read_crops([written("12")], "shares")
-    assert reading.engine == "own test"
+    assert reading.engine == f"own test/{WAY}"
 
 
 def test_batches_come_in_their_order_from_a_process_of_their_own() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -98,6 +99,14 @@ def test_what_the_first_engine_missed_is_found(page: Page) -> None:
     missed = {text: score for text, score in SURE.items() if text != "1,250"}
     found = second_look(sheet(page, missed), inked(page, ()), Clerk())
     assert by_engine(found)["1,250"] == "second 1"
+
+
+def test_a_word_boxed_too_wide_is_not_left_beside_its_second_reading(page: Page) -> None:
+    first = sheet(page, {**SURE, "Common Stock": 0.3})
+    common, stock = (word for word in first.words if word.text in {"Common", "Stock"})
+    wide = replace(stock, box=stock.box._replace(x1=stock.box.x1 + 230), score=0.95)
+    found = second_look(replace(first, words=(common, wide, *first.words[2:])), inked(page, ()), Clerk())
+    assert [word.text for word in found.words].count("Stock") == 1
 
 
 @pytest.mark.parametrize("clerk", [Clerk(score=0.2), Clerk(score=0.6), Clerk(text=""), Clerk(text="~ -")])

@@ -19,6 +19,18 @@ def test_a_signature_is_known_without_its_label() -> None:
     assert ("ownerSignature", 2, "signatureName") not in found
 
 
+def test_a_signature_without_its_label_may_stand_level_with_the_form_s_small_print() -> None:
+    words, lines, y = tables()
+    heading = line_of("Explanation of Responses:", LEFT, y + 20) + line_of("1. Fully vested.", LEFT, y + 50)
+    small = line_of("** Intentional misstatements or omissions of facts constitute", LEFT, y + 100, height=10)
+    small += line_of("Federal Criminal Violations. See 18 U.S.C. 1001 and 15 U.S.C. 78ff(a).", LEFT, y + 118, height=10)
+    signed = line_of("/s/ Jane Q. Doe", 1000, y + 102) + line_of("03/10/2011", 1450, y + 102)
+    found = texts([sheet([*filled_head(), *words, *heading, *small, *signed], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == "/s/ Jane Q. Doe"
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+    assert found["footnotes", 1, "footnote"] == "Fully vested."
+
+
 def test_who_signs_above_a_page_break_signs_though_the_label_stands_below_it() -> None:
     words, lines, y = tables()
     first = line_of("Explanation of Responses:", LEFT, y + 20)

@@ -91,6 +91,20 @@ def test_a_row_that_wraps_is_one_row() -> None:
     assert rows_of([first_page(wrapped)]) == plain(wrapped)
 
 
+def test_a_date_whose_year_stands_on_the_next_printed_line_is_one_row() -> None:
+    """Typed forms go on in the row below: "May 15," there has its "2003", a long title its last word."""
+    above = ["Common Stock of the Series A, without par value", "September 15, (1)", *SALE[2:]]
+    below = ["(restricted)", "2003", *[""] * 9]
+    other = ["Class B", "September 16, (2)", *GIFT[2:]]
+    joined = [f"{one} {more}".strip() for one, more in zip(above, below, strict=True)]
+    found = rows_of([first_page([above, below, other, ["", "2OO3", *[""] * 9]])])
+    assert found == [joined, ["Class B", "September 16, (2) 2OO3", *GIFT[2:]]]
+
+
+def test_a_year_below_a_whole_date_is_a_row_of_its_own() -> None:
+    assert len(rows_of([first_page([SALE, ["", "2003", *[""] * 9]])])) == 2
+
+
 @pytest.mark.parametrize("lost", range(16), ids=lambda n: f"rule {n}")
 def test_any_one_rule_may_be_lost(lost: int) -> None:
     """Rules 0 to 4 are level (heading, rows), the others upright."""
@@ -140,6 +154,20 @@ def test_a_row_unlike_any_other_is_kept() -> None:
     """Nothing is a row's own judge: what was filled in counts, wherever."""
     odd = [[""] * 8 + ["1,200", "", ""], SALE]
     assert rows_of([first_page(odd)]) == odd
+
+
+def test_a_title_between_rules_above_a_worn_header_stays_table_two_s() -> None:
+    """All that can be read of a header is the title in its frame, whose words are Table I's as well."""
+    first = first_page()
+    y = max(line.y1 for line in first.lines) + 30
+    title = line_of("Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned", 400, y + 10)
+    title += line_of("(e.g., puts, calls, warrants, options, convertible securities)", 400, y + 34)
+    worn = line_of("Tanencton Dute Emerdie Seourtes Darven Exprd Banef", LEFT + 10, y + 80)
+    rules = [level(at, LEFT, RIGHT) for at in (y, y + 60, y + 140)]
+    page = replace(first, words=(*first.words, *title, *worn), lines=(*first.lines, *rules))
+    found = filing([page])
+    kinds = [part.kind for part in sections(found.sheets, found.registrations)]
+    assert kinds[:3] == ["head", "nonDerivativeTable", "derivativeTable"]
 
 
 # ---------------------------------------------------------------------------------------------- over the page break

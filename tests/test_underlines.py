@@ -24,6 +24,8 @@ from models.geometry import Box
         ("Kowalczvk. Attornev", "Kowalczyk,Attorney", "Kowalczyk, Attorney"),  # the blank stays
         ("Delvhine Managinα", "Delphine Managing", "Delphine Managing"),
         ("GP III. LLC", "GP II, LLC", "GP III, LLC"),  # nothing but tails is taken over
+        ("7ahriskie, Memher", "Zabriskie, Member", "Zabriskie, Member"),  # feet that stood on the line
+        ("by 07/07/2017", "by O7/07/201Z", "by 07/07/2017"),
         ("Jane Roe", "Tane Rae", "Jane Roe"),
         ("Jane Roe", "something else", "Jane Roe"),
         ("Jane Roe", "", "Jane Roe"),

@@ -56,3 +56,13 @@ def test_an_empty_or_tiny_page_is_no_failure(shade: int, shape: tuple[int, int])
 
 def test_what_turning_uncovers_is_white(page: np.ndarray) -> None:
     assert rotate(page, 5)[0, 0] == 255
+
+
+def test_the_edge_of_the_glass_does_not_level_a_few_crooked_lines() -> None:
+    """A page of seven lines, askew, below a thin dark line that runs straight along the scanned picture's edge."""
+    page = rotate(text_page(lines=40, rules=0)[:220].copy(), 3.0)
+    tall = np.full((1100, page.shape[1]), 255, np.uint8)
+    tall[60 : 60 + len(page)] = page
+    tall[2:6] = 0
+    _, turned = upright(tall)
+    assert turned == pytest.approx(-3.0, abs=0.3)

@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 
 from extractor import cli_report
 from extractor.batch.entries import Entry
-from extractor.batch.executors import executor, places
+from extractor.batch.executors import Processes, executor, places
 from extractor.batch.fingerprints import Fingerprint, fingerprints
 from extractor.batch.inputs import STATE, documents
 from extractor.batch.journal import Journal, entries, journal
 from extractor.batch.ledger import Ledger
 from extractor.batch.stores import Folder, Store
-from extractor.batch.work import Item, cause_of, edition, key_of, read_item
+from extractor.batch.work import Item, cause_of, edition, key_of, read_items
 from extractor.errors import EngineError, OutputError
 from extractor.options import Options
 
 _GLANCE = 0.5  # seconds between two looks at what is done, and at how many places there are times ten
 _NOTED = 5.0  # seconds between two notes of how far it is
+_TASK = 0.25  # seconds that a task of a cluster takes at least, where documents are that quick: a task costs it 6 ms
+_MOST = 32  # documents of one task
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,14 @@ def state(store: Store, tally: Tally, what: str) -> None:
     store.put(STATE, (json.dumps(told) + "\n").encode())
 
 
+def documents_a_task(seconds: float) -> int:
+    """How many documents, each read in so many seconds, go to a worker of a cluster together."""
+    return max(1, min(_MOST, round(_TASK / seconds))) if seconds > 0 else 1
+
+
 class _Run:
-    """One run. At most two documents a place are on their way, so that inputs are taken no faster than read."""
+    """One run. At most two tasks a place are on their way, so that inputs are taken no faster than read. A task is one
+    document; on a cluster several, where they are read faster than they are handed out."""
 
     def __init__(
         self, request: Request, store: Store, ledger: Ledger, tally: Tally, show: Show, kept: Journal, pool: Executor
@@ -114,8 +122,9 @@ class _Run:
         self.request, self.store, self.ledger, self.tally, self.show = request, store, ledger, tally, show
         self.kept, self.pool = kept, pool
         self.edition = edition(request.options)
-        self.done: queue.SimpleQueue[tuple[Item, Future[Entry]]] = queue.SimpleQueue()
+        self.done: queue.SimpleQueue[tuple[list[Item], Future[list[Entry]]]] = queue.SimpleQueue()
         self.flying: set[str] = set()
+        self.tasks, self.gathered, self.pace = 0, list[Item](), 0.0
         self.places, self.looked, self.noted = places(pool), time.monotonic(), time.monotonic()
 
     def whole(self) -> None:
@@ -127,8 +136,9 @@ class _Run:
             else:
                 self._take(found, found.sha256)
             self._shown()
-            while self.flying and (len(self.flying) >= 2 * self._places() or not self.done.empty()):
+            while self.tasks and (self.tasks >= 2 * self._places() or not self.done.empty()):
                 self._settle()
+        self._send()
         while self.flying:
             self._settle()
             self._shown()
@@ -156,7 +166,17 @@ class _Run:
             self.request.debug, before,
         )  # fmt: skip
         self.flying.add(key)
-        self.pool.submit(read_item, item).add_done_callback(lambda future: self.done.put((item, future)))
+        self.gathered.append(item)
+        together = 1 if isinstance(self.pool, Processes) else documents_a_task(self.pace)
+        if len(self.gathered) >= together or self.tasks < self.places:
+            self._send()
+
+    def _send(self) -> None:
+        """Gives what was gathered to the executor."""
+        if self.gathered:
+            items, self.gathered = self.gathered, []
+            self.tasks += 1
+            self.pool.submit(read_items, items).add_done_callback(lambda future: self.done.put((items, future)))
 
     def _stands(self, entry: Entry) -> bool:
         """True when what an earlier run found needs no reading."""
@@ -173,13 +193,17 @@ class _Run:
             self.tally.count("failed")
 
     def _settle(self) -> None:
-        """Takes in one document that is done, if there is one soon."""
+        """Takes in one task that is done, if there is one soon."""
         try:
-            item, future = self.done.get(timeout=_GLANCE)
+            items, future = self.done.get(timeout=_GLANCE)
         except queue.Empty:
             return
+        self.tasks -= 1
+        for item, entry in zip(items, _outcomes(items, future), strict=True):
+            self._done(item, entry)
+
+    def _done(self, item: Item, entry: Entry) -> None:
         self.flying.discard(item.key)
-        entry = _outcome(item, future)
         if entry.code == OutputError.exit_code:
             raise OutputError(entry.cause)  # the next document would find no room either
         self.kept.add(entry)
@@ -188,6 +212,7 @@ class _Run:
         if item.kept is not None:
             self.tally.count("kept")
             return
+        self.pace = 0.9 * self.pace + 0.1 * entry.seconds if self.pace else entry.seconds
         self.tally.read += 1
         self.tally.pages += entry.pages
 
@@ -205,12 +230,12 @@ class _Run:
             self.noted = time.monotonic()
 
 
-def _outcome(item: Item, future: Future[Entry]) -> Entry:
-    """What became of it; a worker that is lost again and again costs this document only."""
+def _outcomes(items: Sequence[Item], future: Future[list[Entry]]) -> list[Entry]:
+    """What became of them; a worker that is lost again and again costs these documents only."""
     try:
         return future.result()
     except CancelledError:
         cause = "the cluster gave it up; run again."
     except Exception as error:
         cause = f"the worker that read it was lost ({type(error).__name__}); run again."
-    return Entry(item.key, item.sha256, EngineError.exit_code, cause, again=True)
+    return [Entry(item.key, item.sha256, EngineError.exit_code, cause, again=True) for item in items]

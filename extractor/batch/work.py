@@ -65,8 +65,12 @@ def _digest(path: Path) -> str:
     return f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
-def read_item(item: Item) -> Entry:
-    """What became of the document. Runs on a thread of an executor; never raises, except when that is stopped."""
+def read_items(items: Sequence[Item]) -> list[Entry]:
+    """What became of each document. Runs on a thread of an executor; never raises, except when that is stopped."""
+    return [_read(item) for item in items]
+
+
+def _read(item: Item) -> Entry:
     begun = time.monotonic()
     shown = printable(item.document.name)
     limit = item.options.limits.document_seconds

@@ -55,7 +55,7 @@ def measure(pages: int, dumps: int, many: int = 0, environment: Path | None = No
         found: dict[str, Any] = {"cores": cores, "busy": round(load, 1), "pages": len(scans), "dumps": len(texts)}
         found["scaling"] = scaling({"dumps": texts, "pages": scans}, {"dumps": 4, "pages": 2})
         if many:
-            found["long"] = long_run(made_dumps(folder / "many", many)[0].parent, cores)
+            found["long"] = long_run(made_dumps(folder / "many", many), cores)
         with one_core():
             found["start"] = start_up(texts[0])
             found["page"], found["stages"] = page(scans)

@@ -173,14 +173,17 @@ def _long(found: Mapping[str, Any]) -> str:
     if "long" not in found:
         return ""
     run = found["long"]
+    what = {"dumps a second": ("rate", 1, 1), "MB": ("megabytes", 1, 0), "processor ms each": ("processor", 1000, 1)}
+    told = {head: one for head, one in what.items() if one[0] in run["first"]}
     rows = [
-        (f"{name} tenth", f"{run[name]['rate']:.1f}", f"{run[name]['megabytes']:.0f}") for name in ("first", "last")
+        (f"{name} tenth", *(f"{times * run[name][key]:.{places}f}" for key, times, places in told.values()))
+        for name in ("first", "last")
     ]
     words = (
         f"One run of `form4 batch` over {run['documents']:,} made dumps, {run['jobs']} processes; memory is that of "
         "all of them together, shared pages counted once:"
     )
-    return f"\n\n{words}\n\n" + _table(("", "dumps a second", "MB"), rows)
+    return f"\n\n{words}\n\n" + _table(("", *told), rows)
 
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -14,10 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor import pipeline
 from extractor.batch.executors import executor, guarded
+from extractor.batch.run import documents_a_task
 from extractor.bench.clock import spent
 from extractor.errors import ExtractorError
 from extractor.options import Options
@@ -28,8 +30,9 @@ _PATIENCE = 60.0  # seconds for a scheduler to say where it is
 
 def scaling(what: Mapping[str, Sequence[Path]], times: Mapping[str, int]) -> dict[str, dict[str, Any]]:
     """For each kind of documents, with one and two processes of this machine ("local") and as workers ("dask"):
-    documents a second of wall clock, and processor seconds a document, which two free cores would share. The processes
-    are there and warm before the clock starts; each document is read so many `times`."""
+    documents a second of wall clock while all are at work, and processor seconds a document, which two free cores would
+    share. The processes are there and warm before the clock starts; each document is read so many `times`, on a cluster
+    in tasks as `form4 batch` makes them."""
     found: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for where in ("local", "dask"):
@@ -38,20 +41,49 @@ def scaling(what: Mapping[str, Sequence[Path]], times: Mapping[str, int]) -> dic
                     address = stack.enter_context(cluster(Path(folder), jobs)) if where == "dask" else None
                     pool = stack.enter_context(executor(jobs, address))
                     for name, paths in what.items():
-                        list(pool.map(_read, paths[: 4 * jobs]))
-                        begun = time.monotonic()
-                        works = list(pool.map(_read, list(paths) * times[name]))
-                        rate = len(works) / (time.monotonic() - begun)
+                        warm = list(pool.map(_read, paths[: 4 * jobs]))
+                        pace = statistics.mean(one.seconds for one in warm)
+                        together = documents_a_task(pace) if where == "dask" else 1
+                        begun, works = time.monotonic(), list(paths) * times[name]
+                        tasks = [works[start : start + together] for start in range(0, len(works), together)]
+                        done = [one for task in pool.map(_read_all, tasks) for one in task]
                         entry = found.setdefault(f"{name}, {where}", {"rates": {}, "works": {}})
-                        entry["rates"][str(jobs)], entry["works"][str(jobs)] = rate, statistics.mean(works)
+                        entry["rates"][str(jobs)] = rate(begun, done)
+                        entry["works"][str(jobs)] = statistics.mean(one.worked for one in done)
     for entry in found.values():
         entry["factor"] = entry["rates"]["2"] / entry["rates"]["1"]
     return found
 
 
-def _read(path: Path) -> float:
-    """Processor seconds of one document, read in a process apart."""
-    return guarded(path.name, 600, _seconds, path)
+class Done(NamedTuple):
+    """A document that was read: when it was begun and ended, on the clock of this machine, and processor seconds."""
+
+    begun: float
+    ended: float
+    worked: float
+
+    @property
+    def seconds(self) -> float:
+        return self.ended - self.begun
+
+
+def rate(begun: float, done: Sequence[Done]) -> float:
+    """Documents a second until the last one is begun: after that some have nothing left to do. One that was on its way
+    then counts by the share that was done."""
+    until = max(one.begun for one in done)
+    shares = (min(1.0, (until - one.begun) / one.seconds) for one in done)
+    return sum(shares) / (until - begun)
+
+
+def _read_all(paths: Sequence[Path]) -> list[Done]:
+    return [_read(path) for path in paths]
+
+
+def _read(path: Path) -> Done:
+    """One document, read in a process apart."""
+    begun = time.monotonic()
+    worked = guarded(path.name, 600, _seconds, path)
+    return Done(begun, time.monotonic(), worked)
 
 
 def _seconds(path: Path) -> float:
@@ -89,7 +121,8 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
 
 @contextmanager
 def _dask(folder: Path, *arguments: str) -> Iterator[None]:
-    environment = os.environ | {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+    settings = {"DAEMON": "False", "PROFILE__ENABLED": "False"}
+    environment = os.environ | {f"DASK_DISTRIBUTED__WORKER__{name}": value for name, value in settings.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "dask", *arguments], cwd=folder, env=environment,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -105,15 +138,19 @@ def _dask(folder: Path, *arguments: str) -> Iterator[None]:
             process.wait()
 
 
-def long_run(inputs: Path, jobs: int) -> dict[str, Any]:
-    """`form4 batch` over a folder, watched from outside: documents a second and megabytes (of all its processes) in the
-    first and the last tenth of its documents, start and report left out."""
-    total = sum(1 for _ in inputs.iterdir())
-    seen: list[tuple[float, int, float]] = []
-    with tempfile.TemporaryDirectory() as out:
-        command = [sys.executable, "-m", "extractor", "batch", str(inputs), "-o", out, "--jobs", str(jobs)]
+def long_run(paths: Sequence[Path], jobs: int) -> dict[str, Any]:
+    """`form4 batch` over files, watched from outside: documents a second, processor seconds a document and megabytes
+    (both of all its processes) in the first and the last tenth of its documents, start and report left out. The files
+    are read in a mixed order that is the same each time: by name, its tenths would tell of kinds."""
+    mixed, total = list(paths), len(paths)
+    random.Random(total).shuffle(mixed)
+    seen: list[tuple[float, int, float, float]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        out, named = Path(folder) / "out", Path(folder) / "names.txt"
+        named.write_text("".join(f"{path}\n" for path in mixed))
+        command = [sys.executable, "-m", "extractor", "batch", f"@{named}", "-o", str(out), "--jobs", str(jobs)]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        journal, lines, offset = Path(out) / "journal.jsonl", 0, 0
+        journal, lines, offset = out / "journal.jsonl", 0, 0
         while process.poll() is None:
             time.sleep(0.2)
             if journal.exists():
@@ -122,7 +159,7 @@ def long_run(inputs: Path, jobs: int) -> dict[str, Any]:
                     new = file.read()
                 lines, offset = lines + new.count(b"\n"), offset + len(new)
             if 0 < lines < total:
-                seen.append((time.monotonic(), lines, megabytes(process.pid)))
+                seen.append((time.monotonic(), lines, *held(process.pid)))
     tenth = lines / 10
     parts = {
         "first": [one for one in seen if 0.1 * tenth <= one[1] <= 1.1 * tenth],
@@ -131,26 +168,36 @@ def long_run(inputs: Path, jobs: int) -> dict[str, Any]:
     return {"documents": lines, "jobs": jobs, **{name: _part(part) for name, part in parts.items()}}
 
 
-def _part(seen: Sequence[tuple[float, int, float]]) -> dict[str, float]:
-    seconds, documents = seen[-1][0] - seen[0][0], seen[-1][1] - seen[0][1]
-    return {"rate": documents / seconds, "megabytes": statistics.mean(size for _, _, size in seen)}
+def _part(seen: Sequence[tuple[float, int, float, float]]) -> dict[str, float]:
+    seconds, documents, _, worked = (last - first for first, last in zip(seen[0], seen[-1], strict=True))
+    size = statistics.mean(megabytes for _, _, megabytes, _ in seen)
+    return {"rate": documents / seconds, "megabytes": size, "processor": worked / documents}
 
 
-def megabytes(process: int) -> float:
-    """What a process and all below it hold; pages they share count in a part each."""
-    parents: dict[int, list[int]] = {}
+def held(process: int) -> tuple[float, float]:
+    """Megabytes that a process and all below it hold, pages they share counted in a part each; and processor seconds
+    they worked so far, those that ended included."""
+    total, seconds = 0.0, 0.0
+    parents: dict[int, list[tuple[int, float]]] = {}
+    tick = os.sysconf("SC_CLK_TCK")
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            parents.setdefault(int(stat.read_text().rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
-        except (OSError, ValueError):
+            parts = stat.read_text().rpartition(")")[2].split()
+        except OSError:
             continue
-    total, waiting = 0.0, [process]
+        worked = sum(map(int, parts[11:15])) / tick
+        parents.setdefault(int(parts[1]), []).append((int(stat.parent.name), worked))
+        if int(stat.parent.name) == process:
+            seconds = worked
+    waiting = [process]
     while waiting:
         one = waiting.pop()
-        waiting += parents.get(one, [])
+        for child, worked in parents.get(one, []):
+            waiting.append(child)
+            seconds += worked
         try:
             rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
             total += int(rollup.split("\nPss:")[1].split()[0]) / 1024
         except (OSError, IndexError):  # it has just ended
             continue
-    return total
+    return total, seconds

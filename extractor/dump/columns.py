@@ -97,7 +97,7 @@ def headings(table: Table) -> Headings:
     return Headings(main, under, every, vocabulary, {word: sum(word in own for own in every) for word in vocabulary})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def is_header_word(text: str, vocabulary: frozenset[str]) -> bool:
     """A word of the headers, garbled perhaps, or the piece of one that a cell edge cut off."""
     folded = letters(text)
@@ -231,7 +231,7 @@ def place_columns(
     return tuple(replace(column, span=span) for column, span in zip(columns, _filled(spans), strict=True))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _vocabulary_word(folded: str, vocabulary: frozenset[str]) -> str | None:
     """The word of the headings that it is, garbled perhaps."""
     if folded in vocabulary:

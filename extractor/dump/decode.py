@@ -32,7 +32,7 @@ class LogicalColumn:
     span: tuple[float, float] | None = None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _firsts(text: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...]:
     """Cost of a word as the first of each column (role, kind)."""
     return tuple([first_cost(text, role, kind) for role, kind in columns])
@@ -45,7 +45,7 @@ def _traded(text: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...
     return tuple([cost - _TRADED * (role == "transactionDate") for cost, (role, _) in costs])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def _nexts(text: str, before: str, columns: tuple[tuple[str, str], ...]) -> tuple[float, ...]:
     """Cost of a word behind another one in each column (role, kind)."""
     return tuple([next_cost(text, before, kind) for _, kind in columns])

@@ -14,7 +14,7 @@ _ROUND = frozenset("OoQD")
 """What a price of zero is read as."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def look(text: str) -> str:
     """The one thing a word looks like most."""
     bare = without_marks(latin(text)).strip("[]|{}")
@@ -44,7 +44,7 @@ def look(text: str) -> str:
     return "word"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def day_of(text: str) -> str | None:
     """A day printed in full, however it is written: "03/05/2012(1)" and "3-5-12" are "3/5/12"; None for other text."""
     found = _DAY.match(text)
@@ -151,7 +151,7 @@ _LIKE_CODES = frozenset("456")
 """Figures that the codes A, S and G are read as."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def first_cost(text: str, role: str, kind: str) -> float:
     """Cost of a word as the first of its column."""
     looks = look(text)
@@ -200,7 +200,7 @@ def first_cost(text: str, role: str, kind: str) -> float:
     return cost
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def next_cost(text: str, before: str, kind: str) -> float:
     """Cost of a word behind another one of the same column."""
     looks, previous = look(text), look(before)

@@ -47,7 +47,7 @@ _LOST = str.maketrans("", "", ".-~'\"`")
 """At a mended word's edges these stand for letters of it."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def outline(text: str) -> str:
     """What is left of folded letters when the ink runs or fades: alike for words that OCR takes for one another."""
     return text.replace("rn", "m").translate(_ALIKE)
@@ -106,7 +106,7 @@ def _mended(line: TextLine) -> TextLine:
     return line if words == list(line.words) else replace(line, words=tuple(words))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _meant(text: str) -> tuple[str, ...]:
     """The printed words that a word may be, the likeliest first; `_NUMBER` for a number like a box's."""
     core = _core(text)

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from extractor.errors import EngineError
 from extractor.ocr.own_beam import Text, texts
 from extractor.ocr.own_grammar import KINDS, grammar_of
-from extractor.ocr.own_normalise import HEIGHT, normalised_lines
+from extractor.ocr.own_letters import CLASSES, classes_of
+from extractor.ocr.own_normalise import HEIGHT, Line, lines
 from extractor.records import Kind
 from extractor.upright import Pixels
 from models.evidence import Reading
@@ -31,19 +32,26 @@ CARD = Path(__file__).with_name("own.json")
 GATE = 0.7
 """The score below which a reading is no opinion: on empty cells the reader invents, but never so surely."""
 
+WAY = 2
+"""Counts the ways in which the same weights were made to read: what is kept of an older one is not taken for this."""
+
 _LIKELY = 0.001  # probability from which a further text is worth a thought
 _LONE = 0.8  # probability that a text of a single character needs
+_STROKES = {("1", "shares"), ("1", "money"), ("I", "code"), ("J", "code"), ("L", "code")}
+"""Texts that a rest of a rule with a speck beside it, or a corner of two, spells as well as print does, and oftener."""
 _TOGETHER = 16  # lines the net sees at once
 _ROUNDED = 16  # columns that widths are rounded up to, so that lines of like width go together
 _RARE = {
     "shares": re.compile(r"\d{1,3}\.\d{3}( ?\(\d+\))*"),
     "money": re.compile(r"\$? ?\d{1,3}(,\d{3})+( ?\(\d+\))*"),
+    "date": re.compile(r"[A-Za-z]+ ?\d{1,2} \d{4}( ?\(\d+\))*"),
 }
 """What a worn comma or point makes of figures, by kind."""
 _RARITY = 0.05
 _RARE_MOST = 0.6
 """As sure as a rare text can be: one comma in eighty is worn to a perfect point, and that is oftener than such texts
 are printed. It is a candidate, no opinion."""
+_MARKED = 0.5  # probability from which a raised mark is believed
 _STRANGE = 0.02  # share of its own free reading that a reading within the grammar needs to be believed
 
 
@@ -63,7 +71,7 @@ class OwnReader:
     def name(self) -> str:
         card = self._weights.with_suffix(".json")
         try:
-            return f"own {json.loads(card.read_text(encoding='utf-8'))['version']}"
+            return f"own {json.loads(card.read_text(encoding='utf-8'))['version']}/{WAY}"
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EngineError(f"{card}: our own reader's card is unreadable ({error}): reinstall form4.") from error
 
@@ -79,10 +87,9 @@ class OwnReader:
     def read_best(self, crops: Sequence[Pixels], kind: Kind, most: int = 5) -> tuple[tuple[Text, ...], ...]:
         """The likeliest texts of each crop with their probabilities, best first, whatever the gate. Where the picture
         speaks against all that a cell of this kind can say, what it says without a grammar; empty where nothing is."""
-        lines = [normalised_lines(crop) for crop in crops]
-        flat = [line for found in lines for line in found]
-        told = iter(self._told(flat))
-        return tuple(_joined([_read(next(told), kind, most) for _ in found], most) for found in lines)
+        seen = [lines(crop) for crop in crops]
+        told = self._told([picture for found in seen for line in found for picture in _pictures(line)])
+        return tuple(_read_crop(found, told, kind, most) for found in seen)
 
     def probabilities(self, lines: Sequence[Pixels]) -> tuple[NDArray[np.float32], ...]:
         """(columns, classes) of every normalised line."""
@@ -128,7 +135,7 @@ def _no_dirt(found: tuple[Text, ...], kind: Kind) -> tuple[Text, ...]:
     holds, or a doubtful one."""
     if not found or len(found[0].text) > 1:
         return found
-    credible = grammar_of(kind).accepts(found[0].text) and found[0].share >= _LONE
+    credible = _fits(found[0].text, kind) and found[0].share >= _LONE and (found[0].text, kind) not in _STROKES
     return found if credible else ()
 
 
@@ -136,6 +143,48 @@ def _shares(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     raised = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares: NDArray[np.float32] = raised / raised.sum(axis=1, keepdims=True)
     return shares
+
+
+def _pictures(line: Line) -> tuple[Pixels, ...]:
+    return (line.whole, *(line.apart or ()))
+
+
+def _read_crop(found: Sequence[Line], told: Iterator[NDArray[np.float32]], kind: Kind, most: int) -> tuple[Text, ...]:
+    """The texts of a crop of these lines; `told` goes on with what the net says of their pictures. Raised marks are
+    read by themselves, and lines as a whole where that makes no mark or where it says the same more surely."""
+    wholes, parted = [], []
+    for line in found:
+        wholes.append(next(told))
+        parted.append(wholes[-1] if line.apart is None else np.concatenate([next(told), next(told)]))
+    whole = _read_lines(wholes, kind, most)
+    if all(line.apart is None for line in found):
+        return whole
+    apart = _read_lines(parted, kind, most)
+    if not apart or apart[0].share < _MARKED or not _marked(apart[0].text) or not _fits(apart[0].text, kind):
+        return whole
+    same = bool(whole) and whole[0].text.replace(" ", "") == apart[0].text.replace(" ", "")
+    return whole if same and whole[0].share > apart[0].share else apart
+
+
+def _marked(text: str) -> bool:
+    """Whether a value and a mark behind it were read, and no mark alone."""
+    return text.endswith((")", "]")) and not text.startswith(("(", "["))
+
+
+def _read_lines(lines: Sequence[NDArray[np.float32]], kind: Kind, most: int) -> tuple[Text, ...]:
+    """The texts of all lines together where such stand in a cell ("March 5," above "2004"), else what each may say."""
+    if len(lines) > 1 and kind in KINDS:
+        between = np.zeros((1, CLASSES), np.float32)
+        between[0, classes_of(" ")] = 1
+        rows = [row for line in lines for row in (between, line)]
+        together = _read(np.concatenate(rows[1:]), kind, most)
+        if together and together[0].text and _fits(together[0].text, kind):
+            return tuple(each for each in together if each.text)
+    return _joined([_read(line, kind, most) for line in lines], most)
+
+
+def _fits(text: str, kind: Kind) -> bool:
+    return kind in KINDS and grammar_of(kind).accepts(text)
 
 
 def _read(probabilities: NDArray[np.float32], kind: Kind, most: int) -> tuple[Text, ...]:

@@ -27,7 +27,8 @@ class _Part:
 
 class Grammar:
     """A set of texts, built from pieces and walked character by character. States are numbers, 0 is the start, -1 means
-    that no text of the set goes on like this."""
+    that no text of the set goes on like this. A piece stands at one place only: who entered a second one could leave
+    by the first, an opening bracket without its closing one."""
 
     def __init__(self) -> None:
         self._skips: list[list[int]] = []
@@ -36,6 +37,7 @@ class Grammar:
         self._numbers: dict[frozenset[int], int] = {}
         self._known: dict[tuple[int, str], int] = {}
         self._last = -1
+        self._placed: set[_Part] = set()
 
     def step(self, state: int, character: str) -> int:
         """The state after one more character, or -1."""
@@ -74,6 +76,7 @@ class Grammar:
         return self.row(*(self.one_of(character) for character in text))
 
     def row(self, *parts: _Part) -> _Part:
+        self._place(*parts)
         whole = self._part()
         at = whole.first
         for part in parts:
@@ -83,6 +86,7 @@ class Grammar:
         return whole
 
     def either(self, *parts: _Part) -> _Part:
+        self._place(*parts)
         whole = self._part()
         for part in parts:
             self._skips[whole.first].append(part.first)
@@ -102,10 +106,16 @@ class Grammar:
 
     def again(self, part: _Part) -> _Part:
         """The part any number of times, or never."""
+        self._place(part)
         whole = self._part()
         self._skips[whole.first] += [part.first, whole.last]
         self._skips[part.last] += [part.first, whole.last]
         return whole
+
+    def _place(self, *parts: _Part) -> None:
+        if len({*parts}) < len(parts) or self._placed & {*parts}:
+            raise ValueError("a piece of a grammar stands at two places: build it anew for each")
+        self._placed |= {*parts}
 
     def _part(self) -> _Part:
         for _ in range(2):
@@ -165,18 +175,23 @@ class _Pieces:
 
     def number(self) -> _Part:
         g = self.g
-        decimals = g.row(g.one_of("."), self.digits(1, 8))
-        whole = g.row(self.grouped(), g.maybe(decimals))
+        unit = g.row(self.blanks(), self.words(*_UNITS))
+        counted = g.row(self.amount(), g.maybe(unit), g.maybe(g.one_of(".")))
+        bracketed = [
+            g.row(g.one_of(a), self.blanks(), self.amount(), self.blanks(), g.one_of(b)) for a, b in ("()", "[]")
+        ]
+        nothing = self.words("-0-", "- 0 -", "N/A", "NA", "N.A.", "N.A", "None", "Nil", "-", "--", "---", "N/A.",
+                             "Not applicable")  # fmt: skip
+        return g.either(counted, *bracketed, nothing)
+
+    def amount(self) -> _Part:
+        """Figures alone, or with a dollar sign."""
+        g = self.g
+        whole = g.row(self.grouped(), g.maybe(g.row(g.one_of("."), self.digits(1, 8))))
         bare = g.row(g.one_of("."), self.digits(1, 8))
         quotient = g.row(self.digits(1, 2), g.one_of("/"), self.digits(1, 2))
         fraction = g.row(g.maybe(g.row(self.grouped(), g.one_of(" -"))), quotient)
-        plain = g.row(g.maybe(g.row(g.one_of("$"), self.blanks())), g.either(whole, bare, fraction))
-        unit = g.row(self.blanks(), self.words(*_UNITS))
-        counted = g.row(plain, g.maybe(unit), g.maybe(g.one_of(".")))
-        bracketed = g.row(g.one_of("(["), self.blanks(), plain, self.blanks(), g.one_of(")]"))
-        nothing = self.words("-0-", "- 0 -", "N/A", "NA", "N.A.", "N.A", "None", "Nil", "-", "--", "---", "N/A.",
-                             "Not applicable")  # fmt: skip
-        return g.either(counted, bracketed, nothing)
+        return g.row(g.maybe(g.row(g.one_of("$"), self.blanks())), g.either(whole, bare, fraction))
 
     def month_word(self) -> _Part:
         months = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -212,17 +227,18 @@ class _Pieces:
 
     def code(self) -> _Part:
         g = self.g
-        letter = g.one_of(TRANSACTION_CODES)
         swap = g.row(g.times(" /", 0, 2), g.one_of("K"))
         early = g.row(self.blanks(), g.one_of("V"))
-        whole = g.row(g.maybe(g.row(g.one_of("345"), self.blanks())), letter, g.maybe(swap), g.maybe(early))
-        return g.either(whole, g.one_of("KV"), g.row(g.one_of("("), letter, g.one_of(")")))
+        whole = g.row(g.maybe(g.row(g.one_of("345"), self.blanks())), g.one_of(TRANSACTION_CODES), g.maybe(swap),
+                      g.maybe(early))  # fmt: skip
+        bracketed = g.row(g.one_of("("), g.one_of(TRANSACTION_CODES), g.one_of(")"))
+        return g.either(whole, g.one_of("KV"), bracketed)
 
     def letter(self) -> _Part:
         g = self.g
-        alone = g.one_of("ADIVX")
+        bracketed = [g.row(g.one_of(a), g.one_of("ADIVX"), g.one_of(b)) for a, b in ("()", "[]")]
         words = self.words("Direct", "Indirect", "Acquired", "Acquisition", "Disposed", "Disposition")
-        return g.either(alone, g.row(g.one_of("(["), alone, g.one_of(")]")), words)
+        return g.either(g.one_of("ADIVX"), *bracketed, words)
 
     def zip(self) -> _Part:
         g = self.g
@@ -239,11 +255,15 @@ class _Pieces:
 
     def ticker(self) -> _Part:
         g = self.g
-        symbol = g.times(_LETTER + _DIGIT + ".-/", 1, 10)
-        venue = g.row(g.times(_UPPER + " ", 2, 12), g.one_of(":"), self.blanks())
-        named = g.row(g.maybe(venue), symbol)
-        inner = g.row(self.blanks(), named, self.blanks())
-        return g.either(named, *(g.row(g.one_of(a), inner, g.one_of(b)) for a, b in ("[]", "()", "{}")))
+
+        def named() -> _Part:
+            venue = g.row(g.times(_UPPER + " ", 2, 12), g.one_of(":"), self.blanks())
+            return g.row(g.maybe(venue), g.times(_LETTER + _DIGIT + ".-/", 1, 10))
+
+        bracketed = (
+            g.row(g.one_of(a), self.blanks(), named(), self.blanks(), g.one_of(b)) for a, b in ("[]", "()", "{}")
+        )
+        return g.either(named(), *bracketed)
 
 
 KINDS = ("shares", "money", "date", "month", "code", "letter", "zip", "state", "ticker")

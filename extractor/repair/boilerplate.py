@@ -158,7 +158,7 @@ def _densest(tokens: Sequence[Token], pairs: list[tuple[int, str]]) -> list[tupl
     return pairs[first:last]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _likeness(read: str, printed: str) -> float:
     """1 for the same word, less for a garbled one, 0 for another."""
     if read == printed:

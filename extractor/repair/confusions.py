@@ -134,7 +134,7 @@ class Confusions:
         return _choices(self, glyph, alphabet)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _choices(table: Confusions, glyph: str, alphabet: str) -> tuple[tuple[str, float], ...]:
     keep = [(glyph, 0.0)] if glyph in alphabet else []
     others = [(p, cost) for p, cost in table.printed_for.get(glyph, ()) if len(p) == 1 and p in alphabet]

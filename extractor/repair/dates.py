@@ -192,7 +192,7 @@ def _breaks(text: str, start: int, confusions: Confusions) -> Iterator[tuple[int
             yield end, end, confusions.cost("/", "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _part_costs(part: str, role: str, confusions: Confusions) -> tuple[tuple[int, str, float], ...]:
     """(number, text, cost) of the months, days or years that could have been printed where `part` was read."""
     if not 1 <= len(part) <= (6 if role == "year" else 3):

@@ -29,7 +29,7 @@ def parse(text: str, kind: Kind, field: str, lexicons: Lexicons, confusions: Con
     return _parse(text, kind, _place(kind, field), lexicons, confusions)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=512)  # some documents: candidates are large, and other filings have other figures
 def _parse(text: str, kind: Kind, place: str, lexicons: Lexicons, confusions: Confusions) -> tuple[Candidate, ...]:
     match kind:
         case "shares" | "money":

@@ -151,7 +151,7 @@ def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusi
     return end if end is not None and math.isfinite(end.cost) and end.read * 2 > letters else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _word(token: str, word: str, confusions: Confusions) -> _Read:
     """The phrase's `word` read as `token`."""
     plain, wanted = token.lower(), word.lower()
@@ -169,7 +169,7 @@ def _word(token: str, word: str, confusions: Confusions) -> _Read:
     return _Read(cost, shown, len(wanted) - distance)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _resembles(token: str, word: str) -> bool:
     return fuzz.ratio(token.strip("()").lower(), word.strip("()").lower()) >= 60
 

@@ -45,7 +45,7 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
     return out, tuple(issues)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def scrap_in(value: str) -> str:
     """What of a value looks like the form's own print; "" when nothing does."""
     folded = value.lower()

@@ -33,7 +33,7 @@ _LEGAL = frozenset(
 """What a company is, not what it is called."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def sense(kind: Kind, field: str, value: str | None) -> int:
     """CUT, PLAIN or LISTED, for values of the kinds that hold words; PLAIN for all others."""
     if value is None or kind not in _WORDED:

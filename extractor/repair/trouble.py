@@ -87,6 +87,6 @@ def _clean(cell: Proposal) -> bool:
     return agree == asked and first.score >= (SURE if first.repairs else FAIR)
 
 
-@lru_cache(maxsize=4096)  # filings have the same paths
+@lru_cache(maxsize=2048)  # filings have the same paths
 def _near(path: str) -> str:
     return path.rpartition("]")[0] or path.partition("/")[0]

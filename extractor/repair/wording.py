@@ -97,7 +97,7 @@ def word_choices(
     return _word_choices(token, vocabulary, lexicons, confusions, strict)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _word_choices(
     token: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions, strict: bool
 ) -> tuple[WordChoice, ...]:
@@ -133,7 +133,7 @@ def is_known(word: str, vocabulary: frozenset[str]) -> bool:
     return plain in vocabulary or plain.removesuffix("'s") in vocabulary or plain.removesuffix("'") in vocabulary
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def nearly_known(word: str, vocabulary: frozenset[str]) -> bool:
     """True for an unknown word of five letters or more that two changes make a word of the vocabulary."""
     if len(word) < 5:
@@ -157,7 +157,7 @@ def _even_case(lead: str, core: str, tail: str) -> tuple[WordChoice, ...]:
     return WordChoice(lead + even + tail, 0.5, "case"), WordChoice(as_read.text, 3.0)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def core_of(token: str) -> tuple[str, str, str]:
     """(leading punctuation, the word, trailing punctuation) of a token."""
     match = _CORE.match(token)

@@ -22,6 +22,8 @@ from extractor.shapes import is_month_name
 from models.geometry import Box
 from models.layout import Zone
 
+_COUNTRY_INCHES = 0.6  # from the labels of the place to that of the country below them; the next box's are farther
+
 
 def head_cells(section: Section, page: InkedPage, before: int = 0) -> tuple[Cell, ...]:
     """Cells of the head of one page; the owner is row 1, further name-and-address boxes below it are rows 2, 3, …, on
@@ -30,11 +32,18 @@ def head_cells(section: Section, page: InkedPage, before: int = 0) -> tuple[Cell
     `page` shows the marks that no engine reads."""
     sheet, registration = section.sheet, section.registration
     cells: list[Cell] = []
-    for zone in registration.layout.zones:
-        place = _zone_box(zone, section)
-        if place is None or zone.kind == "skip":
+    places = {zone: place for zone in registration.layout.zones if (place := _zone_box(zone, section)) is not None}
+    found = [place for zone, place in places.items() if registration.find(zone.label)]
+    for zone, place in places.items():
+        if zone.kind == "skip":
             continue
-        words = [word for word in sheet.words if place.contains(*word.box.center)]
+        # a place that no label bounds may reach into its neighbour: what stands there is the neighbour's
+        taken = [] if place in found else found
+        words = [
+            word
+            for word in sheet.words
+            if place.contains(*word.box.center) and not any(other.contains(*word.box.center) for other in taken)
+        ]
         cells += _zone_cells(zone, place, words, page, registration)
     return tuple(cells) + further_owners(section, max(before, 1))
 
@@ -152,7 +161,7 @@ def _zone_box(zone: Zone, section: Section) -> Box | None:
     expected = nominal.y1 + shift
     bottom = min(below, default=expected)
     if zone.kind == "owner":
-        bottom = _owner_bottom(registration, top, x0, x1) or bottom
+        bottom = _owner_bottom(registration, top, x0, x1, _COUNTRY_INCHES * sheet.page.dpi) or bottom
     else:
         bottom = min([bottom, *_floors(sheet, Box(x0, top, x1, expected))])
     return Box(x0, top, x1, min(bottom - 1, section.y1))
@@ -177,8 +186,8 @@ def _bounding(zone: Zone, registration: Registration) -> list[str]:
     return [other.label for other in registration.layout.zones if other.label != zone.label] + ["table1", "box1"]
 
 
-def _owner_bottom(registration: Registration, top: float, x0: float, x1: float) -> float | None:
-    """Below the "(City) (State) (Zip)" line of this box."""
+def _owner_bottom(registration: Registration, top: float, x0: float, x1: float, reach: float) -> float | None:
+    """Below the "(City) (State) (Zip)" line of this box, and "(Country)" which stands within `reach` of it."""
     ends = [
         label.box.y1
         for name in ("city", "state", "zip", "country")
@@ -188,7 +197,7 @@ def _owner_bottom(registration: Registration, top: float, x0: float, x1: float) 
     if not ends:
         return None
     first = min(ends)
-    return max(end for end in ends if end - first < 60) + 3
+    return max(end for end in ends if end - first < reach) + 3
 
 
 def _nearest(labels: Sequence[Label], nominal: Box) -> Label | None:

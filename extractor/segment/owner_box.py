@@ -31,6 +31,8 @@ _PLACE: tuple[tuple[str, str, Kind], ...] = (
     ("zip", "rptOwnerZipCode", "zip"),
 )
 _BRACKETED = re.compile(r"[({][^(){}]{1,8}[)}]")
+_STATE_ZIP = re.compile(r"[A-Za-z.]+(?=\d)")
+_NEAR = 3  # letters about a column's beginning in which a state's end is looked for
 _JUNK = "*\"'”“’`.,_-—~|"
 
 
@@ -87,7 +89,9 @@ def _cells(
     if "street" not in labels:
         return list(whole)
     columns = _columns(bands["place"]) if bands["place"] else None
-    if columns is None and any(cell.field.endswith("rptOwnerState") for cell in whole):
+    given = sum(len(line) for line in [*above, *bands["place"]])
+    complete = sum(len(cell.words) for cell in whole) >= given  # else a city goes on below the middle of its line
+    if columns is None and complete and any(cell.field.endswith("rptOwnerState") for cell in whole):
         return list(whole)
     columns = columns or _under(bands["place"], labels, registration)
     placed = [
@@ -224,18 +228,21 @@ def _under(
     groups: list[list[Word]] = [[], [], []]
     for line in lines:
         for word in line:
-            for part in _parted(word, xs.get("state")):
+            for part in (part for half in _parted(word, xs.get("state")) for part in _parted(half, xs.get("zip"))):
                 reach = 0.6 * part.box.height
                 groups[sum(part.box.x0 >= border - reach for border in borders)].append(part)
     return groups
 
 
 def _parted(word: Word, border: float | None) -> list[Word]:
-    """A word in two where a column begins within it: a city that runs into its state. Neither part is sure."""
+    """A word in two where a column begins within it: a city that runs into its state, or a state into its ZIP code,
+    which begins with its first figure. Neither part is sure."""
     reach = 0.6 * word.box.height
     if border is None or not word.box.x0 < border - 2 * reach < border + reach < word.box.x1:
         return [word]
     at = round(len(word.text) * (border - word.box.x0) / word.box.width)
+    figures = _STATE_ZIP.match(word.text)
+    at = figures.end() if figures and abs(figures.end() - at) <= _NEAR else at
     left, right = cut(word, 0, at), cut(word, at, len(word.text))
     return [
         replace(left, box=word.box._replace(x1=border - 1), score=0.0),

@@ -107,7 +107,11 @@ def _openings(sheet: Sheet, registration: Registration, current: SectionKind) ->
     found += _second_lines(registration, found)
     reach = _TITLE_INCHES * sheet.page.dpi
     for header in table_headers(sheet, registration.layout):
-        kind: SectionKind = "derivativeTable" if header.field == "derivativeTable" else "nonDerivativeTable"
+        second = any(  # only the title of Table II goes on with "(e.g., puts, calls …"
+            label.score >= 0.9 and header.y0 - reach < label.box.y0 < header.y1
+            for label in registration.find("table2-eg")
+        )
+        kind: SectionKind = "derivativeTable" if second or header.field == "derivativeTable" else "nonDerivativeTable"
         title = max(
             (one for one in found if header.y0 - reach < one[0] < header.y1 and one[1] in _TABLES), default=None
         )

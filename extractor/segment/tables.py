@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -15,7 +16,7 @@ from extractor.segment.data_top import header_bottom, title_bottom
 from extractor.segment.grid import Band, Edge, column_edges, level_rules
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
-from extractor.shapes import is_mark
+from extractor.shapes import digitish, is_mark, is_month_name
 from models.geometry import Box
 from models.layout import Table
 
@@ -24,6 +25,7 @@ _FILLED = ("postTransactionAmounts/sharesOwnedFollowingTransaction", "ownershipN
 _SPACE = 1.2  # heights of a blank between words and the air before a column's rule
 _COLUMNS = 4  # upright rules from which they are a table's
 _WRAPPING = frozenset({"title", "nature", "text"})
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def table_cells(grids: Sequence[TableGrid], group: Group) -> tuple[Cell, ...]:
             if not any(cell.words for cell in cells):
                 continue
             over = index == 0 and not grid.section.titled
-            if rows and not _is_row(cells) and (over or _wraps(rows[-1], cells)):
+            if rows and not _is_row(cells, rows[-1]) and (over or _wraps(rows[-1], cells)):
                 rows[-1] = [_joined(above, below) for above, below in zip(rows[-1], cells, strict=True)]
             else:
                 rows.append(cells)
@@ -124,9 +126,23 @@ def _row(grid: TableGrid, band: Band, group: Group) -> list[Cell]:
     ]
 
 
-def _is_row(cells: Sequence[Cell]) -> bool:
-    """A row of its own fills more than its wrapping columns, with more than marks of notes."""
-    return any(not _is_marks(cell) for cell in cells if cell.words and cell.kind not in _WRAPPING)
+def _is_row(cells: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """A row of its own fills more than its wrapping columns, with more than marks of notes and the years of the dates
+    above."""
+    return any(
+        not _is_marks(cell) and not _is_year_of(cell, before)
+        for cell, before in zip(cells, above, strict=True)
+        if cell.words and cell.kind not in _WRAPPING
+    )
+
+
+def _is_year_of(cell: Cell, above: Cell) -> bool:
+    """Whether a lone year goes on with the month and day above it ("May 15," / "2003")."""
+    if cell.kind != "date" or len(cell.words) != 1 or not above.words:
+        return False
+    month, *day = (word.text for word in above.words)
+    begun = is_month_name(month) and not any(_YEAR.fullmatch(digitish(text)) for text in day)
+    return begun and bool(_YEAR.fullmatch(digitish(cell.words[0].text.strip(".,"))))
 
 
 def _is_marks(cell: Cell) -> bool:

@@ -89,15 +89,19 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
 
 
 def _unlabelled(section: Section) -> list[list[Word]]:
-    """Lines right of the notes that are signed, or a name with a date behind it: where no label of a signature was
-    read."""
+    """What stands right of the notes, perhaps level with one, and is signed, or a name with a date behind it: where no
+    label of a signature was read."""
     left = 0.25 * section.sheet.page.pixels.shape[1]
-    lines = [without_specks(line) for line in text_lines(section.words)]
-    return [
-        line
-        for line in lines
-        if len(line) >= 3 and line[0].box.x0 > left and (is_signed(line) or _is_name_and_date(line))
-    ]
+    lines = [_right_of(without_specks(line), left) for line in text_lines(section.words)]
+    return [line for line in lines if len(line) >= 3 and (is_signed(line) or _is_name_and_date(line))]
+
+
+def _right_of(line: Sequence[Word], left: float) -> list[Word]:
+    """The words of a line from its first column that begins right of x `left` on."""
+    for at, word in enumerate(line):
+        if word.box.x0 > left and (not at or stands_apart(line, at)):
+            return list(line[at:])
+    return []
 
 
 def _signed_before_the_break(section: Section) -> list[list[Word]]:

@@ -32,6 +32,7 @@ from extractor.options import Options
 from extractor.records import Kind
 
 _TIMED = 100
+_APART = 1000  # between the seeds of what is reported on and of what is tuned on: weights are trained with small ones
 _ASKED = ("shares", "money", "date", "code", "letter")
 _POINTS = 60  # of a curve, at most
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -54,7 +55,7 @@ def main(
     rng, other = random.Random(f"report {seed}"), random.Random(f"tuned {seed}")
     cells = list(cut(seed, filings, "report"))
     sets = {
-        "cells cut from pages": (cells, list(cut(seed + 1, tuned, "tuning"))),
+        "cells cut from pages": (cells, list(cut(seed + _APART, tuned, "tuning"))),
         "drawn crops, harder": (
             [draw("report", rng) for _ in range(drawn)], [draw("tune", other) for _ in range(drawn)]
         ),

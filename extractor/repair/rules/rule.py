@@ -41,7 +41,7 @@ class Rule(Protocol):
     def words(self, values: Values, /) -> str: ...
 
 
-@lru_cache(maxsize=8192)  # each rule asks anew
+@lru_cache(maxsize=2048)  # each rule asks anew
 def parsed(kind: str, text: str | None) -> Value:
     """A canonical text as its kind means it; None when it is not spelt so."""
     if text is None:
