@@ -38,7 +38,7 @@ _MONTHS = word_set(
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov "
     "november dec december"
 )
-_CHECKED = re.compile(r"[\[({|]?[_\-.=~]*[xX✓✔☒☑✗✘■⊠][_\-.=~]*[\])}|]?\Z")
+_CHECKED = re.compile(r"[\[({|]?[_\-.=~]*(?:[Xx][xX]|[xX✓✔☒☑✗✘■⊠])[_\-.=~]*[\])}|]?\Z")
 _UNCHECKED = re.compile(r"[\[({|]?[_\-.=~—–]+[\])}|]?\Z|[☐□◻▢]\Z|[\[(][oO0Cc]{0,2}[\])]\Z|[\[(]?[oO0C][oO0C]?[\])]?\Z")
 
 

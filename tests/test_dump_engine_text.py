@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from extractor.dump import dump_cells
-from extractor.dump.dust import without_dust
+from extractor.dump.dust import without_dust, without_scraps
 from extractor.dump.lines import read_lines
 from extractor.dump.rulings import unruled
 from extractor.layouts import load_layouts
@@ -127,3 +127,9 @@ def test_dashes_of_any_length_stand_beside_a_cross() -> None:
 def test_a_date_run_together_is_a_date_and_a_number_is_none() -> None:
     assert date_likeness("os3i2009") == 0.5
     assert date_likeness("20002009") == date_likeness("1,152,009") == 0
+
+
+def test_scraps_at_the_ends_of_a_line_of_the_head_go_and_crosses_stay() -> None:
+    lines = ["ee Vice Chairman se", "х Director", "Weatherby Ulrich en", "Estate of"]
+    kept = [" ".join(word.text for word in without_scraps(line).words) for line in read_lines("\n".join(lines))]
+    assert kept == ["Vice Chairman", "х Director", "Weatherby Ulrich", "Estate of"]

@@ -17,6 +17,7 @@ _SHORT = word_set("of to or by in as at if on i l d")
 _SCRAP, _SCRAPS = 3, 4  # letters of a scrap, words of a line of them
 _COMMON = word_set("of to or by in as at if on the and for any is it be no was has not mr jr inc co llc lp see x d a i")
 """Short words that stand in sentences, names and tables."""
+_PARTICLES = _COMMON | word_set("am be co de di du el et iv la le pc pl sa sr st ii vi xx an me my up we he so us")
 _CHECKS = frozenset("_—–|")
 _BOXED = word_set("director officer other form 10 owner check")
 """What is printed behind a check box: the stroke before it is one."""
@@ -47,6 +48,21 @@ def without_dust(line: TextLine) -> TextLine:
     while start < end and _is_dirt(words[start].text, _STARTS) and not _is_box(line, start):
         start += 1
     return line if end - start == len(words) else line.part(start, end)
+
+
+def without_scraps(line: TextLine) -> TextLine:
+    """A line of the head without scraps of letters at its ends, where no word of a name or title is one."""
+    end = len(line.words)
+    while end > 1 and not line.table and _is_scrap(line.words[end - 1].text):
+        end -= 1
+    start = 0
+    while start + 1 < end and not line.table and _is_scrap(line.words[start].text):
+        start += 1
+    return line if end - start == len(line.words) else line.part(start, end)
+
+
+def _is_scrap(text: str) -> bool:
+    return text.isascii() and text.isalpha() and text.islower() and len(text) <= 2 and text not in _PARTICLES
 
 
 def _is_noise(line: TextLine) -> bool:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.dump.beside import parted_beside
-from extractor.dump.dust import without_dust
+from extractor.dump.dust import without_dust, without_scraps
 from extractor.dump.exits import exit_cells
 from extractor.dump.head import labelled_lines, read_boxes
 from extractor.dump.labels import FoundLabel
@@ -57,7 +57,8 @@ def dump_cells(text: str, layouts: Sequence[Layout]) -> tuple[DumpFiling, ...]:
 
 
 def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFiling | None:
-    parts.head, parts.owners = [mended(line) for line in parts.head], [mended(line) for line in parts.owners]
+    parts.head = [mended(without_scraps(line)) for line in parts.head]
+    parts.owners = [mended(line) for line in parts.owners]
     own = list(parts.lines)
     form, layout, score = recognise(own, layouts)
     parts.boxes = [mended(line) for line in parts.boxes]

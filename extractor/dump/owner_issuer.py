@@ -46,7 +46,7 @@ def owner_and_issuer(
         return words[:rule], words[rule + 1 :]
     if named and "issuer" in boxes.texts:
         return ([], words) if re.search(r"[\[\]]", words[-1].text) and len(words) <= 3 else (words, [])
-    if opened <= 1:
+    if opened <= 1 or (named and len(words) > 2 and words[-2].text in {"/", "-", "–"} and words[-1].text.isupper()):
         return [], words
     if opened == len(words) and len(words) <= 3:
         return words, []

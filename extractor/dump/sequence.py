@@ -251,6 +251,7 @@ def _right_start(words: Sequence[Word], taken: set[int]) -> int:
             )
             or (len(text) >= 4 and fuzz.ratio(text, "check") >= 75 and _is_check_all(words[at + 1 : at + 3]))
             or (word.text[:1] in "({[" and fuzz.ratio(_together(words[at : at + 3]), "checkallapplicable") >= 80)
+            or (at + 2 < len(words) and letters(words[at + 2].text) == "applicable" and _is_all(words[at : at + 2]))
             or (text in {"10", "below"} and ("%" in word.text or text == "below"))
             or text.startswith("xdirector")
         )
@@ -261,6 +262,11 @@ def _right_start(words: Sequence[Word], taken: set[int]) -> int:
 
 def _together(words: Sequence[Word]) -> str:
     return "".join(letters(word.text) for word in words)
+
+
+def _is_all(words: Sequence[Word]) -> bool:
+    """ "(Check all", however garbled."""
+    return fuzz.ratio(_together(words), "checkall") >= 60
 
 
 def _is_check_all(following: Sequence[Word]) -> bool:

@@ -42,6 +42,7 @@ HEAD_LABELS: tuple[Label, ...] = (
     _label("amended", "If Amendment, Date of Original", "amendment", "ndment", "ifamen"),
     _label("irs", "I.R.S. or Social Security Number of Reporting Person (Voluntary)", "social", "voluntar"),
     _label("irs", "I.R.S. Identification Number of Reporting Person, if an entity (Voluntary)", "identif", "voluntar"),
+    _label("irs", "I.R.S. Identification Number of Reporting Person, if an", "identif"),
     _label("relation", "Relationship of Reporting Person(s) to Issuer", "relat", "ationship", "toissuer", "ofreport"),
     _label("filers", "Individual or Joint/Group Filing", "individual", "joint", "groupfil"),
     _label("last", "(Last) (First) (Middle)", "last", "first", "middle"),
