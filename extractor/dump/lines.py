@@ -202,8 +202,6 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
         return TextLine(number, (), (), (), table, blank)
     dated = "19" in masked or "20" in masked  # looking for dates takes most of the time
     plain = not (dated or _MARKED.search(masked))
-    if plain and not tabbed and not table and "|" not in masked:
-        return _split_plain(masked, start, number, blank)
     for found in (_PIECE if dated else _PLAIN_PIECE).finditer(masked):
         piece, begin = found[0], found.start()
         if piece == "|" and not (begin and masked[begin - 1] == "\\"):
@@ -240,26 +238,6 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
             break
     whole = TextLine(number, tuple(words), tuple(at), tuple(cells), table, blank, breaks=frozenset(breaks))
     return _with_whole_dates(whole)
-
-
-def _split_plain(line: str, start: int, number: int, blank: bool) -> TextLine:
-    """A line of words and blanks, as most are."""
-    words: list[Word] = []
-    at: list[float] = []
-    cells: list[int] = []
-    cell, last_end = 0, len(line)
-    for found in _PLAIN_PIECE.finditer(line):
-        x0, x1 = found.span()
-        end = min(x1, x0 + MAX_LETTERS)
-        if x0 - last_end >= 2:
-            cell += 1
-        last_end = end
-        words.append(Word(line[x0:end], Box(x0, number, end, number + 1), 1, 1.0, (start + x0, start + end)))
-        at.append(float(x0))
-        cells.append(cell)
-        if len(words) > MAX_WORDS:
-            break
-    return _with_whole_dates(TextLine(number, tuple(words), tuple(at), tuple(cells), blank_before=blank))
 
 
 def _after_tabs(text: str, column: int) -> int:
