@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.upright import Pixels
 
@@ -22,33 +23,36 @@ def without_borders(pixels: Pixels) -> Pixels:
     """The page with dark borders painted as paper; one without any comes back unchanged."""
     longer = max(pixels.shape)
     paper = float(np.percentile(pixels[::8, ::8], 75))
-    thick = max(3, round(_THICK * longer))
-    dark = (pixels < _DARK * paper).astype(np.uint8)
-    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8), borderType=cv2.BORDER_REPLICATE)
-    mask = np.zeros(solid.shape, np.uint8)
+    clean = pixels
     for quarters in range(4):
-        found = _from_left(np.rot90(solid, quarters), longer)
-        mask = np.maximum(mask, np.rot90(found, -quarters))
-    if not mask.any():
-        return pixels
-    fringe = cv2.dilate(mask, np.ones((2 * thick + 1, 2 * thick + 1), np.uint8))
-    clean = pixels.copy()
-    clean[fringe > 0] = round(paper)
+        side = np.rot90(pixels, quarters)
+        strip = side[:, : max(2, round(_DEEP * side.shape[1])) + 1] < _DARK * paper
+        border = _from_left(strip, longer)
+        if border is None:
+            continue
+        clean = pixels.copy() if clean is pixels else clean
+        np.rot90(clean, quarters)[:, : strip.shape[1]][border > 0] = round(paper)
     return clean
 
 
-def _from_left(solid: Pixels, longer: int) -> Pixels:
-    """1 where unbroken ink runs in from the left edge over a good part of its length, and not too far."""
-    width = solid.shape[1]
-    start, deep = max(1, round(_BEGINS * longer)), max(2, round(_DEEP * width))
-    strip = solid[:, : deep + 1].copy()
+def _from_left(dark: NDArray[np.bool_], longer: int) -> Pixels | None:
+    """1 where unbroken ink runs in from the left edge of a strip over a good part of its length, not across all of it,
+    and at the fringe of that; None when there is none."""
+    start = max(1, round(_BEGINS * longer))
+    if dark[:, :start].any(axis=1).sum() < _LONG * longer:
+        return None
+    thick = max(3, round(_THICK * longer))
+    strip = cv2.morphologyEx(
+        dark.astype(np.uint8), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8), borderType=cv2.BORDER_REPLICATE
+    ).astype(np.uint8, copy=False)
     strip[:, :start] = strip[:, :start].max(axis=1, keepdims=True)
     run = np.minimum.accumulate(strip, axis=1)
-    result = np.zeros(solid.shape, np.uint8)
+    border = np.zeros_like(run)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(run, connectivity=8)
     for label in range(1, count):
         rows = int(stats[label, cv2.CC_STAT_HEIGHT])
         through = int((labels[:, -1] == label).sum())  # of a border along another side, or of no border at all
         if rows >= _LONG * longer and through < rows / 2:
-            result[:, : deep + 1][labels == label] = 1
-    return result
+            border[labels == label] = 1
+    fringe = np.ones((2 * thick + 1, 2 * thick + 1), np.uint8)
+    return cv2.dilate(border, fringe).astype(np.uint8, copy=False) if border.any() else None

@@ -55,6 +55,7 @@ _SENTENCES = (
 )
 _REVISION = r"sec(?:1473|1474|2270)"
 """The SEC's numbers of Forms 3, 4 and 5."""
+_NUMBERED = re.compile(_REVISION)
 _ALONE = re.compile(rf"(?:form[345])?{_REVISION}\d{{0,4}}|secform[345]")
 _FOLDED = tuple(letters(sentence) for sentence in _SENTENCES)
 _BY_LENGTH = sorted(set(_FOLDED), key=len)
@@ -105,7 +106,7 @@ def is_boilerplate(text: str) -> bool:
 
 def shows_revision(text: str) -> bool:
     """Whether a line has the number of a form in it: "SEC 1474 (9-02)"; 1,474 shares are none."""
-    return re.search(_REVISION, letters(text)) is not None
+    return _NUMBERED.search(letters(text)) is not None
 
 
 @lru_cache(maxsize=2048)

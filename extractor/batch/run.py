@@ -24,7 +24,7 @@ from extractor.options import Options
 
 _GLANCE = 0.5  # seconds between two looks at what is done, and at how many places there are times ten
 _NOTED = 5.0  # seconds between two notes of how far it is
-_TASK = 0.25  # seconds that a task of a cluster takes at least, where documents are that quick: a task costs it 6 ms
+_TASK = 0.25  # seconds that a task of a cluster takes at least, where documents are that quick: a task costs it some ms
 _MOST = 32  # documents of one task
 
 

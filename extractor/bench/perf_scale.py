@@ -25,6 +25,12 @@ from extractor.errors import ExtractorError
 from extractor.options import Options
 from extractor.source import open_source
 
+_SETTINGS = {
+    "WORKER__DAEMON": "False", "WORKER__PROFILE__ENABLED": "False", "WORKER__MEMORY__MONITOR_INTERVAL": "1s",
+    "ADMIN__TICK__INTERVAL": "1s", "ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
+}  # fmt: skip
+"""What docs/scale.md sets for a cluster."""
+
 _PATIENCE = 60.0  # seconds for a scheduler to say where it is
 
 
@@ -121,8 +127,7 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
 
 @contextmanager
 def _dask(folder: Path, *arguments: str) -> Iterator[None]:
-    settings = {"DAEMON": "False", "PROFILE__ENABLED": "False"}
-    environment = os.environ | {f"DASK_DISTRIBUTED__WORKER__{name}": value for name, value in settings.items()}
+    environment = os.environ | {f"DASK_DISTRIBUTED__{name}": value for name, value in _SETTINGS.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "dask", *arguments], cwd=folder, env=environment,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

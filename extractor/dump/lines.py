@@ -250,7 +250,7 @@ def _after_tabs(text: str, column: int) -> int:
 def _with_whole_dates(line: TextLine) -> TextLine:
     """ "03 / 23 / 2016" becomes one word (its span holds the blanks)."""
     words = line.words
-    if not any(word.text == "/" for word in words):
+    if " / " not in f" {line.text} ":
         return line
     keep: list[int] = []
     out: list[Word] = []

@@ -252,7 +252,16 @@ def total(evidence: Evidence, model: Model) -> float:
 
 def confidence(evidence: Evidence, parameters: Calibration | None = None) -> float:
     """Probability in (0, 1) that the value is exactly what is printed."""
-    model = (parameters or calibration()).models[family(evidence)]
+    return _confidence(evidence, parameters) if parameters else _shipped_confidence(evidence)
+
+
+@lru_cache(maxsize=1024)  # boxes and blanks of a document are all alike
+def _shipped_confidence(evidence: Evidence) -> float:
+    return _confidence(evidence, calibration())
+
+
+def _confidence(evidence: Evidence, parameters: Calibration) -> float:
+    model = parameters.models[family(evidence)]
     odds = bent(total(evidence, model), model.curve)
     return round(min(CEILING, max(FLOOR, 1 / (1 + math.exp(-odds)))), 5)
 

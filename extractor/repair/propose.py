@@ -77,12 +77,13 @@ def _proposal(
     best = candidates[0].value if candidates else None
     agree = sum(opinion.candidates[0].value == best for opinion in spoken)
     readings = tuple(reading for read in prints for reading in read.readings)
+    footnotes = _footnotes(spoken, best)
     return Proposal(
         cell=primary.cell,
         raw=next((reading.text for reading in primary.readings if reading.text.strip()), _unsaid(primary)),
         candidates=candidates,
-        footnotes=_footnotes(spoken, best),
-        marks=_marks(spoken, best),
+        footnotes=footnotes,
+        marks=() if footnotes else _marks(spoken),
         agreement=(agree, len(spoken)) if spoken else (1, 1),
         readings=readings,
     )
@@ -228,8 +229,6 @@ def _footnotes(opinions: Sequence[_Opinion], value: str | None) -> tuple[str, ..
     return max(heard, key=len, default=())
 
 
-def _marks(opinions: Sequence[_Opinion], value: str | None) -> tuple[str, ...]:
-    """Traces seen beside the value, when no opinion could read the mark itself."""
-    if _footnotes(opinions, value):
-        return ()
+def _marks(opinions: Sequence[_Opinion]) -> tuple[str, ...]:
+    """Traces seen beside the value, for when no opinion could read the mark itself."""
     return next((opinion.marks for opinion in opinions if opinion.marks), ())
