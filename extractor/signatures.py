@@ -19,6 +19,7 @@ Line = Sequence[Word]
 
 _SCRAP = 3  # letters
 _CAPACITY = word_set("attorney attorneyinfact power fact trustee under partner manager member director officer")
+_LIKE_A_DATE, _IN_ITS_COLUMN = 0.5, 0.4
 _APART = 3.0  # heights between a name and its date, in a column of its own
 _SIGNED = re.compile(r"[/\\|Il(]?[/\\|Il]?[sS$5][/\\|Il]\Z|/s/")
 
@@ -32,7 +33,9 @@ def date_at(line: Line) -> tuple[int, int] | None:
     """The date that ends the line, as (first word, last word + 1); dates inside a trust's name do not count."""
     for end in range(len(line), max(len(line) - 3, 0), -1):
         word = line[end - 1]
-        if date_likeness(word.text) >= 0.5 and not _in_a_name(line, end - 1):
+        # a date that lost a stroke ("0225/2013") is known by its column
+        least = _LIKE_A_DATE if end < 2 or not stands_apart(line, end - 1) else _IN_ITS_COLUMN
+        if date_likeness(word.text) >= least and not _in_a_name(line, end - 1):
             return end - 1, end
         if end >= 3 and re.match(r"\d{4}\Z", letters(word.text)) and is_month_name(line[end - 3].text):
             return end - 3, end

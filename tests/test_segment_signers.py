@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.records import Word
+from extractor.signatures import signature_cells
 from tests.drawn import LEFT, line_of, sheet
 from tests.filled_pages import EDGAR, NOTES, filled_head, foot, tables, texts
 
@@ -17,6 +18,15 @@ def test_a_signature_is_known_without_its_label() -> None:
     assert found["ownerSignature", 1, "signatureName"] == "/s/ Jane Q. Doe"
     assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
     assert ("ownerSignature", 2, "signatureName") not in found
+
+
+def test_a_date_that_lost_a_stroke_is_known_by_its_column() -> None:
+    signed = line_of("/s/ Jane Q. Doe, Attorney-in-Fact", 1000, 100) + line_of("0225/2013", 1500, 100)
+    name, date = signature_cells([signed])
+    assert [word.text for word in date.words] == ["0225/2013"]
+    assert name.words[-1].text == "Attorney-in-Fact"
+    (whole,) = signature_cells([line_of("/s/ Jane Q. Doe 0225/2013", 1000, 100)])
+    assert whole.field == "signatureName"
 
 
 def test_a_signature_without_its_label_may_stand_level_with_the_form_s_small_print() -> None:
