@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.records import Page, RulingLine
 from extractor.upright import Pixels, ink_mask
@@ -12,7 +13,14 @@ _SHORTEST_INCHES = (0.45, 0.2)  # horizontal, vertical: longer than most smeared
 _DASH_INCHES, _STROKE_INCHES = 0.15, 0.18  # a rule holds unbroken pieces of this length; letters do not
 _GAP_INCHES = 0.12  # broken rules of a fax are joined across this much
 _THICKEST_INCHES = 0.05
+_LOW_INCHES = 0.045  # small letters are about as high, a short rule is thinner
+_HOLED, _SOLID = 0.82, 0.95  # inked share of a row that is of letters, and from which it is of a rule
+_HOLED_INCHES = 0.013  # rows of a rule that a wave or a blur leaves partly inked are fewer
 _CERTAIN_INCHES = (2.0, 0.4)  # horizontal, vertical: letters never run on for so long
+
+
+_Run = tuple[float, float, float, float]
+"""Start, level at the start, end, level at the end: along one axis and across it."""
 
 
 def find_lines(page: Page) -> tuple[RulingLine, ...]:
@@ -55,7 +63,7 @@ def _band(line: RulingLine, page: Page) -> tuple[slice, slice]:
     )
 
 
-def _runs(ink: Pixels, dpi: float, vertical: bool = False) -> list[tuple[float, float, float, float]]:
+def _runs(ink: Pixels, dpi: float, vertical: bool = False) -> list[_Run]:
     """(start, level at start, end, level at end) of each long run along axis 1.
 
     Pieces shorter than a letter's stroke can be are dropped first; what is left of a skew makes a long rule step from
@@ -66,7 +74,7 @@ def _runs(ink: Pixels, dpi: float, vertical: bool = False) -> list[tuple[float, 
     bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
     mask = cv2.dilate(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, piece), np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    found = []
+    found: list[_Run] = []
     thickest = dpi * _THICKEST_INCHES
     for index in range(1, count):
         x, y, width, height, area = stats[index]
@@ -76,29 +84,42 @@ def _runs(ink: Pixels, dpi: float, vertical: bool = False) -> list[tuple[float, 
         edge = min(width, shortest)
         start = _level(part[:, :edge]) + y
         end = _level(part[:, -edge:]) + y
-        if width < dpi * _CERTAIN_INCHES[vertical] and not _alone(ink, (x, start, x + width, end), dpi):
+        run = (float(x), start, float(x + width), end)
+        certain = width >= dpi * _CERTAIN_INCHES[vertical]
+        if not certain and (not _alone(ink, run, dpi) or (not vertical and _is_word(ink, run, dpi))):
             continue  # bold or smeared letters of a text line
-        found.append((float(x), start, float(x + width), end))
+        found.append(run)
     return found
 
 
-def _alone(ink: Pixels, run: tuple[float, float, float, float], dpi: float) -> bool:
+def _alone(ink: Pixels, run: _Run, dpi: float) -> bool:
     """Whether a run is inked nearly without a gap and has paper on one side at least, as rules have and letters have
     not."""
+    clear, other = sorted(np.mean(_inked(ink, run, aside)) for aside in (-dpi * 0.035, dpi * 0.035))
+    whole = np.any([_inked(ink, run, offset) for offset in (-1, 0, 1)], axis=0)
+    return bool(np.mean(whole) >= 0.9 and clear < 0.12 and other < 0.45)
+
+
+def _is_word(ink: Pixels, run: _Run, dpi: float) -> bool:
+    """Whether a short run is a word that a blurred copy has run together: some rows of it have holes, which those of a
+    rule have not, or it is solid and as high as small letters."""
+    x0, y0, x1, y1 = run
+    ends = 0.02 * dpi  # which a blur makes round
+    reach = round(dpi * _THICKEST_INCHES)
+    shares = [float(np.mean(_inked(ink, (x0 + ends, y0, x1 - ends, y1), at))) for at in range(-reach, reach + 1)]
+    rows, holed, solid = (
+        sum(low <= share < high for share in shares) / dpi
+        for low, high in ((0.5, 1.1), (_HOLED, _SOLID), (_SOLID, 1.1))
+    )
+    return holed >= _HOLED_INCHES or (rows >= _LOW_INCHES and solid >= _LOW_INCHES - _HOLED_INCHES)
+
+
+def _inked(ink: Pixels, run: _Run, offset: float) -> NDArray[np.bool_]:
+    """Where there is ink along a run, so many rows below it."""
     x0, y0, x1, y1 = run
     xs = np.arange(int(x0) + 1, int(x1) - 1)
-    ys = np.interp(xs, [x0, x1], [y0, y1])
-
-    def inked(offset: float, reach: int) -> float:
-        rows = np.clip(np.rint(ys + offset).astype(int), reach, ink.shape[0] - 1 - reach)
-        hit = np.zeros(len(xs), bool)
-        for step in range(-reach, reach + 1):
-            hit |= ink[rows + step, xs] > 0
-        return float(hit.mean())
-
-    aside = dpi * 0.035
-    clear, other = sorted((inked(-aside, 0), inked(aside, 0)))
-    return inked(0, 1) >= 0.9 and clear < 0.12 and other < 0.45
+    rows = np.rint(np.interp(xs, [x0, x1], [y0, y1]) + offset).astype(int)
+    return np.asarray(ink[np.clip(rows, 0, ink.shape[0] - 1), xs] > 0)
 
 
 def _level(part: np.ndarray) -> float:
@@ -107,7 +128,7 @@ def _level(part: np.ndarray) -> float:
     return float(rows.mean())
 
 
-def _line(run: tuple[float, float, float, float], page: int, horizontal: bool) -> RulingLine:
+def _line(run: _Run, page: int, horizontal: bool) -> RulingLine:
     start, level0, end, level1 = run
     return RulingLine(start, level0, end, level1, page) if horizontal else RulingLine(level0, start, level1, end, page)
 

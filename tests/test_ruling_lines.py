@@ -83,3 +83,15 @@ def test_painting_over_takes_the_rule_and_leaves_the_text() -> None:
     text = (slice(250, 285), slice(110, 420))
     assert (bare[text] == ruled.pixels[text]).mean() > 0.995
     assert ruled.pixels[300, 700] == 0, "the page itself is not changed"
+
+
+@pytest.mark.parametrize(("blur", "threshold"), [(1.5, 200), (2.0, 180), (2.0, 220), (2.5, 200)])
+def test_a_word_that_a_blurred_copy_runs_together_is_no_rule(blur: float, threshold: int) -> None:
+    """ "reinvestment" came as one dark band, was taken for a rule and painted over; a rule as long as it stays one."""
+    image = Image.new("L", (1000, 300), 255)
+    pen = ImageDraw.Draw(image)
+    pen.text((100, 100), "held under the reinvestment summons", fill=0, font=ImageFont.load_default(size=20))
+    pen.line((240, 200, 360, 200), fill=0, width=4)
+    copied = np.where(cv2.GaussianBlur(np.asarray(image), (0, 0), blur) < threshold, 0, 255).astype(np.uint8)
+    (rule,) = [line for line in find_lines(Page(1, 200.0, copied)) if line.horizontal]
+    assert rule.y0 == pytest.approx(200, abs=2)
