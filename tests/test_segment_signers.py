@@ -25,8 +25,8 @@ def test_a_date_that_lost_a_stroke_is_known_by_its_column() -> None:
     name, date = signature_cells([signed])
     assert [word.text for word in date.words] == ["0225/2013"]
     assert name.words[-1].text == "Attorney-in-Fact"
-    (whole,) = signature_cells([line_of("/s/ Jane Q. Doe 0225/2013", 1000, 100)])
-    assert whole.field == "signatureName"
+    (whole,) = signature_cells([line_of("/s/ Jane Q. Doe 022520/13", 1000, 100)])
+    assert [word.text for word in whole.words] == ["/s/", "Jane", "Q.", "Doe", "022520/13"]
 
 
 def test_a_signature_without_its_label_may_stand_level_with_the_form_s_small_print() -> None:
