@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path("docs"))
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--dumps", type=int, default=60)
-    parser.add_argument("--many", type=int, default=0, help="dumps of one long run (10000: an hour or less)")
+    parser.add_argument("--many", type=int, default=0, help="dumps of one long run (10000: minutes)")
     parser.add_argument("--peers", type=Path, help="a virtual environment with OCRmyPDF and img2table")
     parser.add_argument("--page-only", action="store_true", help="write the page anew from performance.json")
     chosen = parser.parse_args(arguments)
