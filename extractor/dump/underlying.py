@@ -59,12 +59,12 @@ def _without(words: Sequence[Word], gone: Sequence[Word]) -> list[Word]:
 def _spelled(row: Row, under: int, known: Sequence[str]) -> bool:
     """Whether the ends of the row's lines spell one of the titles; its words stand in their columns then."""
     lines = _lines(row, under)
-    for title in known if lines else ():
-        ways = list(_ways(lines or (), title))
-        if ways:
-            _share(row, under, lines or (), max(ways, key=lambda way: _sense(lines or (), way)))
-            return True
-    return False
+    if lines is None:
+        return False
+    ways = next((ways for title in known if (ways := list(_ways(lines, title)))), [])
+    if ways:
+        _share(row, under, lines, max(ways, key=lambda way: _sense(lines, way)))
+    return bool(ways)
 
 
 def _lines(row: Row, under: int) -> list[_Line] | None:
