@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from extractor.dump.decode import LogicalColumn
 from extractor.dump.mended import outline
@@ -18,7 +18,7 @@ from extractor.dump.wraps import Row
 from extractor.records import Word
 from extractor.shapes import letters
 
-_MOST_LINES, _MOST_WORDS = 8, 8
+_MOST_LINES, _MOST_WORDS, _MOST_WAYS = 8, 8, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _spelled(row: Row, under: int, known: Sequence[str]) -> bool:
     lines = _lines(row, under)
     if lines is None:
         return False
-    ways = next((ways for title in known if (ways := list(_ways(lines, title)))), [])
+    ways = next((ways for title in known if (ways := list(islice(_ways(lines, title), _MOST_WAYS)))), [])
     if ways:
         _share(row, under, lines, max(ways, key=lambda way: _sense(lines, way)))
     return bool(ways)
