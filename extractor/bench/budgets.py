@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extractor.bench.documents import TYPED
 from extractor.bench.results import share
 from extractor.bench.run import Example, Measured
 from extractor.repair.confidence import confidence, threshold
@@ -17,6 +18,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "faxes and copies of copies (L3, L4)": ("L3", "L4"),
     "dumps, light and medium": ("light", "medium"),
     "dumps, heavy": ("heavy",),
+    "dumps that Tesseract typed": TYPED,
 }
 """Damages that an office would deal with alike, by their names or the strength their names end in."""
 
@@ -24,13 +26,17 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 def budgets(measured: Sequence[Measured]) -> dict[str, dict[str, dict[str, Any]]]:
     """By group and budget: the share of the fields with a value that nobody reviews (`unreviewed`, 0 to 1), and the
     share of these that is wrong, with its interval (`wrong`)."""
-    told = [(one.planned.damage.rpartition("-")[2], _judged(one)) for one in measured]
+    told = [(_group(one.planned.damage), _judged(one)) for one in measured]
     groups = {name: [fields for damage, fields in told if damage in of] for name, of in GROUPS.items()}
     return {
         name: {str(budget): _bought(documents, budget) for budget in BUDGETS}
         for name, documents in (groups | {"all": [fields for _, fields in told]}).items()
         if documents
     }
+
+
+def _group(damage: str) -> str:
+    return damage if damage in TYPED else damage.rpartition("-")[2]
 
 
 def _judged(one: Measured) -> list[tuple[Example, float]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from extractor.bench.confusions import count, most_common
-from extractor.bench.documents import DUMPS, HELD_OUT, SCANS
+from extractor.bench.documents import DUMPS, HELD_OUT, SCANS, TYPED
 from extractor.bench.run import Measured
 from extractor.calibration import Judged, coverage_at, expected_calibration_error, reliability, risk_coverage
 from extractor.score import Outcome, Verdict
@@ -32,7 +32,7 @@ def summary(measured: Sequence[Measured]) -> dict[str, Any]:
         "total": figures(measured),
         "media": _by(measured, lambda one: "dump" if one.planned.damage in DUMPS else "scan"),
         "strengths": _by(
-            [one for one in measured if one.planned.damage in DUMPS],
+            [one for one in measured if one.planned.damage in DUMPS and one.planned.damage not in TYPED],
             lambda one: one.planned.damage.rpartition("-")[2],
             tuple(STRENGTHS),
         ),
