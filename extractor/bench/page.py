@@ -82,8 +82,8 @@ def _accuracy(results: Mapping[str, Any]) -> Iterator[str]:
     yield "## Fields right in text dumps, by kind and strength (%)"
     yield ""
     yield (
-        f"`{engine_text.KIND}` is what Tesseract typed from made scans (light: clean and office, medium: office and poor, "
-        "heavy: faxes and copies), of which only what its text still spells is asked; the other kinds are made up."
+        f"`{engine_text.KIND}` is what Tesseract typed from made scans (light: clean and office, medium: office and "
+        "poor, heavy: faxes and copies), of which only what its text still spells is asked; the others are made up."
     )
     yield ""
     yield from _table(
