@@ -97,7 +97,7 @@ def fit(
     from extractor.bench.documents import HELD_OUT, plan
     from extractor.bench.fit_confidence import as_json
     from extractor.bench.fit_confidence import fit as fitted
-    from extractor.bench.run import Setting, measure
+    from extractor.bench.run import Setting, imitates, measure
     from extractor.bench.tidy import tidy
 
     people = list(reviewed.examples(corrections)) if corrections is not None else []
@@ -105,7 +105,7 @@ def fit(
     setting = Setting(_ready(folder), keep=keep)
     measured = list(_told(measure(planned, setting, jobs), len(planned)))
     marked = on or today()
-    examples = [*(example for one in measured for example in one.examples), *people]
+    examples = [*(example for one in measured if not imitates(one) for example in one.examples), *people]
     try:
         calibration = fitted(examples, marked, seed, HELD_OUT)
     except ValueError as error:

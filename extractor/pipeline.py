@@ -42,7 +42,7 @@ from extractor.segment import segment
 from extractor.spot import spot_words
 from extractor.underlines import with_tails
 from extractor.versions import version
-from models.evidence import Reading
+from models.evidence import PLAIN_TEXT, Reading
 from models.extraction import Extraction, Issue, PageLayout, SourceInfo
 from models.field import State
 from models.review import Correction
@@ -207,7 +207,7 @@ def read_dump(sources: tuple[Source, ...], options: Options) -> ReadDocument:
         ReadFiling(
             form=filing.form,
             layouts=(PageLayout(page=1, id=filing.layout, score=filing.score),),
-            cells=tuple(dump_reading(cell) for cell in filing.cells),
+            cells=tuple(dump_reading(cell, filing.plain) for cell in filing.cells),
         )
         for filing in dump_cells(text, load_layouts(options.templates))
     )
@@ -263,13 +263,14 @@ def spot(sources: Sequence[Source], reader: PageReader, options: Options) -> Ite
         before += max(source.pages, last)
 
 
-def dump_reading(cell: Cell) -> ReadCell:
-    """A dump's cell with its one reading, as sure as the place of its words is."""
+def dump_reading(cell: Cell, plain: bool) -> ReadCell:
+    """A dump's cell with its one reading, as sure as the place of its words is; `plain`: columns are lost."""
     text = " ".join(word.text for word in cell.words)
     if not text:
         return ReadCell(cell, (), ink=False)
     score = min(word.score for word in cell.words)
-    return ReadCell(cell, (Reading(text=text, score=score, source="dump", engine="text"),), ink=True)
+    engine = PLAIN_TEXT if plain else "text"
+    return ReadCell(cell, (Reading(text=text, score=score, source="dump", engine=engine),), ink=True)
 
 
 def page_layouts(filing: RegisteredFiling) -> tuple[PageLayout, ...]:

@@ -73,6 +73,11 @@ class Measured:
     failed: str = ""
 
 
+def imitates(one: Measured) -> bool:
+    """Whether the document imitates a text that an engine typed; there are typed ones to learn confidence from."""
+    return one.planned.damage.startswith("ocr-text-")
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How documents are read: where things are kept, which stage of readers, and what is left out to see its worth.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -36,12 +36,14 @@ _SECOND_COLUMN = 10.0  # of a markdown table, in the units of TextLine.at
 
 @dataclass(frozen=True, slots=True)
 class DumpFiling:
-    """One filing found in a dump: its form, the layout that fits best (None: none; `score` in [0, 1]), its cells."""
+    """One filing found in a dump: its form, the layout that fits best (None: none; `score` in [0, 1]), its cells.
+    `plain`: neither tables nor columns are kept, as in what an engine types of a scan."""
 
     form: str
     layout: str | None
     score: float
     cells: tuple[Cell, ...]
+    plain: bool = False
 
 
 def dump_cells(text: str, layouts: Sequence[Layout]) -> tuple[DumpFiling, ...]:
@@ -52,8 +54,9 @@ def dump_cells(text: str, layouts: Sequence[Layout]) -> tuple[DumpFiling, ...]:
     """
     lines = [line for line in map(without_dust, read_lines(text)) if line.words]
     columns = has_columns(lines)
+    plain = not columns and not any(line.table for line in lines)
     found = (_filing(parts, layouts, columns) for parts in split_parts(lines))
-    return tuple(filing for filing in found if filing is not None)
+    return tuple(replace(filing, plain=plain) for filing in found if filing is not None)
 
 
 def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFiling | None:

@@ -37,7 +37,8 @@ class Evidence:
     a blank or an unchecked box; `doubtful`: a rule sends the field to review whatever its confidence; `doubts` and
     `near_doubts` are the shares of such fields around it. `row` is the share of its row's mandatory columns that hold
     something, `wording` how much sense the value's words make (see sense.py), `layout` the score of the layout that
-    lies on the document, `seen` the best score that an engine gave a reading of it.
+    lies on the document, `seen` the best score that an engine gave a reading of it. `plain`: the document is a text
+    whose columns are lost.
     """
 
     kind: Kind
@@ -63,6 +64,7 @@ class Evidence:
     wording: int = 1
     layout: float = 1.0
     seen: float = 1.0
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ Group = str
 
 WORDS = frozenset({"text", "title", "nature", "name", "street", "city", "signature", "footnote", "remarks", "ticker"})
 FIGURES = frozenset({"shares", "money", "date", "month", "zip"})
-MEDIA = ("scan", "dump")
+MEDIA = ("scan", "dump", "text")
 
 
 class Model(Record):
@@ -179,8 +181,11 @@ def calibration() -> Calibration:
 
 
 def medium(evidence: Evidence) -> str:
-    """"dump" or "scan"."""
-    return "dump" if evidence.source == "dump" else "scan"
+    """ "scan", "dump", or "text" for a dump whose columns are lost: what an engine types of a scan keeps none, and errs
+    in ways of its own."""
+    if evidence.source != "dump":
+        return "scan"
+    return "text" if evidence.plain else "dump"
 
 
 def group(evidence: Evidence) -> Group:

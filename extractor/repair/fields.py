@@ -61,10 +61,11 @@ class Considered:
 
 def consider(
     path: str, proposal: Proposal, choice: Choice, options: Options, around: Surroundings, *, layout: float,
-    unread: Source = "page", needed: bool = False,
+    unread: Source = "page", needed: bool = False, plain: bool = False,
 ) -> Considered | None:
     """The field, or None for a blank nobody misses unless it is `needed`. `layout` is the score of the layout that lies
-    on the document, `unread` where a reading of it would have come from when there is none."""
+    on the document, `unread` where a reading of it would have come from when there is none, `plain` that the document
+    is a text whose columns are lost."""
     cell = proposal.cell
     footnotes = proposal.footnotes if choice.footnotes is None else choice.footnotes
     value = choice.candidate.value if choice.candidate else None
@@ -77,7 +78,7 @@ def consider(
         state = _BLANK
         if not (needed or footnotes or choice.doubtful or path_tail(path) in EXPECTED):
             return None
-    evidence = _evidence(proposal, choice, around, layout, unread)
+    evidence = _evidence(proposal, choice, around, layout, unread, plain)
     sure = None if state is _UNREADABLE else confidence(evidence)
     review = choice.doubtful or sure is None or sure < threshold(evidence, options.max_error)
     field = Field(
@@ -108,7 +109,7 @@ def canonical(kind: str, value: str) -> bool:
 
 
 def _evidence(
-    proposal: Proposal, choice: Choice, around: Surroundings, layout: float, unread: Source
+    proposal: Proposal, choice: Choice, around: Surroundings, layout: float, unread: Source, plain: bool
 ) -> Evidence:
     candidate, favourite = choice.candidate, best(proposal)
     score = candidate.score if candidate else 0.9
@@ -134,6 +135,7 @@ def _evidence(
         seen=max([reading.score for reading in proposal.readings], default=1.0),
         wording=sense(proposal.cell.kind, proposal.cell.field, value),
         empty=value is None or (value == "0" and proposal.cell.kind == "checkbox"), doubtful=choice.doubtful,
+        plain=plain,
     )
 
 

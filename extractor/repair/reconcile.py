@@ -23,7 +23,7 @@ from extractor.repair.scraps import scraps
 from extractor.repair.sheet import Sheet, lay_out
 from extractor.repair.trouble import surroundings
 from extractor.siblings import Siblings
-from models.evidence import Source
+from models.evidence import PLAIN_TEXT, Source
 from models.extraction import Issue
 from models.field import Field
 
@@ -76,6 +76,7 @@ def consider_all(
     if head_rules.TICKER in choices:
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
     dump = any(reading.source == "dump" for proposal in proposals for reading in proposal.readings)
+    plain = any(reading.engine == PLAIN_TEXT for proposal in proposals for reading in proposal.readings)
     choices = head_rules.period(sheet, choices)
     if dump:
         choices = signatures.by_oneself(choices)
@@ -88,7 +89,7 @@ def consider_all(
     around = surroundings(as_seen, choices)
     made = (
         consider(path, proposal, choices[path], options, around[path], layout=layout, unread=unread,
-                 needed=path in said)
+                 needed=path in said, plain=plain)
         for path, proposal in sheet.cells.items()
     )
     issues = (
