@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Source = Literal["page", "crop", "ink", "text-layer", "dump"]
-PLAIN_TEXT = "plain text"
-"""Engine of the readings of a dump whose columns are lost."""
+PLAIN_TEXT = "text plain"
+"""Engine of the readings of a dump whose columns are lost; of all others it is "text"."""
 
 
 class Record(BaseModel):
