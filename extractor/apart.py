@@ -17,7 +17,7 @@ import time
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess, ForkServerProcess
+from multiprocessing.context import ForkProcess, ForkServerProcess, SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
@@ -114,20 +114,21 @@ class Apart:
         if self._line is not None and self._process is not None and self._process.is_alive():
             return self._line
         self.close()
+        # A copy of this process is ready at once; with several threads it could inherit a lock that nobody frees, so
+        # that a process kept for it, with one thread, is copied.
         try:
-            self._process = self._begun()
-        except (OSError, EOFError):  # the process that is copied was just ended by somebody; another takes its place
+            self._process = self._begun(ForkProcess if threading.active_count() == 1 else ForkServerProcess)
+        except (OSError, EOFError):
+            # The process that is copied was just ended by somebody, or cannot be asked: its socket stands in TMPDIR,
+            # whose path may be too long for one. A process of its own loads everything anew.
             time.sleep(_AGAIN)
-            self._process = self._begun()
+            self._process = self._begun(SpawnProcess)
         assert self._line is not None
         return self._line
 
-    def _begun(self) -> BaseProcess:
+    def _begun(self, kind: type[BaseProcess]) -> BaseProcess:
         """A new process at the other end of `_line`."""
-        # A copy of this process is ready at once; with several threads it could inherit a lock that nobody frees, so
-        # that a process kept for it, with one thread, is copied.
         self._line, theirs = multiprocessing.Pipe()
-        kind: type[BaseProcess] = ForkProcess if threading.active_count() == 1 else ForkServerProcess
         process = kind(target=_serve, args=(theirs, self._line, self._memory), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C ends this process, nothing below
         try:

@@ -189,3 +189,13 @@ def test_a_place_that_cannot_be_written_is_told_before_the_work(dumps: Path, tmp
     assert "a folder is needed" in run.last
     assert form4(["batch", "status", "nowhere"], tmp_path).code == 4
     assert form4(["batch", "-o", "o"], tmp_path).code == 2
+
+
+def test_a_temporary_folder_with_a_long_name_costs_nothing_but_time(dumps: Path, tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 60) / ("e" * 60)
+    deep.mkdir(parents=True)
+    (tmp_path / "in").mkdir()
+    shutil.copy(next(path for path in sorted(dumps.iterdir()) if b"<SEC-" not in path.read_bytes()), tmp_path / "in")
+    run = form4(["batch", "in", "-o", "out"], tmp_path, env={"TMPDIR": str(deep)})
+    assert (run.faults(), run.code in (0, 3)) == ([], True)
+    assert len(list((tmp_path / "out/filings").rglob("*.json"))) == 1
