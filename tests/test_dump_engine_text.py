@@ -10,6 +10,7 @@ from extractor.dump.lines import read_lines
 from extractor.dump.rulings import unruled
 from extractor.layouts import load_layouts
 from extractor.repair.closed import parse_checkbox
+from extractor.repair.confidence import MEDIA, Evidence, calibration, medium
 from extractor.shapes import date_likeness
 
 HEAD = """\
@@ -133,3 +134,13 @@ def test_scraps_at_the_ends_of_a_line_of_the_head_go_and_crosses_stay() -> None:
     lines = ["ee Vice Chairman se", "х Director", "Weatherby Ulrich en", "Estate of"]
     kept = [" ".join(word.text for word in without_scraps(line).words) for line in read_lines("\n".join(lines))]
     assert kept == ["Vice Chairman", "х Director", "Weatherby Ulrich", "Estate of"]
+
+
+def test_a_text_without_columns_is_plain_and_judged_apart() -> None:
+    row = "Common Stock 06/06/2022 F 80 D $51.23 16,722 D\n"
+    (plain,) = dump_cells(HEAD + ONE + row, load_layouts())
+    (ruled,) = dump_cells(HEAD + ONE + "| Common Stock | 06/06/2022 |\n|---|---|\n| F | 80 |\n", load_layouts())
+    assert (plain.plain, ruled.plain) == (True, False)
+    assert medium(Evidence(kind="shares", source="dump", plain=True)) == "text"
+    assert medium(Evidence(kind="shares", source="dump")) == "dump"
+    assert {f"{one} {kinds}" for one in MEDIA for kinds in ("words", "figures")} <= set(calibration().models)
