@@ -15,7 +15,7 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess, ForkServerProcess, SpawnProcess
 from multiprocessing.process import BaseProcess
@@ -116,20 +116,24 @@ class Apart:
         self.close()
         # A copy of this process is ready at once; with several threads it could inherit a lock that nobody frees, so
         # that a process kept for it, with one thread, is copied.
+        copied: type[BaseProcess] = ForkProcess if threading.active_count() == 1 else ForkServerProcess
         try:
-            self._process = self._begun(ForkProcess if threading.active_count() == 1 else ForkServerProcess)
-        except (OSError, EOFError):
-            # The process that is copied was just ended by somebody, or cannot be asked: its socket stands in TMPDIR,
-            # whose path may be too long for one. A process of its own loads everything anew.
+            self._process = self._begun(copied)
+        except (OSError, EOFError):  # the process that is copied was just ended by somebody; another takes its place
             time.sleep(_AGAIN)
-            self._process = self._begun(SpawnProcess)
+            try:
+                self._process = self._begun(copied)
+            except (OSError, EOFError):
+                # It cannot be asked: its socket stands in TMPDIR, whose path may be too long for one. A process of its
+                # own loads everything anew.
+                self._process = self._begun(SpawnProcess)
         assert self._line is not None
         return self._line
 
     def _begun(self, kind: type[BaseProcess]) -> BaseProcess:
         """A new process at the other end of `_line`."""
         self._line, theirs = multiprocessing.Pipe()
-        process = kind(target=_serve, args=(theirs, self._line, self._memory), daemon=True)
+        process = kind(target=_serve, args=(theirs, self._line, self._memory, dict(os.environ)), daemon=True)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C ends this process, nothing below
         try:
             process.start()
@@ -150,9 +154,10 @@ class Apart:
         return f"exit code {code}"
 
 
-def _serve(line: Connection, parents: Connection, memory: int) -> None:
+def _serve(line: Connection, parents: Connection, memory: int, environment: Mapping[str, str]) -> None:
     """The life of the process: work after work, until the other end of the line is closed."""
     parents.close()
+    os.environ.update(environment)  # the process that is copied has that of when it began
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it tells us to stop
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
