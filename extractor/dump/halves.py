@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -13,14 +12,13 @@ from extractor.dump.columns import TRANSACTION_ROLES
 from extractor.dump.decode import LogicalColumn, decode
 from extractor.dump.lines import TextLine
 from extractor.dump.looks import look
-from extractor.dump.wraps import TEXT_KINDS, Row, joined, plain_texts
+from extractor.dump.wraps import TEXT_KINDS, WHOLE_TITLE, Row, joined, plain_texts, shared_start
 from extractor.records import Word
 from extractor.shapes import letters
 
 _GAIN = 1.0
 """By how much less one row must cost than two."""
 _SAME_TITLE = 80
-_TITLE = 8  # letters of a title, rather than of a word of it
 _END = frozenset({"sharesOwnedFollowingTransaction", "di"})
 _TRANSACTION = _END | {"transactionDate", "transactionCode"}
 
@@ -87,9 +85,7 @@ def _whole(upper: Row | TextLine, lower: Row | TextLine, ground: Ground) -> tupl
 
 def _begin_alike(first: TextLine, second: TextLine) -> bool:
     """Two lines that begin with the same title are two rows."""
-    both = zip(first.words, second.words, strict=False)
-    alike = itertools.takewhile(lambda pair: letters(pair[0].text) == letters(pair[1].text), both)
-    return sum(len(letters(one.text)) for one, _ in alike) >= _TITLE
+    return sum(len(letters(word.text)) for word in shared_start(first, second)) >= WHOLE_TITLE
 
 
 def _is_complete(row: Row, columns: Sequence[LogicalColumn]) -> bool:

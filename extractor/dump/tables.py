@@ -33,12 +33,14 @@ from extractor.dump.underlying import share_titles
 from extractor.dump.wraps import (
     AMOUNTS,
     TEXT_KINDS,
+    WHOLE_TITLE,
     Frame,
     Row,
     is_indirect,
     joined,
     plain_texts,
     share_fragments,
+    shared_start,
     take_fragments,
 )
 from extractor.printed import ends_boilerplate, is_boilerplate, shows_revision
@@ -50,8 +52,6 @@ from models.layout import Column, Table
 GRID_PITCH = 8.0
 TABLE_PITCH = 10.0
 MAX_ROWS = 120
-_WHOLE_TITLE = 8
-"""Letters that tell a title from a word of it ("Common Stock", not "Stock")."""
 _POOR = 0.9
 """Cost per word above which a line is poorly understood (good lines cost about 0.2, shifted ones 0.5)."""
 
@@ -273,10 +273,8 @@ def _main_row(
 def _titled_row(line: TextLine, before: Row) -> Row | None:
     """A row of which nothing but its title can be read: the line begins like the row before it, and no title has
     itself in it. It is told of as left out (repair/rows.py), where the title above would have taken it in silence."""
-    both = zip(line.words, before.line.words, strict=False)
-    alike = itertools.takewhile(lambda pair: letters(pair[0].text) == letters(pair[1].text), both)
-    title = [word for word, _ in alike]
-    if line.table or len(letters(joined(title))) < _WHOLE_TITLE or any(look(word.text) != "word" for word in title):
+    title = shared_start(line, before.line)
+    if line.table or len(letters(joined(title))) < WHOLE_TITLE or any(look(word.text) != "word" for word in title):
         return None
     return Row(line, filled={0: title})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -15,6 +16,8 @@ from extractor.dump.parted import parted
 from extractor.records import Word
 from extractor.shapes import letters, word_set
 
+WHOLE_TITLE = 8
+"""Letters that tell a title from a word of it ("Common Stock", not "Stock")."""
 TEXT_KINDS = frozenset({"title", "nature", "text"})
 AMOUNTS = ("transactionShares:A", "transactionShares:D")
 
@@ -45,6 +48,12 @@ def plain_texts(line: TextLine) -> list[str]:
         ):
             texts[at] = "par"
     return texts
+
+
+def shared_start(first: TextLine, second: TextLine) -> list[Word]:
+    """The words of the first line that the second begins with, too."""
+    both = zip(first.words, second.words, strict=False)
+    return [word for word, _ in takewhile(lambda pair: letters(pair[0].text) == letters(pair[1].text), both)]
 
 
 def joined(words: Iterable[Word]) -> str:
