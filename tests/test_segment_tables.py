@@ -101,6 +101,23 @@ def test_a_date_whose_year_stands_on_the_next_printed_line_is_one_row() -> None:
     assert found == [joined, ["Class B", "September 16, (2) 2OO3", *GIFT[2:]]]
 
 
+def test_the_end_of_a_title_with_dirt_beside_it_is_no_row() -> None:
+    """What a worn page shows of its rules ("|", "H i") makes no row of the line on which a long title ends."""
+    above = ["Common Stock of the Series A, without par value", "September", *SALE[2:]]
+    below = ["(restricted)", "15, 2003", "", "|", "", "H i", "", "—", "", "", ""]
+    (one, other) = rows_of([first_page([above, below, GIFT])])
+    assert one == ["Common Stock of the Series A, without par value (restricted)", "September 15, 2003", *SALE[2:]]
+    assert other == GIFT
+
+
+@pytest.mark.parametrize(("column", "text"), [(3, "M"), (9, "|"), (5, "7"), (8, "$")])
+def test_the_end_of_a_title_with_a_figure_or_a_letter_beside_it_is_a_row(column: int, text: str) -> None:
+    above = ["Common Stock of the Series A, without par value", *SALE[1:]]
+    below = ["(restricted)", *[""] * 10]
+    below[column] = text
+    assert len(rows_of([first_page([above, below])])) == 2
+
+
 def test_a_year_below_a_whole_date_is_a_row_of_its_own() -> None:
     assert len(rows_of([first_page([SALE, ["", "2003", *[""] * 9]])])) == 2
 

@@ -16,7 +16,7 @@ from extractor.segment.data_top import header_bottom, title_bottom
 from extractor.segment.grid import Band, Edge, column_edges, level_rules
 from extractor.segment.sections import Section
 from extractor.segment.text_lines import text_lines
-from extractor.shapes import digitish, is_mark, is_month_name
+from extractor.shapes import digitish, is_mark, is_month_name, letters
 from models.geometry import Box
 from models.layout import Table
 
@@ -25,7 +25,11 @@ _FILLED = ("postTransactionAmounts/sharesOwnedFollowingTransaction", "ownershipN
 _SPACE = 1.2  # heights of a blank between words and the air before a column's rule
 _COLUMNS = 4  # upright rules from which they are a table's
 _WRAPPING = frozenset({"title", "nature", "text"})
+_READ = 0.7  # score from which a word is no dirt
+_CODE = 3  # signs of a code that a coarse print gives at most
+_STROKES = re.compile(r"[|\[\]!il\\/_.,:;'\"~—–-]+")
 _YEAR = re.compile(r"\d{4}")
+_DAY = re.compile(r"\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,10 @@ def table_cells(grids: Sequence[TableGrid], group: Group) -> tuple[Cell, ...]:
                 continue
             over = index == 0 and not grid.section.titled
             if rows and not _is_row(cells, rows[-1]) and (over or _wraps(rows[-1], cells)):
-                rows[-1] = [_joined(above, below) for above, below in zip(rows[-1], cells, strict=True)]
+                rows[-1] = [
+                    _joined(above, replace(below, words=()) if _is_dirt(below) else below)
+                    for above, below in zip(rows[-1], cells, strict=True)
+                ]
             else:
                 rows.append(cells)
     return tuple(replace(cell, row=number) for number, cells in enumerate(rows, start=1) for cell in cells)
@@ -127,22 +134,38 @@ def _row(grid: TableGrid, band: Band, group: Group) -> list[Cell]:
 
 
 def _is_row(cells: Sequence[Cell], above: Sequence[Cell]) -> bool:
-    """A row of its own fills more than its wrapping columns, with more than marks of notes and the years of the dates
-    above."""
+    """A row of its own fills more than its wrapping columns, with more than dirt, marks of notes and the years of the
+    dates above."""
     return any(
-        not _is_marks(cell) and not _is_year_of(cell, before)
+        not _is_marks(cell) and not _is_dirt(cell) and not _is_year_of(cell, before)
         for cell, before in zip(cells, above, strict=True)
         if cell.words and cell.kind not in _WRAPPING
     )
 
 
+def _is_dirt(cell: Cell) -> bool:
+    """Whether nothing that was read in a cell could be part of a figure, a date or a code: strokes of rules, specks. An
+    upright stroke may be the I of "indirect"."""
+    if cell.kind in _WRAPPING or not cell.words:
+        return False
+    said = "".join(word.text for word in cell.words if not _STROKES.fullmatch(word.text))
+    if cell.field == _FILLED[1] and not said:
+        return not any(sign in "|[]!il" for word in cell.words for sign in word.text)
+    if cell.kind in {"code", "letter"}:
+        return not said or len(said) > _CODE
+    return not any(sign.isdigit() or sign == "$" for sign in said)
+
+
 def _is_year_of(cell: Cell, above: Cell) -> bool:
-    """Whether a lone year goes on with the month and day above it ("May 15," / "2003")."""
-    if cell.kind != "date" or len(cell.words) != 1 or not above.words:
+    """Whether a year, or a day with its year, goes on with what stands of a date above it ("May 15," / "2003",
+    "September" / "9, 2002")."""
+    if cell.kind != "date" or not 1 <= len(cell.words) <= 2 or not above.words:
         return False
     month, *day = (word.text for word in above.words)
+    *further, year = (digitish(word.text.strip(".,")) for word in cell.words)
     begun = is_month_name(month) and not any(_YEAR.fullmatch(digitish(text)) for text in day)
-    return begun and bool(_YEAR.fullmatch(digitish(cell.words[0].text.strip(".,"))))
+    goes_on = not further or (not day and bool(_DAY.fullmatch(further[0])))
+    return begun and goes_on and bool(_YEAR.fullmatch(year))
 
 
 def _is_marks(cell: Cell) -> bool:
@@ -150,9 +173,28 @@ def _is_marks(cell: Cell) -> bool:
 
 
 def _wraps(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
-    """Whether what is typed in a band goes on with the row above: each text there left no room for the next word."""
-    pairs = [(one, other) for one, other in zip(above, below, strict=True) if other.words and not _is_marks(other)]
-    return all(_full(one, other.words[0]) for one, other in pairs)
+    """Whether what is typed in a band goes on with the row above: each text there left no room for the next word. Amid
+    dirt alone it may be a row of which nothing was read, and that crops still tell."""
+    pairs = [
+        (one, other)
+        for one, other in zip(above, below, strict=True)
+        if other.words and not (_is_marks(other) or _is_dirt(other))
+    ]
+    worded = any(_is_worded(other) or _is_year_of(other, one) for one, other in pairs)
+    return (worded or not any(map(_is_dirt, below))) and all(
+        _is_year_of(other, one) or (_full(one, other.words[0]) and not _begin_alike(one, other))
+        for one, other in pairs
+    )
+
+
+def _is_worded(cell: Cell) -> bool:
+    """Whether a word was read for sure."""
+    return any(word.score >= _READ and len(letters(word.text)) >= 3 for word in cell.words)
+
+
+def _begin_alike(one: Cell, other: Cell) -> bool:
+    """Whether two texts begin with the same word, as the titles of two rows do and the lines of one do not."""
+    return bool(one.words and other.words) and letters(one.words[0].text) == letters(other.words[0].text)
 
 
 def _full(cell: Cell, word: Word) -> bool:
