@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from extractor.boxes import COMPANY_WORDS, Line, cut, make_cell, trimmed
 from extractor.records import Cell, Word
@@ -15,11 +16,13 @@ from models.codes import STATES
 
 _STRAY = frozenset({"j", "i", "l", "1", ""})  # what is left of a closing bracket
 _OPENED = frozenset({"I", "l", "1", "|", "(", "r", "f", "t"})  # what is left of an opening one
+_STROKES = frozenset({"I", "l", "i", "1", "|", "!", "("})  # what is left of either, on both sides of a symbol
+_SPECK = 0.6  # heights of what is typed below which a lone sign is dirt
 _NONE = frozenset({"none", "n/a", "n.a.", "-"})
 _TICKER = re.compile(r"[A-Z0-9][A-Z0-9.\-/:]{0,9}\Z")
 _PLAIN_SYMBOL = re.compile(r"[A-Z]{2,5}(?:[-.:](?:OTC|OB|PK|BB|OTCBB|OTCQB|OTCQX|NYSE|NASDAQ|AMEX|TSX))?[,;/]?\Z")
 _NUMBER = re.compile(r"(?!19|20)\d{4}")
-_SUFFIXES = word_set("inc corp corporation co company ltd limited llc lp plc trust")
+_SUFFIXES = word_set("inc corp corporation co company ltd limited llc lp plc trust nv")
 _NO_SYMBOLS = word_set("ii iii iv vi vii viii ix xi xii new usa us uk sa ag nv se de spa kg gmbh fund bank")
 """What stands in capitals behind "Inc", "Corp" or "Trust" without being a symbol."""
 
@@ -29,14 +32,64 @@ def issuer_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
 
     Brackets may be lost or misread (`| roLN J`, `[NEEI`, `-. GRT-OTC`); a ticker is split off only on good evidence.
     """
-    words = [word for line in lines for word in line if word.text.strip("_~")]
+    words = [word for line in _without_specks(lines) for word in line if word.text.strip("_~")]
     if not words:
         return ()
-    name, ticker = _split_ticker(words)
+    name, ticker = _framed(words) or _split_ticker(words)
+    name = _said_once(name)
     cells = [make_cell("issuer/issuerName", "name", name)] if name else []
     if ticker:
         cells.append(make_cell("issuer/issuerTradingSymbol", "ticker", ticker))
     return tuple(cells)
+
+
+def _without_specks(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those of one sign that is far lower than what is typed: dirt below the name."""
+    heights = [word.box.height for line in lines for word in line]
+    typed = median(heights) if heights else 0.0
+    return [
+        line
+        for line in lines
+        if len(line) != 1 or len(line[0].text) != 1 or line[0].box.height > _SPECK * typed or len(lines) == 1
+    ]
+
+
+def _framed(words: Sequence[Word]) -> tuple[list[Word], list[Word]] | None:
+    """Name and symbol where a stroke stands on either side of the symbol ("Acme Company I ACME I", "Acme /DE/| ACME |
+    -"): what is left of both brackets, with specks behind them. None where a bracket was read, which tells more."""
+    parted = [part for word in words for part in _parted(word)]
+    if any(sign in word.text for word in words for sign in "[{]}"):
+        return None
+    for at in range(len(parted) - 2, max(1, len(parted) - 4) - 1, -1):
+        before, symbol, behind = parted[at - 1], parted[at], parted[at + 1 :]
+        if (
+            at > 1
+            and before.text in _STROKES
+            and behind[0].text in _STROKES | {"J", "L", ")"}
+            and all(len(word.text) == 1 for word in behind)
+            and len(letters(symbol.text)) > 1
+            and letters(symbol.text) not in _NO_SYMBOLS
+            and _is_symbol([symbol])
+        ):
+            return parted[: at - 1], [symbol]
+    return None
+
+
+def _parted(word: Word) -> list[Word]:
+    """A word and the upright stroke at its end or beginning apart."""
+    length = len(word.text)
+    if length > 1 and word.text[-1] == "|":
+        return [cut(word, 0, length - 1), cut(word, length - 1, length)]
+    if length > 1 and word.text[0] == "|":
+        return [cut(word, 0, 1), cut(word, 1, length)]
+    return [word]
+
+
+def _said_once(name: list[Word]) -> list[Word]:
+    """The name without what two engines boxed twice behind a bracket ("Acme Mining Co [AC Mining Co")."""
+    at = next((at for at, word in enumerate(name) if at and word.text[0] == "["), len(name))
+    before = {letters(word.text) for word in name[:at]}
+    return name[:at] if all(letters(word.text) in before for word in name[at + 1 :]) else name
 
 
 def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:

@@ -57,11 +57,14 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
         if cells[index].kind in _CLOSED and not _two_agree(first[index], second.get(index), ours.get(index))
     ]
     third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)
-    second = {
-        index: _witness(cells[index], _without_small_labels(_with_blanks(reading, first[index]), first[index]),
-                        first[index], inks[index], pages)
-        for index, reading in second.items()
-    }
+    second, third = (
+        {
+            index: _witness(cells[index], _without_small_labels(_with_blanks(reading, first[index]), first[index]),
+                            first[index], inks[index], pages)
+            for index, reading in readings.items()
+        }
+        for readings in (second, third)
+    )
     result = []
     for index, cell in enumerate(cells):
         if cell.kind == "checkbox":

@@ -229,6 +229,12 @@ def test_symbols_without_brackets(typed: str, name: str, ticker: str) -> None:
     assert said(issuer_cells([words_of((0, 0, typed))])) == {"issuerName": name, "issuerTradingSymbol": ticker}
 
 
+def test_specks_below_the_issuer_s_name_are_no_line_of_it() -> None:
+    typed = words_of((0, 0, "Plover Pipeline PLC [ PEEA ]"))
+    speck = replace(typed[0], text="{", box=Box(120, 30, 122, 34))
+    assert said(issuer_cells([typed, [speck]])) == {"issuerName": "Plover Pipeline PLC", "issuerTradingSymbol": "PEEA"}
+
+
 @pytest.mark.parametrize("name", ["Plover Growth Trust 1998", "Plover Partners - 2004", "Plover Equity 2500"])
 def test_a_number_that_may_be_the_name_s_is_no_symbol(name: str) -> None:
     assert said(issuer_cells([words_of((0, 0, name))])) == {"issuerName": name}

@@ -282,11 +282,16 @@ def test_postal_codes(text: str, value: str) -> None:
         ("[LGF.B]", "LGF.B"), ("NYSE: KRC", "NYSE: KRC"), ("[BIO BIOB]", "BIO BIOB"), ("fmbm", "fmbm"), ("[N/A]",
         "N/A"),
         ("[SPK]", "SPK"), ("[AAPL", "AAPL"), ("[AAPL}", "AAPL"), ("1AAPL]", "AAPL"), ("[MIQI", "MIQ"), ("NASDAQ",
-        "NASDAQ"),
+        "NASDAQ"), ("AAPL J", "AAPL"), ("AAPLJ", "AAPLJ"),
     ],
 )  # fmt: skip
 def test_symbols(text: str, value: str) -> None:
     assert first(parse_ticker(text, TABLE)) == value
+
+
+def test_a_symbol_s_last_letter_may_be_the_bracket() -> None:
+    assert values(parse_ticker("AAPLJ", TABLE))[:2] == ["AAPLJ", "AAPL"]
+    assert "AAPL" not in values(parse_ticker("AAPLX", TABLE))
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,13 @@ def test_without_other_engines_the_page_pass_stands(pages: dict[int, InkedPage])
     assert texts(read(cell("1,250"), pages, None)) == [("1,250", "page 1")]
 
 
+def test_the_page_engine_s_crop_shows_a_neighbour_s_words_too(pages: dict[int, InkedPage]) -> None:
+    """A name that the second engine read on the page goes to the page engine, whose crop holds the symbol besides."""
+    name = Cell("issuer/issuerName", "name", "", 0, words("Plover Mining Inc", engine="second 1"), 1, PLACE)
+    third = Clerk("page 1", "Plover Mining Inc [ PLVM ]")
+    assert texts(read(name, pages, Clerk("second 1"), third))[1] == ("Plover Mining Inc", "page 1")
+
+
 def test_crops_of_one_kind_go_in_one_call(pages: dict[int, InkedPage]) -> None:
     second = Clerk("second 1", "1,250")
     cells = [cell("1,250"), cell("3", "money"), cell("1,250"), cell("Common", "title"), cell("", box=EMPTY)]

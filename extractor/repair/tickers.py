@@ -22,6 +22,7 @@ VENUES = (
 
 LONGEST_SYMBOL = 5
 _LONGEST = 10  # the schema's bound on the whole field
+_GLUED_BRACKET = 3.0  # cost of a closing bracket read as a letter: no symbol loses one on a single reading
 _OPENING, _CLOSING = "[({", "])}"
 
 
@@ -67,6 +68,11 @@ def _explanations(read: str, inner: str, torn: bool, confusions: Confusions) -> 
         return
     figure = _odd_figure(inner)
     doubtful = torn or figure or len(inner) > _LONGEST or any(c in inner for c in "|!\\°©{}")
+    if (closed := re.fullmatch(r"([A-Z][A-Z0-9.\-]*) ?([JIl1|!])", inner)) and not torn:
+        apart, last = " " in inner, closed[2]
+        reason = f"“{last}” is a likely misreading of the closing bracket"
+        yield Explanation(closed[1], 0.3 if apart else _GLUED_BRACKET, closed[1], "brackets", reason)
+        doubtful = doubtful or apart
     yield Explanation(inner, 1.2 if doubtful else 0.0, inner)
     if (split := _short_venue(inner)) is not None:
         yield Explanation(split, 3.0, split, "glued-venue", "the last letters may be the market it is traded on")
