@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.records import Word
+from extractor.records import RulingLine, Word
 from extractor.signatures import signature_cells
 from tests.drawn import LEFT, line_of, sheet
 from tests.filled_pages import EDGAR, NOTES, filled_head, foot, tables, texts
@@ -192,3 +192,21 @@ def test_owners_of_a_joint_filing_follow_on_their_page() -> None:
     assert found["reportingOwner", 2, "reportingOwnerId/rptOwnerName"] == "ROE JOHN"
     assert found["reportingOwner", 2, "reportingOwnerAddress/rptOwnerZipCode"] == "45402"
     assert ("footnotes", 3, "footnote") not in found
+
+
+def signed_by_hand(typed: str) -> str:
+    """What is read where a hand signed on the long rule and `typed` stands below it."""
+    words, lines, y = tables()
+    above = y + 60 + 24 * len(NOTES)
+    label = line_of("** Signature of Reporting Person", 1000, above + 56)
+    block = [*line_of("Jane Q. Doe", 1010, above), *line_of("03/10/2011", 1450, above), *line_of(typed, 1000, above + 26)]
+    rule = RulingLine(990, above + 18, 1430, above + 18, 1)
+    rest = [word for word in foot(y) if word.box.x0 < 1000]
+    found = texts([sheet([*filled_head(), *words, *rest, *block, *label], [*lines, rule])])
+    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
+    return found["ownerSignature", 1, "signatureName"]
+
+
+def test_a_signature_by_hand_is_typed_with_its_mark_where_the_hand_belongs() -> None:
+    assert signed_by_hand("Jane Q. Doe") == "/s/ Jane Q. Doe"
+    assert signed_by_hand("Elm Trust, By: Jane Q. Doe, Trustee") == "Elm Trust, By: /s/ Jane Q. Doe, Trustee"

@@ -18,7 +18,7 @@ from extractor.signatures import date_at, is_signed, signature_cells, stands_apa
 from extractor.signers import signer_lines
 from models.geometry import Box
 
-_BY_HAND = 0.5  # how sure "/s/" is where a signature by hand stands: half of those who type XML leave it out
+_BY_HAND = 0.8  # how sure "/s/" is where a signature by hand stands: some who type XML leave it out
 _LEGIBLE = 0.5  # an engine's score of what may be a name
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
 
@@ -195,8 +195,10 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
     first = text_lines(below)[0][0]
     if by_hand and not any("/s/" in word.text.lower() for word in below):
         signed = Box.around(word.box for word in by_hand)
-        mark = Box(first.box.x0 - 2, first.box.y0, first.box.x0 - 1, first.box.y1)
-        below.insert(0, Word("/s/", mark if signed.area else first.box, first.page, _BY_HAND))
+        by = next((word for word in below if word.text.strip(":;.,") == "By"), None)
+        edge, level = (by.box.x1 + 1, by.box) if by else (first.box.x0 - 2, first.box)
+        mark = Box(edge, level.y0, edge + 1, level.y1)
+        below.insert(below.index(by) + 1 if by else 0, Word("/s/", mark if signed.area else level, first.page, _BY_HAND))
     height = first.box.height
     level = first.box.center[1]
     # the date stands on the rule, the name below it: one line for whoever reads them

@@ -64,6 +64,8 @@ def type_signatures(sheet: Sheet, form: Form4, hand: Hand, y: float) -> None:
     y += typist.leading
     for number, signature in enumerate(form.owner_signature):
         name = signature.signature_name.value or ""
+        by_hand = sheet.script is not None and "/s/" in name  # which is how a signature by hand is typed elsewhere
+        name = name.replace("/s/ ", "") if by_hand else name
         lines = typist.lines(name, wide - 6)
         tall = (len(lines) + 2.2) * typist.leading + 8
         if y + tall > sheet.bottom - 20:
@@ -77,16 +79,21 @@ def type_signatures(sheet: Sheet, form: Form4, hand: Hand, y: float) -> None:
                 sheet.width * 0.4,
                 f"{COPIES}\nIf space is insufficient, see Instruction 6 for procedure.",
             )
-        y = _signature(sheet, name, lines, entry(signature.signature_date, hand), x, y, wide)
+        pen = sheet.script if by_hand else None
+        y = _signature(sheet, pen, name, lines, entry(signature.signature_date, hand), x, y, wide)
     press.label(sheet.left + sheet.width, min(y + 12, sheet.bottom), "Page 2", align="right")
     press.label(sheet.left + sheet.width, min(y + 12, sheet.bottom) + press.size * 1.2, sheet.revision, align="right")
 
 
-def _signature(sheet: Sheet, name: str, lines: Sequence[str], signed: Entry, x: float, y: float, wide: float) -> float:
+def _signature(
+    sheet: Sheet, hand: Typeface | None, name: str, lines: Sequence[str], signed: Entry, x: float, y: float, wide: float
+) -> float:
+    """One signature from `y` down, `wide` points from `x`: by `hand` above the line and typed below it, or typed on the
+    line; where it ends."""
     press, typist = sheet.press, sheet.typist
-    if sheet.script is not None and "/s/" not in name:  # signed by hand above the line, typed below it
+    if hand is not None:
         size = 15.0
-        pen = Typist(press.canvas, press.height, sheet.script, size, sheet.rng, (0, sheet.rng.uniform(-1, 3)))
+        pen = Typist(press.canvas, press.height, hand, size, sheet.rng, (0, sheet.rng.uniform(-1, 3)))
         while size > 8 and pen.width(name) > wide:
             size -= 1
             pen.size = size
