@@ -199,7 +199,8 @@ def signed_by_hand(typed: str) -> str:
     words, lines, y = tables()
     above = y + 60 + 24 * len(NOTES)
     label = line_of("** Signature of Reporting Person", 1000, above + 56)
-    block = [*line_of("Jane Q. Doe", 1010, above), *line_of("03/10/2011", 1450, above), *line_of(typed, 1000, above + 26)]
+    block = [*line_of("Jane Q. Doe", 1010, above), *line_of("03/10/2011", 1450, above)]
+    block += line_of(typed, 1000, above + 26)
     rule = RulingLine(990, above + 18, 1430, above + 18, 1)
     rest = [word for word in foot(y) if word.box.x0 < 1000]
     found = texts([sheet([*filled_head(), *words, *rest, *block, *label], [*lines, rule])])

@@ -196,9 +196,9 @@ def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[W
     if by_hand and not any("/s/" in word.text.lower() for word in below):
         signed = Box.around(word.box for word in by_hand)
         by = next((word for word in below if word.text.strip(":;.,") == "By"), None)
-        edge, level = (by.box.x1 + 1, by.box) if by else (first.box.x0 - 2, first.box)
-        mark = Box(edge, level.y0, edge + 1, level.y1)
-        below.insert(below.index(by) + 1 if by else 0, Word("/s/", mark if signed.area else level, first.page, _BY_HAND))
+        edge, line = (by.box.x1 + 1, by.box) if by else (first.box.x0 - 2, first.box)
+        place = Box(edge, line.y0, edge + 1, line.y1) if signed.area else line
+        below.insert(below.index(by) + 1 if by else 0, Word("/s/", place, first.page, _BY_HAND))
     height = first.box.height
     level = first.box.center[1]
     # the date stands on the rule, the name below it: one line for whoever reads them
