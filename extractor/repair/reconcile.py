@@ -15,6 +15,7 @@ from extractor.repair.confidence import medium, provable
 from extractor.repair.fields import Choice, Considered, consider
 from extractor.repair.gather import gather
 from extractor.repair.hearsay import heard, supported
+from extractor.repair.note_figures import with_figures
 from extractor.repair.pinned import as_reviewed, kept, pinned
 from extractor.repair.presence import lacking, unanswered
 from extractor.repair.references import References, tie
@@ -68,7 +69,7 @@ def consider_all(
     """
     said = answers or {}
     as_seen, laid_out = lay_out(proposals, form)
-    sheet = pinned(as_seen, said)
+    sheet = pinned(with_figures(as_seen), said)
     references = tie(sheet)
     sheet = _with_references(sheet, references)
     sheet, elsewhere = heard(sheet, siblings) if siblings else (sheet, ())

@@ -12,6 +12,7 @@ from extractor.repair.confusions import Confusions
 from extractor.repair.fragments import join_split_words, part_glued_words
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.phrases import PhraseMatch, phrase_matches
+from extractor.repair.prose import note_choices, with_blanks
 from extractor.repair.weigh import Explanation, candidates
 from extractor.repair.wording import (
     WordChoice,
@@ -63,12 +64,17 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     read = text
     settled = settle_letters(text)
     vocabulary = vocabulary_of(subject, lexicons)
-    tokens, joined = settled.split(), list[tuple[str, str]]()
+    joined = list[tuple[str, str]]()
+    spaced = settled
+    if subject == "note":
+        spaced, joined = with_blanks(settled)
+    tokens = spaced.split()
     listed = read.lower() in lexicons.phrases.get(subject, ())
     if listed and settled == read and all(evenly_cased(core_of(token)[1]) for token in tokens):
         return candidates(read, [Explanation(read, 0.0, read)])
     if subject not in _PROPER:
-        tokens, joined = join_split_words(tokens, vocabulary)
+        tokens, whole = join_split_words(tokens, vocabulary)
+        joined += whole
     if subject in _STRICT:
         tokens, parted = part_glued_words(tokens, vocabulary)
         joined += parted
@@ -76,7 +82,10 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
         tokens = [part for token in tokens for part in _unglued(token)]
     if subject == "nature" and is_gibberish(tokens, vocabulary, lexicons):
         return ()
-    choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
+    if subject == "note":
+        choices = note_choices(tokens, vocabulary, lexicons, confusions)
+    else:
+        choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
     if subject == "signature":
         choices = [_signed(tokens, at) or options for at, options in enumerate(choices)]
     elif subject == "nature":
