@@ -190,3 +190,37 @@ def test_an_engine_that_repeats_itself_is_one_opinion() -> None:
 def test_ink_in_a_check_box_that_is_neither_a_mark_nor_nothing_is_no_answer() -> None:
     found = one(cell("checkbox"))
     assert (found.candidates, found.raw) == ((), "?")
+
+
+def amounts(*texts: tuple[str, ...]) -> list[str | None]:
+    """What a filing's amounts of shares come to, each read so by the engines in order."""
+    cells = [
+        cell("shares", *map(said, told, ("tesseract", "rapidocr")[: len(told)]), field=f"x{row}")
+        for row, told in enumerate(texts)
+    ]
+    return [proposal.candidates[0].value for proposal in propose(cells, LEXICONS)]
+
+
+WELL = (("12,500", "12,500"), ("1,250", "1,250"))
+
+
+def test_a_point_that_engines_agree_on_stays_where_they_read_commas_well() -> None:
+    assert amounts(("318.402", "318.402"), *WELL)[0] == "318.402"
+    assert amounts(("318 318.402", "318.402 (2)"), ("318.402", "318.402"), *WELL)[:2] == ["318.402"] * 2
+
+
+@pytest.mark.parametrize(
+    "others",
+    [(), WELL[:1], (*WELL, ("7.125", "7,125")), (*WELL, ("318.402", "318,402"))],
+    ids=["no commas", "one engine", "another point", "a comma here"],
+)
+def test_else_a_point_between_groups_of_three_is_a_comma(others: tuple[tuple[str, ...], ...]) -> None:
+    one_alone = ("318.402",) if others == WELL[:1] else ("318.402", "318.402")
+    assert amounts(one_alone, *others)[0] == "318402"
+
+
+def test_a_sum_of_the_form_may_still_want_the_comma() -> None:
+    (proposal, *_) = propose(
+        [cell("shares", said("318.402"), said("318.402", "rapidocr")), cell("shares", said("9,100"), said("9,100", "x"),
+         field="y")], LEXICONS)  # fmt: skip
+    assert {"318.402", "318402"} <= {candidate.value for candidate in proposal.candidates[:2]}

@@ -11,6 +11,7 @@ from extractor.repair.confusions import load_confusions
 from extractor.repair.footnote_marks import split_marks
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.parse import parse
+from extractor.repair.points import believed_points, pointed
 from extractor.repair.sense import CUT, sense
 from extractor.repair.weigh import LIMIT
 from models.evidence import Candidate, Reading
@@ -45,9 +46,10 @@ def propose(
     `others` are the cells of other documents with the same filing, each a further opinion of the fields in `cells`.
     """
     by_address = _by_address(cells)
+    points = believed_points(cells)
     further = [_by_address(document) for document in others]
     return tuple(
-        _proposal(prints, lexicons, [document[address] for document in further if address in document])
+        _proposal(prints, lexicons, [document[address] for document in further if address in document], points)
         for address, prints in by_address.items()
     )
 
@@ -60,14 +62,15 @@ def _by_address(cells: Sequence[ReadCell]) -> dict[tuple[str, int, str], list[Re
 
 
 def _proposal(
-    prints: Sequence[ReadCell], lexicons: Lexicons, others: Sequence[Sequence[ReadCell]] = ()
+    prints: Sequence[ReadCell], lexicons: Lexicons, others: Sequence[Sequence[ReadCell]] = (),
+    points: frozenset[str] = frozenset(),
 ) -> Proposal:
     primary = next((read for read in prints if _has_text(read)), prints[0])
     worded = primary.cell.kind in _WORDED
     spoken: list[_Opinion] = []
     weighed: list[_Opinion] = []
     for document in (prints, *others):
-        said = [opinion for read in document for opinion in _opinions(read, lexicons) if opinion.candidates]
+        said = [opinion for read in document for opinion in _opinions(read, lexicons, points) if opinion.candidates]
         if document is not prints:
             said = [opinion for opinion in said if not _shared_damage(opinion, spoken, primary.cell)]
         spoken += said
@@ -98,7 +101,7 @@ def _has_text(read: ReadCell) -> bool:
     return any(reading.text.strip() for reading in read.readings)
 
 
-def _opinions(read: ReadCell, lexicons: Lexicons) -> list[_Opinion]:
+def _opinions(read: ReadCell, lexicons: Lexicons, points: frozenset[str]) -> list[_Opinion]:
     kind, field = read.cell.kind, read.cell.field
     if not read.ink:
         value = "0" if kind in _UNDERSCORED else None
@@ -112,6 +115,8 @@ def _opinions(read: ReadCell, lexicons: Lexicons) -> list[_Opinion]:
         if marked.text:
             found = parse(marked.text, kind, field, lexicons, load_confusions(reading.engine))
             found = _with_others(found, reading, read.cell, lexicons)
+            if kind == "shares" and points:
+                found = pointed(found, marked.text, points)
         elif marked.footnotes or marked.marks:
             found = (Candidate(value=None, score=1.0 if marked.footnotes else 0.7),)
         damaged = bool(found and found[0].repairs)
