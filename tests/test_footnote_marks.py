@@ -27,6 +27,7 @@ from extractor.repair.footnote_marks import split_marks
         ("By 401(k) Plan 3)", "nature", "By 401(k) Plan", ("F3",), ()), ("By Trust (4", "nature",
         "By Trust", ("F4",), ()),
         ("See footnote (1)(1)", "nature", "See footnote (1)", ("F1",), ()),
+        ("By Spouse?", "nature", "By Spouse", (), ("?",)),
     ],
 )  # fmt: skip
 def test_marks_are_split_from_values(

@@ -92,3 +92,30 @@ def test_an_apostrophe_is_the_filer_s(text: str) -> None:
 
 def test_two_words_that_begin_with_capitals_stay_two() -> None:
     assert parse_text("Mc Lean", "city", LEXICONS, TABLE)[0].value == "Mc Lean"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "value"),
+    [
+        ("By Deferred Plan", "nature", "By Deferred Compensation Plan"),
+        ("Limited Partnership Units representing", "title", "Limited Partnership Units representing"),
+        ("Call Option (right to", "title", "Call Option (right to buy)"),
+        ("BY EMPLOYEE OWNERSHIP PLAN", "nature", "BY EMPLOYEE STOCK OWNERSHIP PLAN"),
+    ],
+)
+def test_a_word_that_engines_dropped(text: str, subject: str, value: str) -> None:
+    """Only where one phrase alone has just one word more, and never so sure that nobody should look."""
+    found = parse_text(text, subject, LEXICONS, TABLE)
+    assert found[0].value == value
+    assert found[0].score < 0.75 or value == text
+
+
+def test_what_reads_like_a_whole_stays_with_a_doubt() -> None:
+    found = parse_text("Remarks", "nature", LEXICONS, TABLE)
+    assert [(one.value, bool(one.repairs)) for one in found] == [("Remarks", False), ("See Remarks", True)]
+    assert found[0].score < 0.7
+    assert parse_text("Class A Shares", "title", LEXICONS, TABLE)[0].score == 1.0  # common ones, or ordinary ones
+
+
+def test_a_typed_text_loses_no_words() -> None:
+    assert parse_text("Remarks", "nature", LEXICONS, load_confusions("text"))[0].score == 1.0

@@ -23,7 +23,7 @@ _HALF_MARK_AT_END = re.compile(r"(?<=\s)(?:[(\[{]\s?(\d{1,2})|(\d{1,2})\s?[)\]}]
 # What engines print where a raised number was too small to read.
 _TRACE_AT_END = re.compile(
     r"(?:[(\[{]\s?(?:[©®@°º¢™*'’‘`\"“”?~^!]{1,3}|[\dlI|!a-zA-Z]?[.']?[©®@°º'’]?|[SZBGOQ]\d)\s?[)\]}]"
-    r"|[(\[{]?[©®@°ºª¢™][)\]}]?|![°'*]|[*'’‘`\"“”^~]{1,3}|[()\[\]{}])\Z"
+    r"|[(\[{]?[©®@°ºª¢™][)\]}]?|![°'*]|[*'’‘`\"“”^~]{1,3}|[()\[\]{}]|\?)\Z"
 )
 _TRACE_AT_START = re.compile(r"(?:[(\[{]?[©®@°º¢™*'’‘`\"“”^~][)\]}]?|!°)\s?(?=[$\d.])")
 _SIGN_OF_MARK = re.compile(r"[@()\[\]{}©®°ºª¢™*'’‘`\"“”?~^!]|F\d|\d \d$")
@@ -116,6 +116,8 @@ def _without_trace(text: str, figures: bool) -> tuple[str, str | None]:
         ours = bool(before) and not trace[1:-1].strip().isalpha()
     elif any(c in "©®°º¢™" for c in trace):
         ours = bool(before) and "™" not in trace
+    elif trace == "?":
+        ours = bool(before)  # nobody asks a question in these places
     elif trace in ("”", '"', "“", "''", "’", "‘"):
         opened = any(c in before for c in "\"“”'‘")
         ours = bool(before) and not opened and not (trace in "’‘" and before[-1] in "sS")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from extractor.repair.confusions import Confusions
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.weigh import Explanation
 from extractor.repair.wording import core_of, is_known
+from models.evidence import PLAIN_TEXT
 
 _LIKENESS = 55  # rapidfuzz ratio (0-100) from which a phrase is looked at closely
 _SHORTLIST = 10
@@ -36,6 +38,16 @@ _STRANGE_WORD = 5.0  # for each word that is none of the vocabulary
 _REPEATED = 6.0  # for words that come twice
 _CLOSE = 6.0  # when three quarters of the phrase were read to the letter
 _PER_WORD = 3.0  # a phrase is close when its cost stays below this for each of its words
+_DROPPED = frozenset({"title", "nature"})
+"""Texts of narrow columns, of which short words are lost without a trace."""
+_TYPED = frozenset({"text", PLAIN_TEXT})
+"""Readers that lose no words."""
+_MOST_OF_IT = 3  # words of a phrase that tell it without the one that is lacking
+_LACKING, _LACKED = 0.6, 1.0  # costs of what is likelier and less likely, the text as read and with the word it lacks
+JOINING = frozenset(
+    (*("of", "for", "to", "by", "and", "or", "the", "a", "an", "in", "on"), *("with", "from", "par", "at", "&", "-"))
+)
+"""No text ends in one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +66,15 @@ class PhraseMatch:
 def phrase_matches(
     tokens: list[str], subject: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions
 ) -> list[PhraseMatch]:
-    """Phrases of the lexicon that the damaged `tokens` may be; none when every token is a word of the vocabulary."""
+    """Phrases of the lexicon that the damaged `tokens` may be. Where every token is a word of the vocabulary, the one
+    phrase that has a word more, if there is one."""
     phrases = lexicons.phrases[subject]
     if not tokens or len(tokens) > 16 or " ".join(tokens).lower() in phrases:
         return []
     strange = [token for token in tokens if not _is_known(token, vocabulary)]
     if not strange and not _repeats(tokens):
-        return []
+        seen = subject in _DROPPED and confusions.engine not in _TYPED
+        return _with_a_word_more(tokens, phrases) if seen else []
     total = sum(count for _, count in phrases.values())
     found: list[PhraseMatch] = []
     listed = process.extract(
@@ -81,6 +95,30 @@ def phrase_matches(
         explanation = Explanation(text, aligned.cost + rarity, text, "lexicon", reason)
         found.append(PhraseMatch(explanation, doubt + (_CLOSE if close else 0.0), close))
     return found
+
+
+def _with_a_word_more(tokens: list[str], phrases: Mapping[str, tuple[str, int]]) -> list[PhraseMatch]:
+    """The phrase that `tokens` are with one word left out, if it is the only one: engines drop short words ("See",
+    "of") from narrow columns. What reads like a whole stays likelier than what nobody read."""
+    words = [token.lower() for token in tokens]
+    longer = [printed for phrase, (printed, _) in phrases.items() if _left_out(words, phrase.split()) is not None]
+    if len(longer) != 1:
+        return []
+    (printed,) = longer
+    at = _left_out(words, printed.lower().split())
+    lost = printed.split()[at or 0]
+    text = " ".join([*tokens[:at], lost.upper() if " ".join(tokens).isupper() else lost, *tokens[at:]])
+    reason = f"the only wording like it in the form's vocabulary is “{printed}”"
+    cut = words[-1] in JOINING or len(tokens) >= _MOST_OF_IT
+    cost, doubt = (_LACKING, _LACKED) if cut else (_LACKED, _LACKING)
+    return [PhraseMatch(Explanation(text, cost, text, "lexicon", reason), doubt, close=False)]
+
+
+def _left_out(words: list[str], phrase: list[str]) -> int | None:
+    """The place of the one word of a phrase that `words` lack, None when they lack more or are something else."""
+    if len(phrase) != len(words) + 1:
+        return None
+    return next((at for at in range(len(phrase)) if phrase[:at] + phrase[at + 1 :] == words), None)
 
 
 def _is_known(token: str, vocabulary: frozenset[str]) -> bool:

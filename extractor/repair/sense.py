@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from extractor.records import Kind
 from extractor.repair.lexicons import load_lexicons
+from extractor.repair.phrases import JOINING
 from extractor.repair.text import vocabulary_of
 from extractor.repair.wording import core_of, is_known, nearly_known
 
@@ -21,10 +22,6 @@ _SUBJECT: dict[str, str] = {
 }  # fmt: skip
 _WORDED = frozenset({"name", "title", "nature", "street", "city", "text", "signature", "footnote", "remarks"})
 _NOTES = frozenset({"footnote", "remarks"})
-_JOINING = frozenset(
-    (*("of", "for", "to", "by", "and", "or", "the", "a", "an", "in", "on"), *("with", "from", "par", "at", "&", "-"))
-)
-"""No text ends in one of these."""
 _SIGNS = frozenset("|[]{}<>~_=^\\¢§©®°¥£€")
 _LEGAL = frozenset(
     (*("inc", "corp", "corporation", "co", "company", "ltd", "limited", "plc", "lp", "llc"), *("trust", "bancorp"),
@@ -45,7 +42,7 @@ def sense(kind: Kind, field: str, value: str | None) -> int:
     bare = [word.strip(".,;:()").lower() for word in words]
     if not bare or set(value) & _SIGNS or value.count("(") != value.count(")"):
         return CUT
-    if bare[-1] in _JOINING or value.rstrip()[-1] in ",;:-&(" or _misspelt(words, kind, subject):
+    if bare[-1] in JOINING or value.rstrip()[-1] in ",;:-&(" or _misspelt(words, kind, subject):
         return CUT
     if kind == "name" and (len(words) < 2 or all(word in _LEGAL or len(word) < 3 for word in bare)):
         return CUT
