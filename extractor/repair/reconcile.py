@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.answers import Answers
 from extractor.options import Options
 from extractor.records import Proposal
-from extractor.repair import head_rules, signatures
+from extractor.repair import head_rules, signatures, tails
 from extractor.repair.algebra import decide
 from extractor.repair.confidence import medium, provable
 from extractor.repair.fields import Choice, Considered, consider
@@ -71,7 +71,7 @@ def consider_all(
     as_seen, laid_out = lay_out(proposals, form)
     sheet = pinned(with_figures(as_seen), said)
     references = tie(sheet)
-    sheet = _with_references(sheet, references)
+    sheet = tails.told(_with_references(sheet, references))
     sheet, elsewhere = heard(sheet, siblings) if siblings else (sheet, ())
     choices, broken_rules = decide(sheet, [*_asked(gather(sheet), without), *elsewhere])
     if head_rules.TICKER in choices:
