@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from extractor.ink import InkedPage, crop, ink_box, underlined, with_lost_glyphs
 from extractor.marks import MARKED, UNMARKED, mark_score
 from extractor.ocr.engine import CropReader, Engines
-from extractor.records import Cell, Kind, ReadCell, Word
+from extractor.records import HAND, Cell, Kind, ReadCell, Word
 from extractor.shapes import letters
 from extractor.underlines import alike_without_tails
 from extractor.upright import Pixels
@@ -127,12 +127,21 @@ def _witness(
     lack (tails that went with an underline) and what it may hold besides (a neighbour's words)."""
     if cell.kind not in _OWN_WORDS or first is None or cell.page is None or ink is None:
         return reading
+    reading = _signed_by_hand(cell, reading)
     if letters(reading.text) == letters(first.text):
         return reading.model_copy(update={"text": first.text})  # a crop has the comma of "Portland, OR" at its end
     tailless = alike_without_tails(reading.text, first.text) and underlined(pages[cell.page], ink)
     if tailless or _holds_besides(cell.kind, reading.text, first.text):
         return reading.model_copy(update={"text": first.text})
     return reading
+
+
+def _signed_by_hand(cell: Cell, reading: Reading) -> Reading:
+    """The reading with the "/s/" that stands for a hand, where it stands on the page: the crop holds what is typed."""
+    if not any(word.engine == HAND for word in cell.words) or "/s/" in reading.text:
+        return reading
+    entity, by, name = reading.text.rpartition("By: ")
+    return reading.model_copy(update={"text": f"{entity}{by}/s/ {name}"})
 
 
 def _holds_besides(kind: Kind, said: str, seen: str) -> bool:

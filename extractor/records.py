@@ -88,6 +88,10 @@ class Word:
     engine: str = ""
 
 
+HAND = "hand"
+"""The `engine` of the "/s/" that stands for a signature by hand: it is seen, not read, and no crop shows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RulingLine:
     """A printed straight line of the form; for a horizontal one y0 ~ y1, for a vertical one x0 ~ x1."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractor.ink import InkedPage, inked
 from extractor.ocr.engine import Engines
 from extractor.read import read_cells
-from extractor.records import Cell, Kind, Page, ReadCell, RulingLine, Word
+from extractor.records import HAND, Cell, Kind, Page, ReadCell, RulingLine, Word
 from models.evidence import Reading
 from models.geometry import Box
 
@@ -180,6 +180,17 @@ def test_tails_that_went_with_an_underline_are_no_dissent(
 )  # fmt: skip
 def test_a_neighbour_s_words_in_a_crop_are_no_dissent(pages: dict[int, InkedPage], says: str, text: str) -> None:
     assert texts(read(named("Priya Quay"), pages, Clerk("second 1", says)))[1] == (text, "second 1")
+
+
+@pytest.mark.parametrize(
+    ("says", "text"),
+    [("Priya O. Quay", "/s/ Priya O. Quay"), ("Elm Trust, By: Priya Quay", "Elm Trust, By: /s/ Priya Quay"),
+     ("/s/ Priya O. Quay", "/s/ Priya O. Quay")],
+)  # fmt: skip
+def test_a_hand_is_seen_by_every_reader(pages: dict[int, InkedPage], says: str, text: str) -> None:
+    signed = cell("Priya 0. Quay", "signature", group="ownerSignature")
+    by_hand = replace(signed, words=(*words("/s/", engine=HAND), *signed.words))
+    assert texts(read(by_hand, pages, Clerk("second 1", says)))[1] == (text, "second 1")
 
 
 @given(st.text("-.,:/ AY", max_size=4), st.text("-.,:/[ AY", max_size=6))

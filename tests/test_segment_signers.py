@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.records import RulingLine, Word
+from extractor.segment.by_hand import typed_names
 from extractor.signatures import signature_cells
+from models.geometry import Box
 from tests.drawn import LEFT, line_of, sheet
 from tests.filled_pages import EDGAR, NOTES, filled_head, foot, tables, texts
 
@@ -211,3 +213,29 @@ def signed_by_hand(typed: str) -> str:
 def test_a_signature_by_hand_is_typed_with_its_mark_where_the_hand_belongs() -> None:
     assert signed_by_hand("Jane Q. Doe") == "/s/ Jane Q. Doe"
     assert signed_by_hand("Elm Trust, By: Jane Q. Doe, Trustee") == "Elm Trust, By: /s/ Jane Q. Doe, Trustee"
+
+
+def test_a_hand_that_fills_its_rule_is_no_underlined_type() -> None:
+    hand = line_of("Jane Q. Doe as attorney-in-fact for Elm GP", 990, 100, height=19)
+    typed = line_of("Jane Q. Doe as attorney-in-fact for", 1000, 126) + line_of("Elm GP, L.L.C.", 1000, 148)
+    rule = RulingLine(990, 118, hand[-1].box.x1 + 4, 118, 1)
+    found = typed_names([*hand, *typed], hand, Box(1100, 172, 1400, 186), [rule], 1700, 14)
+    assert " ".join(word.text for word in found) == "/s/ Jane Q. Doe as attorney-in-fact for Elm GP, L.L.C."
+    below = typed_names([*hand, *line_of("and others", 1000, 126)], hand, Box(1100, 172, 1400, 186), [rule], 1700, 14)
+    assert "/s/" not in {word.text for word in below}
+
+
+def test_a_signature_by_hand_is_known_by_its_rules_where_no_label_was_read() -> None:
+    words, lines, y = tables()
+    rest = [word for word in foot(y) if word.box.x0 < 1000]
+    for n, name in enumerate(("Jane Q. Doe", "Elm Trust, By: John Roe")):
+        at = y + 200 + 120 * n
+        rest += line_of("Wl ye", 1010, at, height=24, score=0.1)
+        rest += line_of("03/10/2011", 1450, at) + line_of(name, 1000, at + 30)
+        rest += line_of("Ome", 1500, at + 48)  # once "Date"
+        rest += line_of("Signaawe of Reporting Person", 1150, at + 52)
+        lines = [*lines, RulingLine(990, at + 22, 1430, at + 22, 1), RulingLine(1445, at + 22, 1600, at + 22, 1)]
+    found = texts([sheet([*filled_head(), *words, *rest], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == "/s/ Jane Q. Doe"
+    assert found["ownerSignature", 2, "signatureName"] == "Elm Trust, By: /s/ John Roe"
+    assert found["ownerSignature", 2, "signatureDate"] == "03/10/2011"

@@ -9,7 +9,8 @@ from extractor.boxes import make_cell, owner_cells
 from extractor.joint_filers import joint_filer_cells
 from extractor.labels import phrases
 from extractor.notes import footnote_cells
-from extractor.records import Cell, Label, RulingLine, Word
+from extractor.records import Cell, Label, Word
+from extractor.segment.by_hand import signing_rules, typed_names, unread_label
 from extractor.segment.margins import without_specks
 from extractor.segment.sections import Section
 from extractor.segment.tables import TableGrid
@@ -18,7 +19,6 @@ from extractor.signatures import date_at, is_signed, signature_cells, stands_apa
 from extractor.signers import signer_lines
 from models.geometry import Box
 
-_BY_HAND = 0.8  # how sure "/s/" is where a signature by hand stands: some who type XML leave it out
 _LEGIBLE = 0.5  # an engine's score of what may be a name
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
 
@@ -69,6 +69,7 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             if section.y0 <= label.box.y0 < section.y1  # the next heading may stand level with its lower half
             and label.box.width > 6 * label.box.height
         ]
+        labels += _unread(section, labels)
         if not labels:
             signed = _signed_before_the_break(section)
             lines += signed
@@ -77,7 +78,10 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
         for label in sorted(labels, key=lambda label: label.box.y0):
             block = _block(section, label, previous)
             previous = label.box.y1
-            kept = _typed_name(section, label, block)
+            sheet = section.sheet
+            height = _letter_height(section, label)
+            width = sheet.page.pixels.shape[1]
+            kept = typed_names(block, section.words, label.box, sheet.lines, width, height)
             taken |= {id(word) for word in (*block, *label.words)}
             taken |= {id(word) for word in section.words if _beside(word, label)}
             lines += [without_specks(line) for line in signer_lines(text_lines(kept))]
@@ -86,6 +90,23 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
         lines = [line for section in sections for line in _unlabelled(section)]
         taken |= {id(word) for line in lines for word in line}
     return signature_cells(lines), taken
+
+
+def _unread(section: Section, labels: Sequence[Label]) -> list[Label]:
+    """Labels that were not read, below the rules that one signs on."""
+    if section.kind not in {"explanation", "other"}:
+        return []
+    height = median([word.box.height for word in section.words]) if section.words else 0.0
+    rules = [
+        rule for rule in signing_rules(section.sheet.lines, section.sheet.page.pixels.shape[1])
+        if section.y0 < rule.y0 < section.y1
+    ]  # fmt: skip
+    tops = [label.box.y0 for label in labels]
+    return [
+        unread_label(rule, height)
+        for rule, below in zip(rules, [*rules[1:], None], strict=False)
+        if not any(rule.y0 < top < (below.y0 if below else section.y1) for top in tops)
+    ]
 
 
 def _unlabelled(section: Section) -> list[list[Word]]:
@@ -160,63 +181,6 @@ def _letter_height(section: Section, label: Label) -> float:
     """How high a line is near a label, which an engine may have boxed too flat."""
     near = [word.box.height for word in section.words if abs(word.box.center[1] - label.box.center[1]) < 200]
     return max(label.box.height, median(near) if near else 0.0, 8.0)
-
-
-def _typed_name(section: Section, label: Label, block: Sequence[Word]) -> list[Word]:
-    """On paper the hand signs on a long rule and the name is typed below it: then what is typed counts, with the "/s/"
-    that stands for a signature by hand (Regulation S-T, Rule 302), and the date wherever it stands."""
-    block = [word for word in block if word.text.strip(".:*") not in {"Date", "date"}]
-    width = section.sheet.page.pixels.shape[1]
-    rules = [
-        line.y0
-        for line in section.sheet.lines
-        if line.horizontal
-        and line.x1 - line.x0 > 0.22 * width
-        and line.y0 < label.box.y0
-        and label.box.y0 - line.y0 < 6 * _letter_height(section, label)
-        and line.x0 < label.box.x1
-        and line.x1 > label.box.x0
-        and not _is_underline(line, block)
-    ]
-    if not rules:
-        return list(block)
-    rule = max(rules)
-    dates = [word for word in block if sum(c.isdigit() for c in word.text) >= 3 and "/" in word.text.replace("-", "/")]
-    below = [
-        word
-        for word in block
-        if word.box.center[1] > rule and any(c.isalnum() for c in word.text) and word not in dates
-    ]
-    if not below or any(
-        line.horizontal and line.y0 > rule and _is_underline(line, below) for line in section.sheet.lines
-    ):
-        return list(block)
-    by_hand = [word for word in block if word.box.center[1] <= rule and word not in dates]
-    first = text_lines(below)[0][0]
-    if by_hand and not any("/s/" in word.text.lower() for word in below):
-        signed = Box.around(word.box for word in by_hand)
-        by = next((word for word in below if word.text.strip(":;.,") == "By"), None)
-        edge, line = (by.box.x1 + 1, by.box) if by else (first.box.x0 - 2, first.box)
-        place = Box(edge, line.y0, edge + 1, line.y1) if signed.area else line
-        below.insert(below.index(by) + 1 if by else 0, Word("/s/", place, first.page, _BY_HAND))
-    height = first.box.height
-    level = first.box.center[1]
-    # the date stands on the rule, the name below it: one line for whoever reads them
-    return below + [
-        Word(date.text, Box(date.box.x0, level - height / 2, date.box.x1, level + height / 2), date.page, date.score)
-        for date in dates
-    ]
-
-
-def _is_underline(line: RulingLine, words: Sequence[Word]) -> bool:
-    """Whether type stands on a line from its one end to the other: what a browser underlines, no rule to sign on."""
-    standing = [word.box for word in words if abs(word.box.y1 - line.y0) < 0.5 * word.box.height]
-    if not standing:
-        return False
-    whole = Box.around(standing)
-    covered = sum(min(box.x1, line.x1) - max(box.x0, line.x0) for box in standing)
-    ends = abs(whole.x1 - line.x1) < 0.6 * whole.height or covered > 0.7 * (line.x1 - line.x0)
-    return ends and abs(whole.x0 - line.x0) < 0.8 * whole.height
 
 
 def _beside(word: Word, label: Label) -> bool:
