@@ -23,6 +23,7 @@ _NOTE_GARBLED = re.compile(r"[({\[]?[QGBSZIO©®@&?¢%][)}\]]\Z")
 _NOTE_CLOSED = re.compile(r"[^\s([{]{1,3}[)}\]]\Z")
 _NOTE_DOT = re.compile(r"([0-9lI]{1,2})[.)]\Z")
 _DOUBTED = 0.6  # an engine's score below which a sign or two are dirt
+_FEW, _SHORT, _SCRAP = 4, 5, 3  # words, letters of each, letters of all behind a note that may be dirt
 _NO_EVIDENCE = 0.3  # an engine's score below which a number only tells that there is one
 _MOST_NOTES = 99  # EDGAR's limit: what follows belongs to the last one
 _DIGITS = str.maketrans("lIiOoSsBzZ", "1110055822")
@@ -86,7 +87,7 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
             current = None
         elif current is not None and not signing:
             current.extend(line)
-    whole = [(number, _from_its_first_word(words)) for number, words in _renumbered(notes)]
+    whole = [(number, _without_dirt(_from_its_first_word(words))) for number, words in _renumbered(notes)]
     cells = [make_cell("footnote", "footnote", words, "footnotes", number) for number, words in whole if words]
     if remarks:
         cells.append(make_cell("remarks", "remarks", remarks))
@@ -199,6 +200,19 @@ def _from_its_first_word(words: list[Word]) -> list[Word]:
     """A note without the signs between its number and its text."""
     start = next((at for at, word in enumerate(words) if letters(word.text) or len(word.text) > 1), 0)
     return words[start:]
+
+
+def _without_dirt(words: list[Word]) -> list[Word]:
+    """A note without what stands behind its last full stop, where that is no sentence: a lone stroke, or a few short
+    words that an engine doubts. A stop behind a capitalised word ("Inc.") ends no sentence."""
+    if len(words) > 2 and re.fullmatch(r"[b-z][.,]?|[»«|~°=_]+", words[-1].text):
+        words = words[:-1]
+    stops = [at for at, word in enumerate(words) if re.fullmatch(r"[(\"']?(?:[a-z]{3,}|[\d,./-]+\d)\)?\.", word.text)]
+    rest = words[stops[-1] + 1 :] if stops else []
+    if not 0 < len(rest) <= _FEW or rest[-1].text.endswith(".") or any(len(word.text) > _SHORT for word in rest):
+        return words
+    doubted = min(word.score for word in rest) < _DOUBTED - 0.1 or sum(len(word.text) for word in rest) < _SCRAP
+    return words[: stops[-1] + 1] if doubted else words
 
 
 def _is_speck(text: str) -> bool:

@@ -32,6 +32,7 @@ from extractor.read import read_cells
 from extractor.records import Cell, ReadCell, RegisteredFiling, Registration, Sheet, Source
 from extractor.register import register
 from extractor.repair.boilerplate import boilerplate_edits, load_sentences
+from extractor.repair.english import usual_words
 from extractor.repair.fields import Considered
 from extractor.repair.lexicons import load_lexicons
 from extractor.repair.opinions import as_read
@@ -180,7 +181,7 @@ def look_again(sheet: Sheet, engines: Engines, known: frozenset[str]) -> Sheet:
         return sheet
     ink = inked(sheet.page, sheet.lines)
     kept = replace(sheet, words=fitted(sheet.words, ink), ink=ink if sheet.page.number <= INK_KEPT else None)
-    looked = second_look(kept, ink, engines.second)
+    looked = second_look(kept, ink, engines.second, known | usual_words())
     return with_tails(proofread(looked, ink, engines.second, known), engines.second)
 
 

@@ -3,7 +3,7 @@ one by one, by another engine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein, Opcode
+from rapidfuzz.distance import Levenshtein
 
 from extractor.ink import InkedPage, crop
 from extractor.ocr.engine import CropReader
@@ -19,6 +19,7 @@ from extractor.records import Sheet, Word
 from extractor.shapes import letters
 from extractor.stretches import fitting_stretches
 from extractor.upright import Pixels
+from extractor.vote import across, voted
 from models.geometry import Box
 
 _SURE = 0.72  # the first engine's mean score over a run, weighted by letters, from which it is believed
@@ -29,8 +30,11 @@ _BLANK = 0.22  # heights: less is a gap between letters
 _MOST = 260  # runs read again on one page: a bound on time
 
 
-def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
-    """The sheet with the words of doubtful runs replaced by the second engine's, where that is surer of itself."""
+def second_look(
+    sheet: Sheet, page: InkedPage, reader: CropReader, known: frozenset[str] = frozenset()
+) -> Sheet:
+    """The sheet with the words of doubtful runs replaced by the second engine's, where that is surer of itself; words
+    of prose that are not among the `known` ones give way to the first engine's that are."""
     words = list(sheet.words)
     runs = _whole(text_runs(page), words)
     inside: list[list[int]] = [[] for _ in runs]
@@ -63,7 +67,8 @@ def second_look(sheet: Sheet, page: InkedPage, reader: CropReader) -> Sheet:
         if (mine >= _SURE and run not in holed) or _same_letters(first, text):
             added += _mended(first, text, reading.score, reader.name)
             continue
-        placed = _placed(text, runs[run], page)
+        parts = voted(text.split(), sorted(first, key=lambda word: word.box.x0), known)
+        placed = _placed(parts, runs[run], page)
         added += [Word(part, box, sheet.page.number, reading.score, engine=reader.name) for part, box in placed]
     kept = [word for index, word in enumerate(words) if index not in dropped]
     kept = [word for word in kept if not any(_is_same(word, other) for other in added)]
@@ -126,7 +131,7 @@ def _mended(words: Sequence[Word], text: str, score: float, engine: str) -> list
     for word in ordered:
         begin, end = at, at + len(word.text)
         at = end
-        spelt = other[_across(steps, begin) : _across(steps, end)]
+        spelt = other[across(steps, begin) : across(steps, end)]
         if spelt == word.text:
             result.append(replace(word, score=max(word.score, score)))
         elif word.score < _BAD and spelt and fuzz.ratio(spelt.lower(), word.text.lower()) >= 50:
@@ -134,17 +139,6 @@ def _mended(words: Sequence[Word], text: str, score: float, engine: str) -> list
         else:
             result.append(word)
     return result
-
-
-def _across(steps: Iterable[Opcode], at: int) -> int:
-    """The place in the second text that stands against place `at` of the first."""
-    landed = 0
-    for step in steps:
-        if step.src_start <= at < step.src_end:
-            return int(min(step.dest_start + (at - step.src_start), step.dest_end))
-        if at >= step.src_end:
-            landed = step.dest_end
-    return int(landed)
 
 
 def _is_phrase(box: Box) -> bool:
@@ -230,10 +224,9 @@ def _trust(words: Sequence[Word], box: Box) -> float:
     return mean * min(1.0, signs / max(0.55 * expected, 1))
 
 
-def _placed(text: str, run: Box, page: InkedPage) -> list[tuple[str, Box]]:
+def _placed(parts: Sequence[str], run: Box, page: InkedPage) -> list[tuple[str, Box]]:
     """The words of a run's text with boxes: where its ink is as wide as they are long, else at its widest gaps when
     those are enough, else by their length alone."""
-    parts = text.split()
     if len(parts) == 1:
         return [(parts[0], run)]
     y0, y1, x0, x1 = int(run.y0), int(run.y1), int(run.x0), int(run.x1)

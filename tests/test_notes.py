@@ -29,6 +29,19 @@ def notes_of(*lines: str, paragraphs: tuple[int, ...] = ()) -> dict[int, str]:
 
 
 @pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("(1) Given to a museum. x", "Given to a museum."), ("(1) Given to a museum k", "Given to a museum"),
+        ("(1) Vests in June, 2011. 3", "Vests in June, 2011."),
+        ("(1) Held by Roe Partners Co. II", "Held by Roe Partners Co. II"),
+        ("(1) Given to a museum. See exhibit", "Given to a museum. See exhibit"),
+    ],
+)  # fmt: skip
+def test_dirt_behind_a_note_is_left_out(line: str, expected: str) -> None:
+    assert notes_of(line) == {1: expected}
+
+
+@pytest.mark.parametrize(
     ("lines", "expected"),
     [
         (("Explanation of Responses:", "Each unit is one share of stock.", "2. The units vest in May."),

@@ -172,6 +172,9 @@ def parse_zip(text: str, confusions: Confusions) -> tuple[Candidate, ...]:
         return candidates(
             text, [Explanation(read, 0.0, read), *(Explanation(p, cost, p, "confusion", why) for cost, p, why in near)]
         )
+    if scrap := re.fullmatch(r"(\d{5}(?:-\d{4})?) (?:\(?[A-Za-z]{1,4}\)|\d)", read):
+        reason = "a small label or a stroke of a rule stands behind it"
+        return candidates(text, [Explanation(scrap[1], 0.7, scrap[1], "label", reason)])
     compact = re.sub(r"\s*[-–—~_]\s*", "-", read)
     if re.fullmatch(r"[\d ]+(?:-[\d ]+)?", read) and re.fullmatch(
         r"\d{5}(?:-\d{4})?", together := read.replace(" ", "")

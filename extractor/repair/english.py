@@ -12,6 +12,7 @@ _PAIRS = "frequency_bigramdictionary_en_243_342.txt"
 _USUAL_SHORT = 30_000_000
 """Times that a word of up to three letters is counted in the library's texts: rarer ones are more often wrecks of
 usual ones ("ina", "tbe") than words."""
+_USUAL = 1_000_000  # times of a word that any text may have
 _SHORT = 3
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ly")
 _BEGINNINGS = ("re", "non", "un", "pre", "sub")
@@ -38,6 +39,12 @@ def is_english(word: str) -> bool:
         for stem in (*(plain.removesuffix(e) for e in _ENDINGS), *(plain.removeprefix(b) for b in _BEGINNINGS))
         if len(stem) > _SHORT + 1
     )
+
+
+@lru_cache(maxsize=1)
+def usual_words() -> frozenset[str]:
+    """The longer words that are counted often enough to be met in any text."""
+    return frozenset(word for word, count in english().items() if count >= _USUAL and len(word) > _SHORT)
 
 
 def times(word: str) -> int:

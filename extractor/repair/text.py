@@ -8,6 +8,8 @@ from math import exp
 
 from rapidfuzz import fuzz, process
 
+from extractor.repair.addresses import joined as joined_proper
+from extractor.repair.addresses import without_labels
 from extractor.repair.confusions import Confusions
 from extractor.repair.fragments import join_split_words, part_glued_words
 from extractor.repair.lexicons import Lexicons
@@ -68,6 +70,9 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     spaced = settled
     if subject == "note":
         spaced, joined = with_blanks(settled)
+    elif subject in _PROPER:
+        settled = settled if subject == "name" else without_labels(settled, subject)
+        spaced, joined = joined_proper(settled, subject, vocabulary)
     tokens = spaced.split()
     listed = read.lower() in lexicons.phrases.get(subject, ())
     if listed and settled == read and all(evenly_cased(core_of(token)[1]) for token in tokens):
@@ -93,7 +98,9 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     base = 0.1 * len(joined)
     close = False
     found = explanations(read, tokens, choices, base)
-    if settled != read and not joined:
+    if settled != read and subject in _PROPER and len(settled) < len(read):
+        found = [_small_print(explanation) for explanation in found]
+    elif settled != read and not joined:
         found = [_look_alike(explanation) for explanation in found]
     if subject in lexicons.phrases:
         matches = phrase_matches(tokens, subject, vocabulary, lexicons, confusions)
@@ -194,6 +201,11 @@ def _look_alike(explanation: Explanation) -> Explanation:
         return explanation
     reason = "Cyrillic or Greek letters that look Latin, a small l among capitals, or typographic ligatures"
     return explanation._replace(rule="look-alike", reason=reason)
+
+
+def _small_print(explanation: Explanation) -> Explanation:
+    reason = "the form's own small labels, or what is left of them, were read with it"
+    return explanation._replace(rule="label", reason=reason, cost=explanation.cost + 0.3)
 
 
 def _with_phrases(found: list[Explanation], matches: list[PhraseMatch]) -> list[Explanation]:
