@@ -11,6 +11,7 @@ from extractor.options import Options
 from extractor.records import Proposal
 from extractor.repair import head_rules, signatures, tails
 from extractor.repair.algebra import decide
+from extractor.repair.care_of import in_care_of
 from extractor.repair.confidence import medium, provable
 from extractor.repair.fields import Choice, Considered, consider
 from extractor.repair.gather import gather
@@ -73,6 +74,7 @@ def consider_all(
     references = tie(sheet)
     sheet = tails.told(_with_references(sheet, references))
     sheet, elsewhere = heard(sheet, siblings) if siblings else (sheet, ())
+    sheet = replace(sheet, cells=in_care_of(sheet.cells))
     choices, broken_rules = decide(sheet, [*_asked(gather(sheet), without), *elsewhere])
     if head_rules.TICKER in choices:
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
