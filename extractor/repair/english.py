@@ -58,15 +58,20 @@ def rarity(word: str) -> float:
     return 0.25 * max(0.0, math.log(_EVERYDAY / max(1, times(word.lower()))))
 
 
+@lru_cache(maxsize=4096)
 def pair_rarity(one: str, other: str) -> float:
     """The same of two words that follow one another."""
-    return 0.25 * max(0.0, math.log(_EVERYDAY / _pairs().get(f"{one.lower()} {other.lower()}", _UNUSUAL)))
+    listed, key = _pairs(), f"\n{one.lower()} {other.lower()} "
+    at = listed.find(key)
+    counted = int(listed[at + len(key) : listed.index("\n", at + 1)]) if at >= 0 else _UNUSUAL
+    return 0.25 * max(0.0, math.log(_EVERYDAY / counted))
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> Mapping[str, int]:
-    lines = files("symspellpy").joinpath(_PAIRS).read_text(encoding="utf-8-sig").splitlines()
-    return {pair: int(times) for pair, _, times in (line.rpartition(" ") for line in lines) if pair}
+def _pairs() -> str:
+    """The list as it is, a pair and its times a line: few are asked for, and a table of all takes half a second."""
+    listed = files("symspellpy").joinpath(_PAIRS).read_text(encoding="utf-8-sig")
+    return "\n" + "\n".join(listed.splitlines()) + "\n"
 
 
 @lru_cache(maxsize=32)

@@ -145,7 +145,10 @@ def _typed(read: str, word: str) -> bool:
 
 
 def _strange(word: str, before: str, behind: str) -> float:
-    """How little a word goes with those beside it; only to be compared with another word's in the same place."""
+    """How little a word goes with those beside it; only to be compared with another word's in the same place. The
+    form's own words are in no list of pairs and go with any."""
+    if not times(word.lower()):
+        return 0.0
     return (pair_rarity(before, word) if before else 0.0) + (pair_rarity(word, behind) if behind else 0.0)
 
 
