@@ -119,3 +119,13 @@ def test_what_reads_like_a_whole_stays_with_a_doubt() -> None:
 
 def test_a_typed_text_loses_no_words() -> None:
     assert parse_text("Remarks", "nature", LEXICONS, load_confusions("text"))[0].score == 1.0
+
+
+@pytest.mark.parametrize("text", ["|", "1", "i 1 1", "! 1", "-—", "—_ 22"])
+def test_what_is_left_of_rules_says_no_nature(text: str) -> None:
+    assert parse_text(text, "nature", LEXICONS, load_confusions("tesseract")) == ()
+
+
+@pytest.mark.parametrize("text", ["401(k)", "IRA", "By LLC 1"])
+def test_short_natures_are_words_all_the_same(text: str) -> None:
+    assert parse_text(text, "nature", LEXICONS, load_confusions("tesseract"))

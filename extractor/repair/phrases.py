@@ -40,7 +40,7 @@ _CLOSE = 6.0  # when three quarters of the phrase were read to the letter
 _PER_WORD = 3.0  # a phrase is close when its cost stays below this for each of its words
 _DROPPED = frozenset({"title", "nature"})
 """Texts of narrow columns, of which short words are lost without a trace."""
-_TYPED = frozenset({"text", PLAIN_TEXT})
+TYPED = frozenset({"text", PLAIN_TEXT})
 """Readers that lose no words."""
 _MOST_OF_IT = 3  # words of a phrase that tell it without the one that is lacking
 _LACKING, _LACKED = 0.6, 1.0  # costs of what is likelier and less likely, the text as read and with the word it lacks
@@ -73,7 +73,7 @@ def phrase_matches(
         return []
     strange = [token for token in tokens if not _is_known(token, vocabulary)]
     if not strange and not _repeats(tokens):
-        seen = subject in _DROPPED and confusions.engine not in _TYPED
+        seen = subject in _DROPPED and confusions.engine not in TYPED
         return _with_a_word_more(tokens, phrases) if seen else []
     total = sum(count for _, count in phrases.values())
     found: list[PhraseMatch] = []

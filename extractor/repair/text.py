@@ -13,7 +13,7 @@ from extractor.repair.addresses import without_labels
 from extractor.repair.confusions import Confusions
 from extractor.repair.fragments import join_split_words, part_glued_words
 from extractor.repair.lexicons import Lexicons
-from extractor.repair.phrases import PhraseMatch, phrase_matches
+from extractor.repair.phrases import TYPED, PhraseMatch, phrase_matches
 from extractor.repair.prose import note_choices, with_blanks
 from extractor.repair.weigh import Explanation, candidates
 from extractor.repair.wording import (
@@ -57,6 +57,7 @@ _GLUED = re.compile(rf"({_STROKES})([A-Z][a-z].*)")
 _RUINED_BY = re.compile(r"(?:[B8][vVYrw]?|[HR8]y)\.{0,2}|By\.{1,2}")
 _FIGURES = re.compile(r"\d+(?:[/.-]\d+)*|401\(?k\)?|F\d+", re.IGNORECASE)
 """Numbers, dates, plans and marks in words: "Trust 2", "dtd 3/1/95", "401(k)"."""
+_STROKE = frozenset({"i", "l", "I"})
 _LISTED = 88  # likeness (0-100) from which a name of the user's list may be meant
 _MARGIN = 4.0  # and the lead over the next one that makes it the only one
 
@@ -85,7 +86,9 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
         joined += parted
     if subject == "signature":
         tokens = [part for token in tokens for part in _unglued(token)]
-    if subject == "nature" and is_gibberish(tokens, vocabulary, lexicons):
+    if subject == "nature" and (
+        is_gibberish(tokens, vocabulary, lexicons) or (confusions.engine not in TYPED and _of_rules(tokens))
+    ):
         return ()
     if subject == "note":
         choices = note_choices(tokens, vocabulary, lexicons, confusions)
@@ -183,6 +186,11 @@ def is_gibberish(tokens: list[str], vocabulary: frozenset[str], lexicons: Lexico
         elif size > 2 and core.isalpha() and (_may_be_a_name(core) or nearly_known(core, vocabulary)):
             sense += size / 2
     return bool(letters) and sense * 3 < letters
+
+
+def _of_rules(tokens: list[str]) -> bool:
+    """Whether this is what is left of a column's rules: strokes, dashes and figures, and nothing that says a word."""
+    return not any(sign.isalpha() for token in tokens if token not in _STROKE for sign in token)
 
 
 def _may_be_a_name(core: str) -> bool:
