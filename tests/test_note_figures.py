@@ -49,3 +49,7 @@ def test_figures(read: str, printed: str) -> None:
 
 def test_fractions_stay_where_there_are_fractions() -> None:
     assert _note("Includes 3.118 units.", "7,215", "88,400.552") == "Includes 3.118 units."
+
+
+def test_a_note_that_says_it_twice_bears_itself_out() -> None:
+    assert _note("First 2.118 units, then 2,118.", "7,215", "88,400.552") == "First 2,118 units, then 2,118."

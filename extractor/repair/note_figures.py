@@ -1,4 +1,4 @@
-"""Figures of notes put right by the tables: a point between thousands, a blank in a number, a year that cannot be."""
+"""Figures of notes put right by the tables and one another: a point for a comma, a blank in a number, a false year."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from models.evidence import Repair
 
 _AMOUNTS = (at.AMOUNT, at.OWNED, at.UNDERLYING)
 _POINT = re.compile(r"(?<![\d.,$/])\d{1,3}\.\d{3}(?![\d%])(?![.,]\d)(?P<after> (?:shares?|units?|options?|x)\b)?")
+_COMMA = re.compile(r"(?<![\d.,$/])\d{1,3}(?:,\d{3})+(?![\d%]|[.,]\d)")
 _PARTS = re.compile(r"(?<![\d.,$/])\d{1,3} ?\d{0,2} \d{1,3}(?:,\d{3})?(?![\d%/])(?![.,]\d)")
 _YEAR = re.compile(r"(?:(?<=[a-z] \d, )|(?<=[a-z] \d\d, ))[12]\d{3}\b")
 _EARLIER, _LATER = 12, 15
@@ -29,6 +30,7 @@ _LIKELY = 0.85  # share of the score that the repaired text gets
 def with_figures(sheet: Sheet) -> Sheet:
     """The sheet with its notes' figures as the tables have them; what was read stays a candidate."""
     amounts, whole = _amounts(sheet)
+    amounts |= {int(found[0].replace(",", "")) for text in sheet.notes.values() for found in _COMMA.finditer(text)}
     period = sheet.cells.get(PERIOD)
     day = parsed("date", period.candidates[0].value) if period is not None and filled(period) else None
     cells, notes = dict(sheet.cells), dict(sheet.notes)
@@ -75,7 +77,7 @@ def _thousands(found: re.Match[str], amounts: frozenset[int], whole: bool) -> tu
     number, after = found[0].removesuffix(found["after"] or ""), found["after"] or ""
     shown = number.replace(".", ",")
     if int(number.replace(".", "")) in amounts:
-        return shown + after, f"the tables have {shown}"
+        return shown + after, f"the tables or notes have {shown}"
     if whole and after and number[0] != "0":
         return shown + after, f"“.” between thousands ({shown}): no number of shares in the tables has a fraction"
     return None
@@ -85,7 +87,7 @@ def _joined(found: re.Match[str], amounts: frozenset[int]) -> tuple[str, str] | 
     digits = found[0].replace(" ", "").replace(",", "")
     if len(digits) < 4 or int(digits) not in amounts:
         return None
-    return f"{int(digits):,}", f"the tables have {int(digits):,}"
+    return f"{int(digits):,}", f"the tables or notes have {int(digits):,}"
 
 
 def _year(filed: int, found: re.Match[str]) -> tuple[str, str] | None:
