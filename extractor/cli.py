@@ -304,7 +304,7 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:
         return _mistaken(error, "--debug" in (sys.argv if arguments is None else arguments))
     if result == cli_report.INTERRUPTED:  # typer gives its number for Ctrl-C, and says nothing
-        cli_report.say("interrupted; files that were written are whole, and form4 batch goes on where it stopped.")
+        cli_report.say("interrupted; files that were written are whole, and a batch goes on where it stopped.")
     return result if isinstance(result, int) else cli_report.CLEAN
 
 

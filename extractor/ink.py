@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extractor.lines import without_lines
-from extractor.records import Page, RulingLine
+from extractor.records import Page, RulingLine, Word
 from extractor.upright import Pixels, ink_mask
 from models.geometry import Box
 
@@ -24,20 +24,21 @@ _TALL = 0.45  # heights: less is a comma, a speck, a rule's rest
 @dataclass(frozen=True, slots=True)
 class InkedPage:
     """A page without its rules: `pixels` gray, `ink` 255 where there is ink, specks removed; `printed` is the ink with
-    the rules (drawn check boxes look like short ones)."""
+    the rules (drawn check boxes look like short ones); `layer` as the page's."""
 
     number: int
     dpi: float
     pixels: Pixels = field(repr=False, compare=False)
     ink: Pixels = field(repr=False, compare=False)
     printed: Pixels = field(repr=False, compare=False)
+    layer: tuple[Word, ...] = field(default=(), repr=False, compare=False)
 
 
 def inked(page: Page, lines: tuple[RulingLine, ...]) -> InkedPage:
     """The page prepared for looking into cells."""
     pixels = without_lines(page, lines)
     ink = _despeckled(ink_mask(pixels), page.dpi)
-    return InkedPage(page.number, page.dpi, pixels, ink, _despeckled(ink_mask(page.pixels), page.dpi))
+    return InkedPage(page.number, page.dpi, pixels, ink, _despeckled(ink_mask(page.pixels), page.dpi), page.layer)
 
 
 def ink_box(page: InkedPage, box: Box, margin: float = 0.012) -> Box | None:

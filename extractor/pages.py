@@ -9,6 +9,7 @@ from extractor.clean import even_light
 from extractor.errors import InputError
 from extractor.options import Options
 from extractor.records import Page, Source
+from extractor.text_layer import layer_words
 from extractor.upright import upright
 
 _LEAST_INCHES = 1.0  # what is narrower holds no form, and no stage is made for it (pdftoppm's 1 x 1 for a giant sheet)
@@ -29,8 +30,9 @@ def load_pages(source: Source, options: Options) -> Iterator[Page]:
         if min(pixels.shape) < _LEAST_INCHES * options.dpi:
             continue
         drawn = True
-        turned, _ = upright(even_light(without_borders(pixels)))
-        yield Page(number, float(options.dpi), turned)
+        turned, degrees = upright(even_light(without_borders(pixels)))
+        layer = layer_words(source, number, pixels.shape[1]) if source.kind == "pdf" and degrees == 0 else ()
+        yield Page(number, float(options.dpi), turned, layer)
     if not drawn:
         raise InputError(f"{source.name} {_why_nothing(source, options)}")
 

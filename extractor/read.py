@@ -1,6 +1,6 @@
 """Opinions of every cell: the page pass first, our own reader's on figures, dates and codes; a second engine's on the
 cell's own crop where these two do not agree and on names and addresses, and the page engine's on the crop where no two
-of all do."""
+of all do. A PDF's own text is one more."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from extractor.marks import MARKED, UNMARKED, mark_score
 from extractor.ocr.engine import CropReader, Engines
 from extractor.records import HAND, Cell, Kind, ReadCell, Word
 from extractor.shapes import letters
+from extractor.text_layer import layer_readings
 from extractor.underlines import alike_without_tails
 from extractor.upright import Pixels
 from models.codes import STATES
@@ -65,12 +66,13 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
         }
         for readings in (second, third)
     )
+    layer = layer_readings(cells, inks, first, {number: page.layer for number, page in pages.items()})
     result = []
     for index, cell in enumerate(cells):
         if cell.kind == "checkbox":
             result.append(_checkbox(cell, pages, engines.page))
             continue
-        opinions = (first[index], second.get(index), third.get(index), ours.get(index))
+        opinions = (first[index], second.get(index), third.get(index), ours.get(index), layer.get(index))
         readings = tuple(reading for reading in opinions if reading is not None and reading.text)
         result.append(ReadCell(cell, readings, bool(readings) or inks[index] is not None))
     return tuple(result)

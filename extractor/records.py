@@ -67,11 +67,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One upright sheet. `number` counts from 1 in the source; `pixels` is uint8 (H, W), 0 = ink, 255 = paper."""
+    """One upright sheet. `number` counts from 1 in the source; `pixels` is uint8 (H, W), 0 = ink, 255 = paper. `layer`
+    are the words that a PDF brings with it, where its page stands as it was drawn."""
 
     number: int
     dpi: float
     pixels: NDArray[np.uint8] = field(repr=False, compare=False)
+    layer: tuple[Word, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def straighten(page: Page, lines: Sequence[RulingLine]) -> Page:
         cv2.INTER_LINEAR,
         borderValue=255,
     )
-    return replace(page, pixels=pixels.astype(np.uint8, copy=False))
+    return replace(page, pixels=pixels.astype(np.uint8, copy=False), layer=())
 
 
 def _slopes(lines: Sequence[RulingLine], dpi: float) -> np.ndarray:

@@ -26,7 +26,8 @@ def upright(pixels: Pixels) -> tuple[Pixels, float]:
     turned, turned_skew = _best_skew(np.ascontiguousarray(np.rot90(ink)))
     quarter, skew = (90, turned_skew) if turned > level * 1.15 else (0, level_skew)
     result = np.ascontiguousarray(np.rot90(pixels)) if quarter else pixels
-    return (rotate(result, skew) if abs(skew) > 0.08 else result), quarter + skew
+    skew = skew if abs(skew) > 0.08 else 0.0
+    return (rotate(result, skew) if skew else result), quarter + skew
 
 
 def levelled(pixels: Pixels) -> Pixels:

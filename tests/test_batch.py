@@ -129,7 +129,7 @@ def test_interrupted_it_leaves_whole_files_and_no_process(dumps: Path, tmp_path:
     run = batch(tmp_path, dumps, during=interrupt)
     assert time.monotonic() - asked[0] < 5
     assert run.code == 130
-    assert run.last == "form4: interrupted; files that were written are whole, and form4 batch goes on where it stopped."
+    assert run.last == "form4: interrupted; files that were written are whole, and a batch goes on where it stopped."
     for path in (tmp_path / "out/filings").rglob("*"):
         assert path.is_dir() or json.loads(path.read_text())["form4"] == "1"
     assert "Stopped before its end" in form4(["batch", "status", "out"], tmp_path).out.decode()

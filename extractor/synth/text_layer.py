@@ -13,6 +13,7 @@ from PIL import Image
 
 from extractor.synth.damage import DamagedPages
 from extractor.synth.dumps import strokes
+from extractor.text_layer import placed_words
 from models.geometry import Box
 
 Placed = tuple[str, Box]
@@ -26,7 +27,7 @@ def printed_words(pdf: bytes, dpi: float) -> tuple[tuple[Placed, ...], ...]:
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return tuple(_page_words(page, dpi) for page in document)
+        return tuple(tuple(placed_words(page, dpi)) for page in document)
     finally:
         document.close()
 
@@ -89,27 +90,3 @@ def _misread(text: str, strength: float, rng: random.Random) -> str:
     if any(character.isdigit() for character in text):
         return (strokes.date if "/" in text else strokes.number)(text, rng).text
     return strokes.label(text, 1.0, rng) or text
-
-
-def _page_words(page: object, dpi: float) -> tuple[Placed, ...]:
-    """Characters joined to words at blanks and where the line changes."""
-    text_page = page.get_textpage()  # type: ignore[attr-defined]
-    height, scale = page.get_height(), dpi / 72  # type: ignore[attr-defined]
-    words: list[Placed] = []
-    letters: list[str] = []
-    boxes: list[Box] = []
-    for at in range(text_page.count_chars()):
-        letter = text_page.get_text_range(at, 1)
-        left, bottom, right, top = text_page.get_charbox(at)
-        box = Box(left * scale, (height - top) * scale, right * scale, (height - bottom) * scale)
-        ends = not letter.strip()
-        jumps = bool(boxes) and (box.x0 < boxes[-1].x0 or box.y0 > boxes[-1].y1)
-        if (ends or jumps) and letters:
-            words.append(("".join(letters), Box.around(boxes)))
-            letters, boxes = [], []
-        if not ends:
-            letters.append(letter)
-            boxes.append(box)
-    if letters:
-        words.append(("".join(letters), Box.around(boxes)))
-    return tuple(words)
