@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.lines import without_lines
 from extractor.records import Page, RulingLine, Word
@@ -15,7 +16,11 @@ from models.geometry import Box
 _SPECK_INCHES = 0.02  # a component not longer than this in both directions is dust (a period is about as large)
 _GLYPHS = 1.6  # as many heights of a word are looked over beside it for glyphs that were left out
 _LETTER_GAP = 0.4  # heights between letters of a word, at most; between words it is more
-_UNDERLINED = 0.3  # share of a cell that a rule taken out of it runs along: the last of several lines may be short
+_UNDERLINED = 0.3  # share of a cell that a rule runs along: the last of several lines may be short
+_UNBROKEN_INCHES = 0.15  # a rule holds pieces of this length, bold letters that touch do not
+_REST = 3  # rows above and below it that are taken out with a rule, at most
+_WHITE = 12  # pixels of white around a crop
+_TAILS = 0.3  # heights of a line that tails hang below it
 _OVER = 2.0  # heights of the cell's ink that ink crossing one of its ends is followed for
 _RULE_INCHES = 0.035  # a rule that was taken out of letters leaves a gap not wider than this
 _TALL = 0.45  # heights: less is a comma, a speck, a rule's rest
@@ -24,13 +29,14 @@ _TALL = 0.45  # heights: less is a comma, a speck, a rule's rest
 @dataclass(frozen=True, slots=True)
 class InkedPage:
     """A page without its rules: `pixels` gray, `ink` 255 where there is ink, specks removed; `printed` is the ink with
-    the rules (drawn check boxes look like short ones); `layer` as the page's."""
+    the rules (drawn check boxes look like short ones), `whole` the gray page with them; `layer` as the page's."""
 
     number: int
     dpi: float
     pixels: Pixels = field(repr=False, compare=False)
     ink: Pixels = field(repr=False, compare=False)
     printed: Pixels = field(repr=False, compare=False)
+    whole: Pixels = field(repr=False, compare=False)
     layer: tuple[Word, ...] = field(default=(), repr=False, compare=False)
 
 
@@ -38,7 +44,8 @@ def inked(page: Page, lines: tuple[RulingLine, ...]) -> InkedPage:
     """The page prepared for looking into cells."""
     pixels = without_lines(page, lines)
     ink = _despeckled(ink_mask(pixels), page.dpi)
-    return InkedPage(page.number, page.dpi, pixels, ink, _despeckled(ink_mask(page.pixels), page.dpi), page.layer)
+    printed = _despeckled(ink_mask(page.pixels), page.dpi)
+    return InkedPage(page.number, page.dpi, pixels, ink, printed, page.pixels, page.layer)
 
 
 def ink_box(page: InkedPage, box: Box, margin: float = 0.012) -> Box | None:
@@ -131,12 +138,30 @@ def with_lost_glyphs(page: InkedPage, words: Box) -> Box:
 
 
 def underlined(page: InkedPage, box: Box) -> bool:
-    """Whether a level rule was taken out of the box or from right below it, and the tails of letters with it."""
-    below = round(0.3 * min(box.height, 0.2 * page.dpi))
-    rows = slice(max(0, round(box.y0)), round(box.y1) + below)
-    columns = slice(max(0, round(box.x0)), round(box.x1))
-    taken = (page.printed[rows, columns] > 0) & (page.ink[rows, columns] == 0)
-    return bool(taken.size) and bool((taken.mean(axis=1) > _UNDERLINED).any())
+    """Whether a level rule runs through a piece of text or right below it, whether it was taken out or not."""
+    return bool(_ruled_rows(page, box).size)
+
+
+def _ruled_rows(page: InkedPage, box: Box, ending: bool = False) -> NDArray[np.intp]:
+    """Rows of the page, in a piece of text and right below it, that a level rule runs along; `ending` leaves out rules
+    that go on beside the text, as those of the form do."""
+    top, beside = max(0, round(box.y0)), max(3, round(_UNBROKEN_INCHES * page.dpi))
+    left = max(0, round(box.x0) - beside)
+    part = page.printed[top : round(box.y1) + _tails(page, box), left : max(0, round(box.x1)) + beside]
+    if not part.size:
+        return np.array([], np.intp)
+    closed = cv2.morphologyEx(part, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    rules = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, beside), np.uint8)) > 0
+    x0, x1 = max(0, round(box.x0)) - left, max(0, round(box.x1)) - left
+    ruled = rules[:, x0:x1].mean(axis=1) > _UNDERLINED
+    if ending:
+        ends = np.concatenate([rules[:, : x0 // 2], rules[:, x1 + beside // 2 :]], axis=1)
+        ruled &= ends.mean(axis=1) < 0.25 if ends.size else True
+    return np.asarray(top + np.flatnonzero(ruled), np.intp)
+
+
+def _tails(page: InkedPage, box: Box) -> int:
+    return round(_TAILS * min(box.height, 0.2 * page.dpi))
 
 
 def _glyphs(beside: Pixels, gap: float) -> int:
@@ -168,13 +193,33 @@ def _without_rests(part: Pixels, dpi: float) -> Pixels:
     return left
 
 
-def crop(page: InkedPage, box: Box, white: int = 12) -> Pixels:
+def crop(page: InkedPage, box: Box) -> Pixels:
     """The pixels of a box (clipped to the page) with a white border."""
-    height, width = page.pixels.shape
+    return framed(page.pixels, box)
+
+
+def crop_of_text(page: InkedPage, box: Box, dx: float, dy: float) -> Pixels:
+    """The pixels of a piece of text, so many around it, for a reader of lines. What underlines it is left in, with room
+    for tails below: taken out, it takes the tails of letters with it and the feet of those that touch it."""
+    around, rows = box.pad(dx, dy), _ruled_rows(page, box, ending=True)
+    if rows.size:
+        below = max(around.y1, float(rows[-1]) + 1 + _tails(page, box))
+        around = Box(around.x0, around.y0, around.x1, below)
+    shown, whole = crop(page, around), framed(page.whole, around)
+    top = max(0, int(around.y0)) - _WHITE
+    for row in rows:
+        level = slice(max(0, row - top - _REST), row - top + _REST + 1)
+        shown[level] = whole[level]
+    return shown
+
+
+def framed(pixels: Pixels, box: Box) -> Pixels:
+    """The pixels of a box (clipped to the page) with a white border."""
+    height, width = pixels.shape
     x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
     x1, y1 = min(width, int(np.ceil(box.x1))), min(height, int(np.ceil(box.y1)))
-    part = page.pixels[y0:y1, x0:x1]
-    return cv2.copyMakeBorder(part, white, white, white, white, cv2.BORDER_CONSTANT, value=255).astype(
+    part = pixels[y0:y1, x0:x1]
+    return cv2.copyMakeBorder(part, _WHITE, _WHITE, _WHITE, _WHITE, cv2.BORDER_CONSTANT, value=255).astype(
         np.uint8, copy=False
     )
 

@@ -11,13 +11,13 @@ from statistics import median
 
 from rapidfuzz import fuzz
 
-from extractor.ink import InkedPage, crop, ink_box, underlined, with_lost_glyphs
+from extractor.ink import InkedPage, crop, crop_of_text, ink_box, underlined, with_lost_glyphs
 from extractor.marks import MARKED, UNMARKED, mark_score
 from extractor.ocr.engine import CropReader, Engines
 from extractor.records import HAND, Cell, Kind, ReadCell, Word
 from extractor.shapes import letters
 from extractor.text_layer import layer_readings
-from extractor.underlines import alike_without_tails
+from extractor.underlines import alike_without_tails, restored
 from extractor.upright import Pixels
 from models.codes import STATES
 from models.evidence import Reading
@@ -27,6 +27,8 @@ _CLOSED: frozenset[Kind] = frozenset({"shares", "money", "date", "month", "code"
 """Kinds whose every cell deserves a second opinion: a silently wrong one is the worst we can ship."""
 _OWN_WORDS: frozenset[Kind] = frozenset({"name", "ticker", "street", "city", "text", "signature"})
 """Words that no list holds and hardly a rule bears out: only a second pair of eyes can, however clear they look."""
+_UNDERLINED: frozenset[Kind] = frozenset({"name", "signature"})
+"""What forms print on underlines."""
 _NEVER: frozenset[Kind] = frozenset({"footnote", "remarks", "checkbox", "form"})
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]{2,8})\)\s*")
 _SMALL_LABELS = ("last", "first", "middle", "street", "city", "state")
@@ -34,6 +36,7 @@ _CLOSING = frozenset({"", "j", "1", "i", "l"})
 """What a closing bracket is taken for."""
 _NEIGHBOUR = 4  # letters that a crop shows besides from which they are another field's, and no letters lost on the page
 _LETTER = 0.6  # heights of a line that the narrowest letters take
+_LIKELY = 0.7  # a crop's score from which the tails it shows are believed
 _SURE = 0.80  # page-pass score from which titles and natures, of few and known words, need no second opinion
 
 
@@ -51,13 +54,15 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
     # page goes to the other one
     open_ = [index for index in asked if not _two_agree(first[index], ours.get(index))]
     own = {index for index in open_ if engines.second and _engine(first[index]) == engines.second.name}
-    second = _crop_readings([index for index in open_ if index not in own], cells, inks, pages, engines.second)
+    second = _crop_readings([index for index in open_ if index not in own], cells, inks, pages, engines.second, True)
     differing = [
         index
         for index in open_
         if cells[index].kind in _CLOSED and not _two_agree(first[index], second.get(index), ours.get(index))
     ]
     third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)
+    for index, reading in second.items():
+        first[index] = _with_tails(cells[index], first[index], reading, inks[index], pages)
     second, third = (
         {
             index: _witness(cells[index], _without_small_labels(_with_blanks(reading, first[index]), first[index]),
@@ -146,6 +151,18 @@ def _signed_by_hand(cell: Cell, reading: Reading) -> Reading:
     return reading.model_copy(update={"text": f"{entity}{by}/s/ {name}"})
 
 
+def _with_tails(
+    cell: Cell, first: Reading | None, other: Reading, ink: Box | None, pages: Mapping[int, InkedPage]
+) -> Reading | None:
+    """The page's reading of an underlined name with the tails that the reading of its crop has: there the line is left
+    in, which takes tails with it."""
+    if first is None or cell.kind not in _UNDERLINED or cell.page is None or ink is None or other.score < _LIKELY:
+        return first
+    if not underlined(pages[cell.page], ink):
+        return first
+    return first.model_copy(update={"text": " ".join(restored(first.text.split(), other.text))})
+
+
 def _holds_besides(kind: Kind, said: str, seen: str) -> bool:
     """Whether a crop shows what was seen and something else: another field's words, the bracket round a ticker, the
     ticker behind a name, the state behind a city."""
@@ -190,8 +207,9 @@ def _crop_readings(
     inks: Sequence[Box | None],
     pages: Mapping[int, InkedPage],
     engine: CropReader | None,
+    lines: bool = False,
 ) -> dict[int, Reading]:
-    """Readings by cell index, crops of one kind in one call."""
+    """Readings by cell index, crops of one kind in one call; `lines` for an engine that reads over underlines."""
     if engine is None:
         return {}
     by_kind: dict[Kind, list[int]] = {}
@@ -205,7 +223,9 @@ def _crop_readings(
             if ink is None or page_number is None:
                 continue
             page = pages[page_number]
-            crops.append(crop(page, ink.pad(0.015 * page.dpi)))
+            margin = 0.015 * page.dpi
+            lined = kind in _UNDERLINED and lines
+            crops.append(crop_of_text(page, ink, margin, margin) if lined else crop(page, ink.pad(margin)))
         found |= dict(zip(indices, engine.read_crops(crops, kind), strict=True))
     return found
 

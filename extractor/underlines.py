@@ -7,14 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
-import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from extractor.ink import framed
 from extractor.ocr.engine import CropReader
 from extractor.records import RulingLine, Sheet, Word
-from extractor.upright import Pixels
 from models.geometry import Box
 
 _LONGEST = 0.45  # of the page's width: longer rules are the form's
@@ -29,7 +27,7 @@ _LIKELY = 0.7  # the engine's score from which its reading is heard
 def with_tails(sheet: Sheet, reader: CropReader) -> Sheet:
     """The sheet with the letters of underlined words corrected where their tails were taken for the line's."""
     runs = [(box, found) for line in sheet.lines if (found := _standing_on(line, sheet)) for box in [_run(line, found)]]
-    readings = reader.read_crops([_crop(sheet.page.pixels, box) for box, _ in runs], "text")
+    readings = reader.read_crops([framed(sheet.page.pixels, box) for box, _ in runs], "text")
     changed: dict[int, Word] = {}
     for (_, words), reading in zip(runs, readings, strict=True):
         if reading.score < _LIKELY:
@@ -92,12 +90,3 @@ def _run(line: RulingLine, words: Sequence[Word]) -> Box:
     height = max(word.box.height for word in words)
     level = max(line.y0, line.y1)
     return Box(min(box.x0, line.x0) - 4, box.y0 - 0.25 * height, max(box.x1, line.x1) + 4, level + 0.45 * height)
-
-
-def _crop(pixels: Pixels, box: Box, white: int = 12) -> Pixels:
-    height, width = pixels.shape
-    rows = slice(max(0, int(box.y0)), min(height, int(box.y1) + 1))
-    part = pixels[rows, max(0, int(box.x0)) : min(width, int(box.x1) + 1)]
-    return cv2.copyMakeBorder(part, white, white, white, white, cv2.BORDER_CONSTANT, value=255).astype(
-        np.uint8, copy=False
-    )

@@ -19,7 +19,7 @@ def page() -> InkedPage:
     for top in LINES.values():
         for x in range(100, 700, 14):
             ink[top : top + USUAL, x : x + 9] = 255
-    return InkedPage(1, 200, 255 - ink, ink, ink)
+    return InkedPage(1, 200, 255 - ink, ink, ink, 255 - ink)
 
 
 def word(y0: float, y1: float, x0: float = 100, text: str = "shares") -> Word:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from extractor.ink import InkedPage, inked
+from extractor.ink import InkedPage, crop, crop_of_text, inked, underlined
 from extractor.ocr.engine import Engines
 from extractor.read import read_cells
 from extractor.records import HAND, Cell, Kind, Page, ReadCell, RulingLine, Word
@@ -170,6 +170,40 @@ def test_tails_that_went_with_an_underline_are_no_dissent(
     assert texts(read(named("Priya Quay"), link, second)) == [("Priya Quay", "page 1"), ("Priya Quay", "second 1")]
     assert texts(read(named("Priya Quay"), pages, second))[1] == ("Priva Ouav", "second 1")
     assert texts(read(named("Priya Quay"), link, Clerk("second 1", "Prima Ouav")))[1] == ("Prima Ouav", "second 1")
+
+
+@dataclass
+class Watching(Clerk):
+    """Keeps the crops it is shown."""
+
+    shown: list[np.ndarray] = field(default_factory=list)
+
+    def read_crops(self, crops: Sequence[np.ndarray], kind: Kind) -> tuple[Reading, ...]:
+        self.shown += crops
+        return super().read_crops(crops, kind)
+
+
+def test_the_second_engine_sees_a_name_with_its_underline_and_room_for_tails(link: dict[int, InkedPage]) -> None:
+    second = Watching("second 1", "Priya Quay")
+    read(named("Priya Quay"), link, second)
+    assert ((second.shown[0] < 128).mean(axis=1) > 0.7).any()
+    assert second.shown[0].shape[0] >= 24 + 22 + 8  # white, the words, the line below and what hangs from it
+    assert not ((link[1].pixels < 128)[130:145, 145:305].mean(axis=1) > 0.7).any()  # taken out on the page
+
+
+def test_a_rule_that_goes_on_beside_the_text_is_no_underline() -> None:
+    pixels = np.full((400, 800), 255, np.uint8)
+    pixels[112:132, 150:300:6] = 0
+    pixels[136:138, 20:780] = 0
+    page = inked(Page(1, 200.0, pixels), (RulingLine(20, 136, 780, 136, 1),))
+    box = Box(150, 112, 300, 134)
+    assert np.array_equal(crop_of_text(page, box, 3, 3), crop(page, box.pad(3)))
+    assert underlined(page, box)
+
+
+def test_the_page_s_reading_gets_the_tails_that_the_crop_shows(link: dict[int, InkedPage]) -> None:
+    found = read(named("Priva Ouav"), link, Clerk("second 1", "Priya Quay"))
+    assert texts(found) == [("Priya Quay", "page 1"), ("Priya Quay", "second 1")]
 
 
 @pytest.mark.parametrize(
