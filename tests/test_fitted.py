@@ -53,3 +53,18 @@ def test_without_ink_or_words_nothing_is_cut(text: str) -> None:
     bare = word(10, 90, text=text)
     assert fitted((bare, *OTHERS), page())[0] == bare
     assert fitted((), page()) == ()
+
+
+def test_a_box_over_the_words_behind_ends_where_they_begin() -> None:
+    """The page engine now and then gives a word the width of the next two: "vest" of "vest in full"."""
+    wide = Word("vest", Box(100, 100, 220, 120), 1, 0.9)
+    behind = Word("in", Box(160, 101, 178, 120), 1, 0.9), Word("full", Box(186, 100, 220, 120), 1, 0.9)
+    below = Word("deep", Box(130, 125, 170, 145), 1, 0.9)
+    cut, *others = fitted((wide, *behind, below), page())
+    assert cut.box == Box(100, 100, 159, 120)
+    assert others == [*behind, below]
+
+
+def test_a_word_as_wide_as_its_letters_keeps_what_stands_in_its_box() -> None:
+    words = (Word("exercised", Box(100, 100, 220, 120), 1, 0.9), Word("sed", Box(180, 100, 220, 120), 1, 0.9))
+    assert fitted(words, page()) == words
