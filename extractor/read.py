@@ -63,15 +63,15 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
     third = _crop_readings(sorted({*differing, *own}), cells, inks, pages, engines.third)
     for index, reading in second.items():
         first[index] = _with_tails(cells[index], first[index], reading, inks[index], pages)
-    second, third = (
+    layer = layer_readings(cells, inks, first, {number: page.layer for number, page in pages.items()})
+    second, third, layer = (
         {
             index: _witness(cells[index], _without_small_labels(_with_blanks(reading, first[index]), first[index]),
                             first[index], inks[index], pages)
             for index, reading in readings.items()
         }
-        for readings in (second, third)
+        for readings in (second, third, layer)
     )
-    layer = layer_readings(cells, inks, first, {number: page.layer for number, page in pages.items()})
     result = []
     for index, cell in enumerate(cells):
         if cell.kind == "checkbox":
@@ -147,8 +147,9 @@ def _signed_by_hand(cell: Cell, reading: Reading) -> Reading:
     """The reading with the "/s/" that stands for a hand, where it stands on the page: the crop holds what is typed."""
     if not any(word.engine == HAND for word in cell.words) or "/s/" in reading.text:
         return reading
-    entity, by, name = reading.text.rpartition("By: ")
-    return reading.model_copy(update={"text": f"{entity}{by}/s/ {name}"})
+    by = re.search(r"(?i)\bby:\s*", reading.text)
+    at = by.end() if by else 0
+    return reading.model_copy(update={"text": f"{reading.text[:at]}/s/ {reading.text[at:]}"})
 
 
 def _with_tails(

@@ -94,7 +94,7 @@ def _with_mark(typed: Sequence[Word], hand: Sequence[Word]) -> list[Word]:
     """The typed name with its "/s/", behind the "By:" of an entity, where a hand stands above it."""
     if not hand or any("/s/" in word.text.lower() for word in typed):
         return list(typed)
-    by = next((at for at, word in enumerate(typed) if word.text.strip(":;.,") == "By"), None)
+    by = next((at for at, word in enumerate(typed) if word.text.strip(":;.,").lower() == "by"), None)
     at, before = (0, typed[0].box) if by is None else (by + 1, typed[by].box)
     edge = before.x0 - 2 if by is None else before.x1 + 1
     mark = Word("/s/", Box(edge, before.y0, edge + 1, before.y1), typed[0].page, _SURE, engine=HAND)
