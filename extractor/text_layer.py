@@ -15,6 +15,7 @@ ENGINE = "text-layer"
 
 _POINTS = 72.0  # a PDF's unit: points an inch
 _MOST = 40_000  # characters of a page; more are no form's
+_GAP = 0.25  # heights of a letter between two that are of two words, though no blank stands there
 _SURE = 0.8  # an engine's score of what it read on the page, from which the layer is judged by it
 _JUDGES = 8  # cells from which it is
 _TRUSTED = 0.6  # share of them in which a layer that is worth hearing says the same
@@ -40,18 +41,22 @@ def layer_words(source: Source, number: int, width: int) -> tuple[Word, ...]:
 
 
 def placed_words(page: Any, dpi: float) -> Iterator[tuple[str, Box]]:
-    """The words of a page of pypdfium2 with their boxes in pixels at that resolution: characters joined up to blanks
-    and to where the line changes."""
+    """The words of a page of pypdfium2 with their boxes in pixels at that resolution: characters joined up to blanks,
+    gaps, and to where the line changes."""
     text_page = page.get_textpage()
     height, scale = page.get_height(), dpi / _POINTS
     text: list[str] = []
     boxes: list[Box] = []
+    end = 0.0
     for at in range(min(text_page.count_chars(), _MOST)):
         letter = text_page.get_text_range(at, 1)
         left, bottom, right, top = text_page.get_charbox(at)
         box = Box(left * scale, (height - top) * scale, right * scale, (height - bottom) * scale)
         ends = not letter.strip()
-        jumps = bool(boxes) and (box.x0 < boxes[-1].x0 or box.y0 > boxes[-1].y1)
+        start, _, stop, tall = text_page.get_charbox(at, loose=True)  # with the room that the typeface gives it
+        gap = start - end > _GAP * (tall - bottom)
+        jumps = bool(boxes) and (gap or box.x0 < boxes[-1].x0 or box.y0 > boxes[-1].y1)
+        end = stop
         if (ends or jumps) and text:
             yield "".join(text), Box.around(boxes)
             text, boxes = [], []

@@ -48,6 +48,17 @@ def test_words_stand_where_they_are_printed() -> None:
     assert found[2].box.y0 > found[0].box.y1 + 200
 
 
+def test_a_gap_parts_words_as_a_blank_does_and_narrow_letters_leave_none() -> None:
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=(612, 792))
+    canvas.setFont("Courier", 10)
+    canvas.drawString(72, 700, "ill.1,i")
+    canvas.drawString(72 + 7 * 6 + 4, 700, "OH")
+    canvas.save()
+    source = Source(name="x", kind="pdf", media="application/pdf", sha256="", data=data.getvalue())
+    assert [word.text for word in layer_words(source, 1, 1700)] == ["ill.1,i", "OH"]
+
+
 def test_a_turned_page_or_one_that_is_none_brings_no_words() -> None:
     assert layer_words(pdf(["Elm Trust"], rotation=90), 1, 1700) == ()
     assert layer_words(pdf(["Elm Trust"]), 7, 1700) == ()
