@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extractor.records import Cell, Kind, Proposal, ReadCell
 from extractor.repair.lexicons import load_lexicons
 from extractor.repair.propose import propose
+from extractor.repair.word_vote import voted
 from models.evidence import Reading
 
 LEXICONS = load_lexicons()
@@ -224,3 +225,26 @@ def test_a_sum_of_the_form_may_still_want_the_comma() -> None:
         [cell("shares", said("318.402"), said("318.402", "rapidocr")), cell("shares", said("9,100"), said("9,100", "x"),
          field="y")], LEXICONS)  # fmt: skip
     assert {"318.402", "318402"} <= {candidate.value for candidate in proposal.candidates[:2]}
+
+
+def test_a_word_of_the_form_is_taken_from_the_reading_that_has_it() -> None:
+    assert voted("Elm Co., LLC, By: /s/ Jane Roe, Truste", "Elm Co, 11C, By: /S/ Jane Roe, Trustee", LEXICONS) == (
+        "Elm Co., LLC, By: /s/ Jane Roe, Trustee"
+    )
+    assert voted("Quern Logistics Lid", "Quem Logistics Ltd", LEXICONS) == "Quern Logistics Ltd"
+    assert voted("Jane Roe", "Jane Doe", LEXICONS) is None, "names are nobody's words"
+    assert voted("Jane Roe Manager", "Jane Manager", LEXICONS) is None
+
+
+def test_dirt_that_one_engine_adds_in_doubt_is_no_end_that_the_other_clipped() -> None:
+    sure = said("Doe Jane", "rapidocr", 0.99)
+    assert one(cell("name", said("Doe Jane a mae", score=0.18), sure)).candidates[0].value == "Doe Jane"
+    assert one(cell("name", said("Doe Jane Quentin", score=0.9), sure)).candidates[0].value == "Doe Jane Quentin"
+
+
+def test_the_readings_of_a_name_vote_word_by_word() -> None:
+    proposal = one(cell("signature", said("/S/ Jane Q. Doe, Trustee", score=0.9),
+                        said("/s/ Jane O. Doe, Truste", "rapidocr", 0.99)))  # fmt: skip
+    assert proposal.candidates[0].value == "/s/ Jane O. Doe, Trustee"
+    assert "/S/ Jane Q. Doe, Trustee" in {candidate.value for candidate in proposal.candidates}
+    assert proposal.agreement[0] < proposal.agreement[1]

@@ -14,12 +14,15 @@ from extractor.repair.parse import parse
 from extractor.repair.points import believed_points, pointed
 from extractor.repair.sense import CUT, sense
 from extractor.repair.weigh import LIMIT
-from models.evidence import Candidate, Reading
+from extractor.repair.word_vote import voted
+from models.evidence import Candidate, Reading, Repair
 
 _UNSAID = 0.004  # weight an opinion leaves to a value it did not think of
 _UNSAID_DAMAGED = 0.03  # the same for one that had to be repaired itself
 _SILENT = 0.15  # the same for a cell that is empty while another print of the field is not
 _CLIPPED = 0.5  # weight that a clipped text gives to the whole it is a part of
+_WHOLE, _DOUBTED = 0.9, 0.5  # scores of a reading of all there is, and of one with dirt in it
+_MIXED, _UNMIXED = 0.9, 0.3  # weight of the text that two readings make word by word, and share that each of them keeps
 _SENSE = (0.3, 0.8, 1.0)  # weight of a text by the sense it makes (see sense.py), where documents differ
 _WORDED: frozenset[Kind] = frozenset({"text", "title", "nature", "name", "street", "city", "signature"})
 _UNDERSCORED: frozenset[Kind] = frozenset({"checkbox"})
@@ -74,7 +77,7 @@ def _proposal(
         if document is not prints:
             said = [opinion for opinion in said if not _shared_damage(opinion, spoken, primary.cell)]
         spoken += said
-        completed = _completed(said) if worded else said
+        completed = _voted(_completed(said), lexicons) if worded else said
         weighed += [_in_place(opinion, primary.cell) for opinion in completed] if others and worded else completed
     candidates = _combined(weighed)
     best = candidates[0].value if candidates else None
@@ -159,10 +162,41 @@ def _completed(opinions: Sequence[_Opinion]) -> list[_Opinion]:
             other.candidates[0].value
             for other in opinions
             if said and (whole := other.candidates[0].value or "") != said and _clipped(said, whole)
+            and not _adds_dirt(opinion, other)
         }
         extra = tuple(Candidate(value=whole, score=_CLIPPED) for whole in wholes)
         out.append(replace(opinion, candidates=opinion.candidates + extra) if extra else opinion)
     return out
+
+
+def _adds_dirt(sure: _Opinion, longer: _Opinion) -> bool:
+    """Whether an engine that is sure of its whole crop saw nothing of what another adds in doubt ("Doe Jane a mae")."""
+    mine, theirs = sure.reading, longer.reading
+    if "/s/" in (longer.candidates[0].value or ""):
+        return False  # which a crop may well lack
+    return mine is not None and theirs is not None and mine.score >= _WHOLE > _DOUBTED > theirs.score
+
+
+def _voted(opinions: Sequence[_Opinion], lexicons: Lexicons) -> list[_Opinion]:
+    """The opinions, each with the text beside its own that takes from two of them, word by word, the form's words."""
+    read = sorted((one for one in opinions if one.reading), key=lambda one: -one.reading.score if one.reading else 0.0)
+    for at, surer in enumerate(read):
+        for other in read[at + 1 :]:
+            said, theirs = surer.candidates[0].value or "", other.candidates[0].value or ""
+            text = voted(said, theirs, lexicons)
+            if text is None:
+                continue
+            reason = "another reading has a word of the form where this one has none"
+            repairs = () if text == theirs else (Repair(rule="vote", before=said, after=text, reason=reason),)
+            mixed = Candidate(value=text, score=_MIXED, repairs=repairs)
+            return [_first(mixed, one) if one in (surer, other) else one for one in opinions]
+    return list(opinions)
+
+
+def _first(mixed: Candidate, opinion: _Opinion) -> _Opinion:
+    rest = tuple(one.model_copy(update={"score": one.score * _UNMIXED}) for one in opinion.candidates
+                 if one.value != mixed.value)  # fmt: skip
+    return replace(opinion, candidates=(mixed, *rest))
 
 
 def _shared_damage(opinion: _Opinion, heard: Sequence[_Opinion], cell: Cell) -> bool:
