@@ -3,6 +3,7 @@ that hold a neighbour's too, seldom do."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 
@@ -30,6 +31,14 @@ _LEGAL = frozenset(
 """What a company is, not what it is called."""
 
 
+_RUN_TOGETHER = re.compile(r"[A-Za-z]{3,}\d{2}")
+_LETTERED = frozenset({"class", "series", "type", "tranche", "plan", "schedule", "exhibit"})
+"""Behind which a title may end in a letter."""
+
+_INITIAL = re.compile(r"/s/|[A-Z]\.?")
+"""Behind which a signature goes on."""
+
+
 @lru_cache(maxsize=2048)
 def sense(kind: Kind, field: str, value: str | None) -> int:
     """CUT, PLAIN or LISTED, for values of the kinds that hold words; PLAIN for all others."""
@@ -42,11 +51,17 @@ def sense(kind: Kind, field: str, value: str | None) -> int:
     bare = [word.strip(".,;:()").lower() for word in words]
     if not bare or set(value) & _SIGNS or value.count("(") != value.count(")"):
         return CUT
-    if bare[-1] in JOINING or value.rstrip()[-1] in ",;:-&(" or _misspelt(words, kind, subject):
+    if (bare[-1] in JOINING and words[-1] != "A") or value.rstrip()[-1] in ",;:-&(" or _misspelt(words, kind, subject):
         return CUT
     if kind == "name" and (len(words) < 2 or all(word in _LEGAL or len(word) < 3 for word in bare)):
         return CUT
+    if kind == "signature" and (_INITIAL.fullmatch(words[-1]) or max(bare.count("/s/"), bare.count("by")) > 1):
+        return CUT
+    if kind == "name" and any(one == "co" and len(other) > 2 and other not in _LEGAL for one, other in pairwise(bare)):
+        return CUT  # the "C/O" of the line below
     if kind == "title" and (len(words) < 2 or words[0][0].islower() != words[-1][0].islower()):
+        return CUT
+    if kind == "title" and len(bare[-1]) == 1 and bare[-1].isalpha() and bare[-2] not in _LETTERED:
         return CUT
     if kind == "street" and (len(words) < 2 or _addresses(bare) > 1):
         return CUT
@@ -64,6 +79,8 @@ def _misspelt(words: list[str], kind: Kind, subject: str) -> bool:
     vocabulary = vocabulary_of(subject, load_lexicons())
     for place, word in enumerate(words):
         core = core_of(word)[1]
+        if _RUN_TOGETHER.search(core):
+            return True
         if not core.isalpha() or is_known(core, vocabulary):
             continue
         if nearly_known(core, vocabulary) and not core.istitle():
