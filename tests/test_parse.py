@@ -282,7 +282,8 @@ def test_postal_codes(text: str, value: str) -> None:
         ("[LGF.B]", "LGF.B"), ("NYSE: KRC", "NYSE: KRC"), ("[BIO BIOB]", "BIO BIOB"), ("fmbm", "fmbm"), ("[N/A]",
         "N/A"),
         ("[SPK]", "SPK"), ("[AAPL", "AAPL"), ("[AAPL}", "AAPL"), ("1AAPL]", "AAPL"), ("[MIQI", "MIQ"), ("NASDAQ",
-        "NASDAQ"), ("AAPL J", "AAPL"), ("AAPLJ", "AAPLJ"),
+        "NASDAQ"), ("AAPL,OB", "AAPL.OB"), ("[LGF.B.]", "LGF.B"), ("N.A.", "N.A."), ("AAPL J", "AAPL"),
+        ("AAPLJ", "AAPLJ"),
     ],
 )  # fmt: skip
 def test_symbols(text: str, value: str) -> None:

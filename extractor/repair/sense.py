@@ -55,7 +55,11 @@ def sense(kind: Kind, field: str, value: str | None) -> int:
         return CUT
     if kind == "name" and (len(words) < 2 or all(word in _LEGAL or len(word) < 3 for word in bare)):
         return CUT
-    if kind == "signature" and (_INITIAL.fullmatch(words[-1]) or max(bare.count("/s/"), bare.count("by")) > 1):
+    if kind == "title" and ("$," in value or any(word.endswith("'s") for word in bare)):
+        return CUT
+    if kind == "signature" and (words[0][-1] == "," or _INITIAL.fullmatch(words[-1])):
+        return CUT
+    if kind == "signature" and max(bare.count("/s/"), bare.count("by")) > 1:
         return CUT
     if kind == "name" and any(one == "co" and len(other) > 2 and other not in _LEGAL for one, other in pairwise(bare)):
         return CUT  # the "C/O" of the line below

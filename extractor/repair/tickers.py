@@ -23,6 +23,8 @@ VENUES = (
 LONGEST_SYMBOL = 5
 _LONGEST = 10  # the schema's bound on the whole field
 _GLUED_BRACKET = 3.0  # cost of a closing bracket read as a letter: no symbol loses one on a single reading
+_POINTED = re.compile(r"([A-Z]{2,5}),([A-Z]{1,2})|([A-Z]{2,5}(?:\.[A-Z]{1,2})?)[.,]")
+"""A point read as a comma; a speck behind a symbol."""
 _OPENING, _CLOSING = "[({", "])}"
 
 
@@ -73,6 +75,10 @@ def _explanations(read: str, inner: str, torn: bool, confusions: Confusions) -> 
         reason = f"“{last}” is a likely misreading of the closing bracket"
         yield Explanation(closed[1], 0.3 if apart else _GLUED_BRACKET, closed[1], "brackets", reason)
         doubtful = doubtful or apart
+    if pointed := _POINTED.fullmatch(inner):
+        clear = ".".join(part for part in pointed.groups() if part)
+        yield Explanation(clear, 0.3, clear, "separator", "no symbol holds a comma, or ends in a point")
+        doubtful = True
     yield Explanation(inner, 1.2 if doubtful else 0.0, inner)
     if (split := _short_venue(inner)) is not None:
         yield Explanation(split, 3.0, split, "glued-venue", "the last letters may be the market it is traded on")
