@@ -144,12 +144,15 @@ def _witness(
 
 
 def _signed_by_hand(cell: Cell, reading: Reading) -> Reading:
-    """The reading with the "/s/" that stands for a hand, where it stands on the page: the crop holds what is typed."""
-    if not any(word.engine == HAND for word in cell.words) or "/s/" in reading.text:
+    """The reading with the "/s/" that stands for a hand, where it stands on the page, and no surer than that is: the
+    crop holds what is typed."""
+    hand = next((word for word in cell.words if word.engine == HAND), None)
+    if hand is None or "/s/" in reading.text:
         return reading
     by = re.search(r"(?i)\bby:\s*", reading.text)
     at = by.end() if by else 0
-    return reading.model_copy(update={"text": f"{reading.text[:at]}/s/ {reading.text[at:]}"})
+    signed = f"{reading.text[:at]}/s/ {reading.text[at:]}"
+    return reading.model_copy(update={"text": signed, "score": min(reading.score, hand.score)})
 
 
 def _with_tails(

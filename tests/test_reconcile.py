@@ -115,7 +115,7 @@ def test_a_lost_footnote_keeps_its_number() -> None:
 
 def test_confidence_is_never_constant_and_clean_fields_pass() -> None:
     strong = row(ONE, 1, **SALE)
-    weak = [*strong[:3], proposal(SHORT["amount"], "100", "700", group=ONE, row=1, score=0.3), *strong[4:]]
+    weak = [*strong[:3], proposal(SHORT["amount"], "100", "700", group=ONE, row=1, score=0.12), *strong[4:]]
     path = f"{ONE}/nonDerivativeTransaction[1]/transactionAmounts/transactionShares"
     sure, unsure = run(strong)[0][path], run(weak)[0][path]
     assert not sure.needs_review

@@ -11,7 +11,7 @@ from extractor.segment.text_lines import text_lines, text_of
 from extractor.shapes import letters
 from models.geometry import Box
 
-_SURE = 0.8  # some who type XML leave the "/s/" out
+_SURE = 0.5  # some who type XML leave the "/s/" out: a person should see it
 _LONG = 0.22  # share of the page's width
 _NEAR, _BELOW = 6.0, 3.4  # letter heights between a label and its rule: at most, and where none was read
 _HIGH = 2.5  # letter heights that a hand stands above its rule
