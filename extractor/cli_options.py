@@ -38,9 +38,22 @@ def percent(text: str) -> float:
     return share
 
 
+def unless_standard(output: str | None) -> str | None:
+    """None, which is standard output, for `-` too."""
+    return None if output == "-" else output
+
+
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - is standard input.")]
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="A file; - is standard input.")]
-Output = Annotated[str | None, typer.Option("--output", "-o", help="File, or folder when there are several files.")]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        callback=unless_standard,
+        help="File, or folder when there are several files; - is standard output.",
+    ),
+]
 Password = Annotated[
     str | None, typer.Option("--password", envvar="FORM4_PASSWORD", show_envvar=True, help="Password of the PDF.")
 ]

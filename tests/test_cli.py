@@ -45,6 +45,16 @@ def test_one_document_goes_to_standard_output_and_nothing_else_does(form4: Any, 
     assert run.err == ""
 
 
+def test_a_dash_is_standard_output(
+    form4: Any, dump: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plain, dashed = form4("extract", dump("a")), form4("extract", dump("a"), "-o", "-")
+    assert dashed.out == plain.out
+    assert json.loads(dashed.out)["source"]["name"] == "a"
+    assert not (tmp_path / "-").exists()
+
+
 def test_json_is_the_contract(form4: Any, dump: Any) -> None:
     data = json.loads(form4("extract", dump("a.md", "doubtful")).out)
     assert {"form4", "source", "layouts", "form", "fields", "issues", "options", "versions"} <= set(data)
