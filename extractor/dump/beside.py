@@ -22,9 +22,11 @@ _TEXTS = (
 """What stands left of the signatures on paper forms."""
 _SENTENCES = tuple(map(letters, _TEXTS))
 _WORDS = frozenset(letters(word) for text in _TEXTS for word in text.split()) - {""}
-_KNOWN = 3  # of their words in a line that may begin with one of them
+_KNOWN = 3  # of their words among the first of a line that may begin with one of them
+_FIRST = 12  # words of such a line, which tell
+_BEGUN = 24  # letters after which a line that is none of them by then will be none
 _LEAST = 12  # letters of the sentence that a line begins with
-_SHARE = 0.8  # of these letters that are right
+_SHARE = 80  # per cent of these letters that are right
 _CHANCE = 0.7  # share from which a further word belongs to the sentence
 _WORD = 4  # letters of a word in a line that says something
 _NEAR = 3  # lines from one of the sentences' lines to the next
@@ -58,13 +60,17 @@ def _says_something(line: TextLine) -> bool:
 
 def _print_end(line: TextLine) -> int:
     """How many words at the start of the line are one of the sentences or go on with it; 0 for none."""
-    if line.table or sum(letters(word.text) in _WORDS for word in line.words) < _KNOWN:
+    if line.table or sum(letters(word.text) in _WORDS for word in line.words[:_FIRST]) < _KNOWN:
         return 0
     best, end, read = 0.0, 0, ""
     for count, word in enumerate(line.words, start=1):
         read += letters(word.text)
-        likeness = max(fuzz.partial_ratio(read, sentence) for sentence in _SENTENCES) / 100
+        if len(read) < _LEAST:
+            continue
+        likeness = max([fuzz.partial_ratio(read, sentence, score_cutoff=_SHARE) for sentence in _SENTENCES]) / 100
         gain = len(read) * (likeness - _CHANCE)
-        if gain > best and likeness >= _SHARE:
+        if gain > best:
             best, end = gain, count
-    return end if len(letters(line.part(0, end).text)) >= _LEAST else 0
+        elif not end and len(read) >= _BEGUN:
+            return 0
+    return end
