@@ -344,3 +344,28 @@ def test_the_number_of_a_box_read_apart_from_its_label_is_no_part_of_the_name() 
     _, registration = registered([*words_of(*HEAD[:1], *HEAD[2:]), *inside])
     assert not any(inside[0] is word for label in registration.find("box1") for word in label.words)
     assert said(owner_box_cells(inside, Box(0, 95, 390, 300), registration, 1))["rptOwnerName"] == "MONTAGUE ANDERS"
+
+
+def test_boxes_that_stand_elsewhere_end_at_the_rules_around_them() -> None:
+    layout = next(one for one in load_layouts() if one.id == "form3-edgar-2016")
+    printed = (
+        (100, 0, "INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES"),
+        (10, 100, "1. Name and Address of Reporting Person*"),
+        (400, 100, "2. Date of Event Requiring Statement (Month/Day/Year)"),
+        (400, 170, "3. Issuer Name and Ticker or Trading Symbol"),
+        (400, 240, "5. If Amendment, Date of Original Filed (Month/Day/Year)"),
+        (800, 100, "4. Relationship of Reporting Person(s) to Issuer"),
+        (300, 360, "Table I - Non-Derivative Securities Beneficially Owned"),
+    )
+    typed = ((402, 125, "04/15/2020"), (402, 195, "CORVID GLASS INC [ CVDG ]"), (830, 180, "Chief Legal Officer"))
+    marks = ((810, 135, "Director"), (810, 160, "X Officer (give title below)"), (1000, 135, "10% Owner"))
+    whole = sheet_of(words_of(*printed, *typed, *marks))
+    (filing,), _ = register([whole], [layout])
+    rules = tuple(RulingLine(x, 90, x, 350, 1) for x in (5, 395, 795, 1195))
+    sheet = replace(filing.sheets[0], lines=rules)
+    (head, *_) = sections([sheet], [filing.registrations[0]])
+    found = said(tuple(cell for cell in head_cells(head, inked(sheet.page, sheet.lines)) if cell.words))
+    assert found["issuerName"] == "CORVID GLASS INC"
+    assert found["issuerTradingSymbol"] == "CVDG"
+    assert found["officerTitle"] == "Chief Legal Officer"
+    assert found["periodOfReport"] == "04/15/2020"

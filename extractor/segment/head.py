@@ -22,6 +22,7 @@ from extractor.shapes import is_month_name
 from models.geometry import Box
 from models.layout import Zone
 
+_ELSEWHERE = 0.06  # of the page's width from where a label is expected
 _COUNTRY_INCHES = 0.6  # from the labels of the place to that of the country below them; the next box's are farther
 
 
@@ -148,10 +149,9 @@ def _zone_box(zone: Zone, section: Section) -> Box | None:
     own = _nearest(registration.find(zone.label), nominal)
     top = own.box.y0 - 3 if own is not None else nominal.y0
     shift = top - nominal.y0
-    x0 = _snap(nominal.x0, nominal, sheet)
-    x1 = _snap(nominal.x1, nominal, sheet)
+    x0, x1 = _snap(nominal.x0, nominal, sheet), _snap(nominal.x1, nominal, sheet)
     if own is not None:
-        x0 = min(x0, own.box.x0 - 2)
+        x0, x1 = _framed(own.box, nominal, sheet) or (min(x0, own.box.x0 - 2), x1)
     below = [
         label.box.y0
         for name in _bounding(zone, registration)
@@ -165,6 +165,21 @@ def _zone_box(zone: Zone, section: Section) -> Box | None:
     else:
         bottom = min([bottom, *_floors(sheet, Box(x0, top, x1, expected))])
     return Box(x0, top, x1, min(bottom - 1, section.y1))
+
+
+def _framed(label: Box, nominal: Box, sheet: Sheet) -> tuple[float, float] | None:
+    """(left, right) of the ruled box around a label that stands elsewhere than this layout has it: printouts arrange
+    the same boxes differently; None where it stands as expected, or without upright rules on both sides."""
+    if abs(label.x0 - nominal.x0) < _ELSEWHERE * sheet.page.pixels.shape[1]:
+        return None
+    passing = [
+        (line.x0 + line.x1) / 2
+        for line in sheet.lines
+        if not line.horizontal and line.y0 < label.y1 and line.y1 > label.y1 + label.height
+    ]
+    left = max((x for x in passing if x < label.x0 + 4), default=None)
+    right = min((x for x in passing if x > label.x1 - 4), default=None)
+    return None if left is None or right is None else (left, right)
 
 
 def _floors(sheet: Sheet, box: Box) -> list[float]:
