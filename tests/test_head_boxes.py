@@ -16,6 +16,7 @@ from extractor.records import Cell, Page, Registration, RulingLine, Sheet, Word
 from extractor.register import register
 from extractor.segment import segment
 from extractor.segment.head import head_cells
+from extractor.segment.mark_places import relationship_places
 from extractor.segment.owner_box import owner_box_cells
 from extractor.segment.print_removal import without_print_of
 from extractor.segment.sections import sections
@@ -369,3 +370,17 @@ def test_boxes_that_stand_elsewhere_end_at_the_rules_around_them() -> None:
     assert found["issuerTradingSymbol"] == "CVDG"
     assert found["officerTitle"] == "Chief Legal Officer"
     assert found["periodOfReport"] == "04/15/2020"
+
+
+def test_a_label_of_three_lines_has_its_mark_beside_the_middle_one() -> None:
+    labels = words_of(
+        (40, 20, "Director"), (140, 20, "10% Owner"),
+        (40, 40, "Officer"), (40, 54, "(give title"), (40, 68, "below)"), (140, 40, "Other (specify below)"),
+        (40, 88, "Executive Vice"), (40, 102, "President"),
+    )  # fmt: skip
+    sheet = sheet_of(labels)
+    places = relationship_places(labels, Box(10, 10, 300, 120), inked(sheet.page, ()))
+    assert places["isOfficer"].contains(30, 73)
+    assert not places["isOfficer"].contains(30, 90)
+    titles = title_cells(labels, places, {"isOfficer": True}, 1)
+    assert said(titles) == {"officerTitle": "Executive Vice President"}

@@ -31,6 +31,7 @@ from models.geometry import Box
 
 _RELATIONS = {"director": "isDirector", "officer": "isOfficer", "other": "isOther", "owner": "isTenPercentOwner"}
 _CLUES = {"isOfficer": ("give", "title"), "isOther": ("specify",), "isTenPercentOwner": ("10", "1o", "owner")}
+_GOES_ON = ("give", "title", "below", "specify", "owner")  # first words of a label's further lines
 _COLUMN = ("isDirector", "isOfficer", "isTenPercentOwner", "isOther")  # order where they stand one below the other
 _GRID = {"isDirector": (0, 0), "isTenPercentOwner": (0, 1), "isOfficer": (1, 0), "isOther": (1, 1)}  # row, column
 _SURE, _LIKELY = 80, 55  # similarity of a label alone, and beside words that go with it
@@ -235,13 +236,13 @@ def _legend(line: Sequence[Word], at: int, name: str, page: InkedPage) -> Legend
 
 
 def _with_last_line(legend: Legend, words: Sequence[Word]) -> Legend:
-    """A label may go on in the line below ("Officer (give title / below)"): its mark then stands between."""
-    for word in words:
-        down = word.box.center[1] - legend.y
-        ends = max(fuzz.ratio(key_of(word.text), end) for end in ("below", "title")) >= 70
-        level = abs(word.box.x0 - legend.x) < 0.5 * legend.height
-        if ends and level and 0.7 * legend.height < down < 2.3 * legend.height:
-            return replace(legend, last=word.box.center[1])
+    """A label may go on in the lines below ("Officer (give / title / below)"): its mark then stands between."""
+    going_on = [word for word in words if any(fuzz.ratio(key_of(word.text), part) >= 70 for part in _GOES_ON)]
+    for word in sorted(going_on, key=lambda word: word.box.center[1]):
+        level = word.box.center[1]
+        below = 0.7 * legend.height < level - legend.last < 2.3 * legend.height
+        if below and abs(word.box.x0 - legend.x) < 0.5 * legend.height:
+            legend = replace(legend, last=level)
     return legend
 
 

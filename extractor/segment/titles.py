@@ -53,7 +53,7 @@ def _typed(words: Sequence[Word], places: Sequence[Box], labels: Sequence[Box], 
         at = median(word.box.center[1] for word in line)
         if at < level + 0.6 * height:
             continue
-        may_be_print = not typed and at < level + 3.4 * height
+        may_be_print = not typed and at < level + 5 * height
         kept = _without_print(line) if may_be_print else line
         kept = [word for word in kept if any(c.isalnum() for c in word.text) or set(word.text) <= _SIGNS]
         if any(any(c.isalnum() for c in word.text) for word in kept):

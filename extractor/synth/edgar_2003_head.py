@@ -109,8 +109,8 @@ def boxes_1_to_6(form: Form4, look: Look, title: str) -> Any:
     """Boxes 1 to 6 in one ruled frame, with the title of Table I in its last line."""
     number = form_number(form)
     label, data, tiny = look.ink(0.92), look.ink(), look.ink(0.72)
-    left, middle = look.width * 0.33, look.width * 0.335
-    right = look.width - left - middle
+    left, middle = look.width * 0.33, look.width * (0.19 if number == "3" else 0.335)
+    right = look.width * 0.17 if number == "3" else look.width - left - middle
     owner = form.reporting_owner[0]
     address = owner.reporting_owner_address
     issuer = form.issuer
@@ -133,37 +133,44 @@ def boxes_1_to_6(form: Form4, look: Look, title: str) -> Any:
     ]
     relation = _relationship(owner, look, right - 5, "4" if number == "3" else "5")
     filers = _filers(len(form.reporting_owner), look)
-    lines = [
-        [name_box, issuer_box if number != "3" else date_box, relation],
-        [
-            [stack([[tiny.set("(Last)"), tiny.set("(First)"), tiny.set("(Middle)")]], thirds), data.set(plain(street))],
-            date_box if number != "3" else issuer_box,
-            "",
-        ],
-        [
-            [stack([["", tiny.set("(Street)"), ""]], thirds), Spacer(1, look.size), data.set(plain(place))],
-            original_box,
-            filers,
-        ],
-        [
-            [stack([[tiny.set("(City)"), tiny.set("(State)"), tiny.set("(Zip)")]], thirds)],
-            look.ink(0.95, bold=True, align="center").set(title),
-            "",
-        ],
+    named = [
+        name_box,
+        [stack([[tiny.set("(Last)"), tiny.set("(First)"), tiny.set("(Middle)")]], thirds), data.set(plain(street))],
+        [stack([["", tiny.set("(Street)"), ""]], thirds), Spacer(1, look.size), data.set(plain(place))],
+        [stack([[tiny.set("(City)"), tiny.set("(State)"), tiny.set("(Zip)")]], thirds)],
     ]
-    widths = [left, middle, right]
-    tall = [
-        max(height(lines[y][x], widths[x] - 5) for x in (0, 1, 2) if isinstance(lines[y][x], list) and (x, y) != (2, 0))
-        + 4
-        for y in range(3)
-    ]
-    short = height(relation, right - 5) + 4 - tall[0] - tall[1]
-    if short > 0:
-        tall[0], tall[1] = tall[0] + short / 2, tall[1] + short / 2
+    over = look.ink(0.95, bold=True, align="center").set(title)
+    if number == "3":  # boxes 1 and 2 as tall as the head, box 3 over 4, and 5 over 6 beside 4
+        last = look.width - left - middle - right
+        beside = [[date_box, issuer_box, ""], ["", relation, original_box], ["", "", filers], [over, "", ""]]
+        return _framed(named, beside, [left, middle, right, last], look,
+                       [((1, 0), (1, 2)), ((2, 0), (3, 0)), ((2, 1), (2, 2)), ((1, 3), (3, 3))])  # fmt: skip
+    beside = [[issuer_box, relation], [date_box, ""], [original_box, filers], [over, ""]]
+    return _framed(named, beside, [left, middle, right], look, [((2, 0), (2, 1)), ((1, 3), (2, 3))])
+
+
+def _framed(
+    named: Sequence[Any], beside: Sequence[Sequence[Any]], widths: Sequence[float], look: Look,
+    spans: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> Any:
+    """Four lines of ruled boxes: box 1, and what stands beside it; `spans` join boxes, from (column, line) to the
+    same."""
+    lines = [[name, *others] for name, others in zip(named, beside, strict=True)]
+    over = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in spans}
+
+    def needs(x: int, y: int) -> float:
+        wide = over.get((x, y), (1, 1))[0]
+        return height(lines[y][x], sum(widths[x : x + wide]) - 5) + 4
+
+    boxes = [(x, y) for y in range(3) for x in range(len(widths)) if isinstance(lines[y][x], list)]
+    tall = [max(needs(x, y) for x, y in boxes if y == row and over.get((x, y), (1, 1))[1] == 1) for row in range(3)]
+    for (x, y), (_, deep) in over.items():
+        short = needs(x, y) - sum(tall[y : y + deep]) if y < 3 else 0
+        for row in range(y, y + deep) if short > 0 else ():
+            tall[row] += short / deep
     ruled = [
         ("GRID", (0, 0), (-1, -1), look.box_rule, (0, 0, 0)),
-        ("SPAN", (2, 0), (2, 1)),
-        ("SPAN", (1, 3), (2, 3)),
+        *(("SPAN", start, end) for start, end in spans),
         ("LEFTPADDING", (0, 0), (-1, -1), 2.5),
         ("RIGHTPADDING", (0, 0), (-1, -1), 2.5),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),

@@ -113,8 +113,7 @@ def boxes_1_to_6(form: Form4, look: Look) -> Any:
     left, middle = look.width * 0.35, look.width * 0.35
     right = look.width - left - middle
     issuer = form.issuer
-    numbers = {"date": "2", "issuer": "3", "relation": "4", "original": "5"} if number == "3" else {
-        "issuer": "2", "date": "3", "original": "4", "relation": "5"}  # fmt: skip
+    numbers = {"issuer": "3", "original": "5"} if number == "3" else {"issuer": "2", "original": "4"}
     dated = [label.set(LEGENDS[number].date_box), data.set(entry(form.period_of_report, HAND).text)]
     named = [
         label.set(f"{numbers['issuer']}. Issuer Name {bold(look.sans, 'and')} Ticker or Trading Symbol"),
@@ -135,9 +134,11 @@ def boxes_1_to_6(form: Form4, look: Look) -> Any:
         data.set(entry(form.date_of_original_submission, HAND).text or " "),
     ]
     issued = [named, foreign] if look.edition == "2026" else [named]
-    column = [dated, *issued, original] if number == "3" else [*issued, dated, original]
+    if number == "3":
+        return _boxes_of_form_3(form, look, dated, [part for box in issued for part in box], original)
+    column = [*issued, dated, original]
     owner = _owner_box(form.reporting_owner[0], look, left - 2 * pad)
-    relation = _relationship(form.reporting_owner[0], look, right - 2 * pad, numbers["relation"])
+    relation = _relationship(form.reporting_owner[0], look, right - 2 * pad, "5")
     filers = _filers(len(form.reporting_owner), look, right - 2 * pad)
     tall = [height(box, middle - 2 * pad) + 2 * pad for box in column]
     owner_tall, filers_tall = height(owner, left - 2 * pad) + 2 * pad, height(filers, right - 2 * pad) + 2 * pad
@@ -158,6 +159,33 @@ def boxes_1_to_6(form: Form4, look: Look) -> Any:
         ("TOPPADDING", (0, 0), (-1, -1), pad),
     ]
     return stack(rows, [left, middle, right], ruled, rowHeights=tall)
+
+
+def _boxes_of_form_3(
+    form: Form4, look: Look, dated: Sequence[Any], issued: Sequence[Any], original: Sequence[Any]
+) -> Any:
+    """Form 3 has boxes 1 and 2 as tall as the head, box 3 over 4, and 5 over 6 beside 4."""
+    pad = 3.0
+    widths = [look.width * part for part in (0.35, 0.19, 0.19, 0.27)]
+    owner = _owner_box(form.reporting_owner[0], look, widths[0] - 2 * pad)
+    relation = _relationship(form.reporting_owner[0], look, widths[2] - 2 * pad, "4")
+    filers = _filers(len(form.reporting_owner), look, widths[3] - 2 * pad)
+
+    def needs(box: Sequence[Any], width: float) -> float:
+        return height(box, width - 2 * pad) + 2 * pad
+
+    tall = [needs(issued, widths[2] + widths[3]), needs(original, widths[3]), needs(filers, widths[3])]
+    tall[1] += max(needs(relation, widths[2]) - tall[1] - tall[2], 0)
+    tall[2] += max(needs(owner, widths[0]) - sum(tall), 0)
+    rows = [[owner, dated, issued, ""], ["", "", relation, original], ["", "", "", filers]]
+    ruled = [
+        ("GRID", (0, 0), (-1, -1), look.rule, look.color),
+        *(("SPAN", (x, 0), (x, 2)) for x in (0, 1)),
+        ("SPAN", (2, 0), (3, 0)),
+        ("SPAN", (2, 1), (2, 2)),
+        *((f"{side}PADDING", (0, 0), (-1, -1), pad) for side in ("LEFT", "RIGHT", "TOP")),
+    ]
+    return stack(rows, widths, ruled, rowHeights=tall)
 
 
 def _owner_box(owner: ReportingOwner, look: Look, width: float) -> Sequence[Any]:

@@ -56,6 +56,10 @@ def award(books: Books, account: Account) -> None:
     """Stock granted for nothing, or bought through the employee plan."""
     rng = books.rng
     shares = books.lot()
+    if rng.random() < 0.12:
+        few = Decimal(rng.randrange(1_000, 900_000)) / 1000
+        books.move(account, rng.choice("AL"), few, True, books.quote()).note("code", "Dividends reinvested in a plan.")
+        return
     if rng.random() < 0.25:
         price = books.tick(books.price * Decimal("0.85"))
         books.move(account, "A", shares, True, price).note(
@@ -210,7 +214,7 @@ def conversion(books: Books, account: Account) -> None:
     rng = books.rng
     ratio = Decimal(rng.choice((1, 1, 1, 2, 10)))
     preferred = Account(
-        rng.choice(("Class B Common Stock", "Series C Preferred Stock", "Convertible Notes", "Class B Units")),
+        rng.choice(words.CONVERTIBLES),
         account.nature,
         Decimal(0),
         account.note,

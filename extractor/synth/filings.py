@@ -12,6 +12,8 @@ from extractor.synth import vocabulary as words
 from extractor.synth.ledger import COLUMNS, Account, Books, Draft, first_row, second_row, weekday
 from extractor.synth.mistakes import Mistake, mistaken
 from extractor.synth.people import Person, make_address, make_entity, make_issuer, make_owner, make_person
+from extractor.synth.prose import more_notes, remark
+from extractor.synth.prose import signed as signed_by
 from models.form4 import Day, Flag, Footnote, Form4, Issuer, OwnerSignature, ReportingOwner, Text
 
 
@@ -111,7 +113,7 @@ def _accounts(rng: random.Random, books: Books) -> list[Account]:
     main = Account(title, "", books.lot() * rng.choice((1, 3, 10)))
     accounts = [main]
     for _ in range(rng.choices((0, 1, 2, 4), (55, 25, 14, 6))[0]):
-        nature = rng.choice(words.NATURES)
+        nature = rng.choice(words.NATURES) if rng.random() < 0.8 else f"By {make_entity(rng).signed}"
         note = ""
         if nature.lower().startswith("see") or rng.random() < 0.25:
             fund = make_entity(rng).signed
@@ -171,6 +173,7 @@ def _assembled(
     issuer = like.issuer if like else make_issuer(rng, era.newest)
     owners = like.reporting_owner if like else _owners(rng, people, issuer, era.newest)
     drafts = [*books.first, *books.second]
+    more_notes(rng, drafts, day)
     notes = _numbered(drafts)
     earliest = min([draft.day for draft in drafts if draft.day], default=day)
     latest = max([draft.day for draft in drafts if draft.day], default=day)
@@ -189,10 +192,8 @@ def _assembled(
         remarks = "Title: " + rng.choice(
             ("Executive Vice President and Chief Commercial Officer", "Senior Vice President, Supply Chain")
         )
-    elif rng.random() < 0.08:
-        remarks = rng.choice(
-            ("Exhibit 24 - Power of Attorney", "Form 1 of 2.", "The filing of this form is not an admission.")
-        )
+    else:
+        remarks = remark(rng, day)
     return Form4(
         schema_version=Text(value="X0206" if number == "3" and era.schema == "X0306" else era.schema),
         document_type=Text(value=number + ("/A" if amended else "")),
@@ -241,15 +242,7 @@ def _signatures(rng: random.Random, people: list[Person], day: date) -> tuple[Ow
     agent = make_person(rng).signed
     slash = "/s/ " if rng.random() < 0.75 else ""
     for person in people:
-        if not person.natural:
-            office = rng.choice(("Managing Member", "General Partner", "Trustee", "Manager"))
-            name = f"{person.signed}, By: {slash}{agent}, {office}"
-        elif rng.random() < 0.4:
-            name = f"{slash}{agent}, " + rng.choice(
-                ("Attorney-in-Fact", f"attorney-in-fact for {person.signed}", "by power of attorney")
-            )
-        else:
-            name = f"{slash}{person.signed}"
+        name = signed_by(rng, person, agent, slash)
         signed.append(OwnerSignature(signature_name=Text(value=name), signature_date=Day(value=day)))
     if len(signed) > 1 and rng.random() < 0.25:
         signed = signed[:1]

@@ -114,14 +114,18 @@ def make_address(rng: random.Random, issuer: Issuer, newest: bool) -> ReportingO
         else f"{prefix}{rng.randint(1, 89):02d}" + (f"-{rng.randint(1001, 9998)}" if rng.random() < 0.08 else "")
     )
     street = f"{rng.randint(1, 9999)} {rng.choice(mine(words.STREETS))} {rng.choice(words.STREET_KINDS)}"
+    if rng.random() < 0.06:
+        street = f"One {rng.choice(mine(words.COMPANY_FIRST))} {rng.choice(('Plaza', 'Tower', 'Financial Center'))}"
     room = (
-        rng.choice(words.ROOMS).format(n=rng.randint(100, 2900), f=rng.randint(4, 19)) if rng.random() < 0.4 else None
+        rng.choice(words.ROOMS).format(n=rng.randint(100, 2900), f=rng.randint(4, 19)) if rng.random() < 0.5 else None
     )
     shout = rng.random() < 0.5
-    name = issuer.issuer_name.value or ""
     first, second = street, room
-    if len(name) <= 36 and rng.random() < 0.35:
-        first, second = f"C/O {name}", f"{street}, {room}" if room else street
+    if room and rng.random() < 0.45:  # on one line
+        first, second = f"{street}{rng.choice((', ', ', ', ' '))}{room}", None
+    if rng.random() < 0.35:
+        first, second = _care_of(rng, issuer), (second and f"{first}, {second}") or first
+    first, second = first[:40].strip(), second and second[:40].strip()  # EDGAR takes no more
     return ReportingOwnerAddress(
         rpt_owner_street1=Text(value=first.upper() if shout else first),
         rpt_owner_street2=Text(value=(second.upper() if shout else second) if second else None),
@@ -131,6 +135,15 @@ def make_address(rng: random.Random, issuer: Issuer, newest: bool) -> ReportingO
         rpt_owner_country=Text(value=("Z4" if state[0] == "A" else state) if abroad and newest else None),
         rpt_owner_non_us_address_flag=Flag(value=abroad if newest else None),
     )
+
+
+def _care_of(rng: random.Random, issuer: Issuer) -> str:
+    """Whose mail it goes with: the issuer's, a firm's or a fund's; EDGAR cuts off what is longer than 40 letters."""
+    name = issuer.issuer_name.value or ""
+    if rng.random() < 0.4:
+        firm = rng.choice(mine(words.SURNAMES)), rng.choice(mine(words.SURNAMES))
+        name = rng.choice((f"{firm[0]}, {firm[1]} & COMPANY", f"{firm[0]} LLP", make_entity(rng).signed))
+    return f"{rng.choice(('C/O', 'C/O', 'c/o', 'C/O:', '%'))} {name}"[: rng.choice((30, 40, 40))].strip()
 
 
 def make_owner(

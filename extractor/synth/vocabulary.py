@@ -16,7 +16,10 @@ Smallwood Sorensen Stubblefield Szymanski Takahashi Tattersall Thistlewood Treve
 Vasquez Villanueva Wainwright Weatherby Wickersham Wojciechowski Xiong Yarborough Yilmaz Zabriskie Zellweger
 Zimmermann
 """
-SURNAMES = tuple(_SURNAMES.split())
+SURNAMES = (
+    *_SURNAMES.split(), "Van Houten", "de la Fuente", "St. Clair", "Van Der Linden", "Al-Farsi", "MacIver",
+    "Le Blanc", "Von Arnim", "D'Amato",
+)  # fmt: skip
 _GIVEN = """
 Adaeze Agnes Albert Alistair Amara Anders Antonia Arjun Astrid Augustin Barnaby Beatrice Bernard Bjorn Bridget Byron
 Camille Carlotta Cecil Chandra Clement Constance Cyril Dagmar Delphine Desmond Dolores Dougal Edwin Elspeth Emeka
@@ -62,6 +65,9 @@ FUNDS = (
     "{s} GP, L.L.C.", "{s} Master Fund, Ltd.", "{c} Ventures {n} LP", "{c} Growth Equity {n}, L.P.",
     "{c} Management Co., LLC", "{s} Revocable Trust dtd {m}/{d}/{y}", "{s} FAMILY LIMITED PARTNERSHIP",
     "{c} Investors GP {n}, LLC", "{s} Foundation", "{s} 19{y} GRAT", "ESTATE OF {g} {s}",
+    "{c} {n} Aggregator (Jersey) L.P.", "{c} Holdings (Cayman) {n}, Ltd.", "{c} US (TTGP), Ltd.", "{s} & {s} LLC",
+    "{g} {s} 20{m:02d} Irrevocable Trust for Descendants", "{c} II Beaver (DE) LLC",
+    "{s} Charitable Remainder Unitrust", "{c} Opportunities Fund {n}-A, L.P.", "{s} Investments, S.a r.l.",
 )  # fmt: skip
 
 OFFICER_TITLES = (
@@ -71,7 +77,10 @@ OFFICER_TITLES = (
     "COO", "Treasurer", "Corporate Secretary", "VP & Controller", "Principal Accounting Officer",
     "Chief Accounting Officer", "Group President, Industrial", "Chief Medical Officer", "SVP, Sales and Marketing",
     "Chief Technology Officer", "See Remarks", "Vice Chairman", "Exec. V.P.-Operations", "CHIEF PEOPLE OFFICER",
-    "Pres, North America",
+    "Pres, North America", "EVP, Chief Legal Officer & Sec", "SVP & GM, Aftermarket",
+    "Pres. & COO - Specialty Produc", "Director of Finance and Admin.", "Chief Exec. Officer/Co-Founder",
+    "VP, Corp. Dev. (Interim CFO)", "Head of R&D", "EVP-Global Ops.", "Chief Scientific Officer", "Sr. V.P.",
+    "SVP, CIO", "Exec VP & President - Retail", "See remarks below", "Controller (principal acctg. o",
 )  # fmt: skip
 OTHER_TEXTS = (
     "See Remarks", "Member of a 13(d) group", "Former 10% owner", "Director by Deputization", "Advisory Director",
@@ -87,7 +96,10 @@ STREETS = tuple(_STREETS.split())
 STREET_KINDS = (
     "STREET", "AVENUE", "Road", "Drive", "Blvd", "LANE", "Place", "Square", "Court", "PARKWAY", "St.", "Ave.",
 )  # fmt: skip
-ROOMS = ("SUITE {n}", "Suite {n}", "{f}TH FLOOR", "Floor {f}", "P.O. BOX {n}", "BLDG {f}", "MAIL STOP {f}-{n}", "#{n}")
+ROOMS = (
+    "SUITE {n}", "Suite {n}", "{f}TH FLOOR", "Floor {f}", "P.O. BOX {n}", "BLDG {f}", "MAIL STOP {f}-{n}", "#{n}",
+    "52ND FLOOR", "Tower 2, Level {f}",
+)  # fmt: skip
 
 PLACES = (
     ("BOSTON", "MA", "021"), ("Cambridge", "MA", "021"), ("NEW YORK", "NY", "100"), ("Rochester", "NY", "146"),
@@ -118,19 +130,37 @@ STOCKS = (
     "Common Stock", "Common Stock", "Common Stock", "COMMON STOCK", "Class A Common Stock", "Common Shares",
     "Ordinary Shares", "Common Stock, par value $0.01", "Common Stock, $.001 par value", "Common Units",
     "Class A Ordinary Shares", "Common Shares of Beneficial Interest", "common stock", "American Depositary Shares",
-    "Series B Common Stock",
+    "Series B Common Stock", "Common Stock, no par value", "Common Stock (restricted)", "Class A-1 Common Stock",
+    "Common Units representing limited partner interests", "Voting Common Stock",
+    "Depositary Shares (Series D Preferred)",
 )  # fmt: skip
 OPTIONS = (
     "Stock Option (right to buy)", "Employee Stock Option (Right to Buy)",
     "Non-Qualified Stock Option (right to buy)", "Option to Purchase Common Stock", "Incentive Stock Option",
     "Stock Options", "Director Stock Option (Right to Buy)", "Non-qualified Stock Options", "Options (Right to Buy)",
-    "Stock Appreciation Right", "Performance Stock Option",
+    "Stock Appreciation Right", "Performance Stock Option", "Put Option (obligation to buy)",
+    "Call Option (right to sell)", "Non-Statutory Option to Purchase Common Stock", "Stock-Settled SAR",
+    "Option (right to acquire)", "Director Option - Annual Grant", "Warrant to purchase Series Seed Preferred",
 )  # fmt: skip
-UNITS = ("Restricted Stock Units", "Restricted Stock Unit", "RSUs", "Performance Share Units", "Deferred Stock Units")
-PHANTOM = ("Phantom Stock", "Phantom Stock Units", "Deferred Compensation Units", "Stock Units")
+UNITS = (
+    "Restricted Stock Units", "Restricted Stock Unit", "RSUs", "Performance Share Units", "Deferred Stock Units",
+    "Restricted Stock Units (time-based)", "LTIP Units", "Dividend Equivalent Rights",
+)  # fmt: skip
+PHANTOM = (
+    "Phantom Stock", "Phantom Stock Units", "Deferred Compensation Units", "Stock Units", "Phantom Stock (unitized)",
+    "Phantom Share Units (SERP)",
+)  # fmt: skip
+CONVERTIBLES = (
+    "Class B Common Stock", "Series C Preferred Stock", "Convertible Notes", "Class B Units",
+    "Series Seed Preferred Stock", "Series A-1 Convertible Preferred Stock", "6.5% Convertible Senior Notes due 2027",
+    "OP Units", "Series B-2 Preferred",
+)  # fmt: skip
 NATURES = (
     "By Trust", "By Spouse", "By 401(k) Plan", "By LLC", "By Limited Partnership", "By GRAT", "By Daughter",
     "By Son's Trust", "See footnote", "See Footnote", "See Explanation of Responses", "By Family Foundation",
     "By IRA", "By Children", "By ESOP", "By Self as Trustee for Minor Children", "Held by family limited partnership",
-    "Through profit sharing plan trust",
+    "Through profit sharing plan trust", "By Trust for Child", "By Spouse's IRA", "By Corporation", "Rabbi Trust",
+    "By Managed Account", "By estate of mother", "UTMA account f/b/o son", "By wife", "401(k)",
+    "By Custodian For Minor",
+    "See Notes", "By Partnership II", "Deferred Comp. Plan", "Joint tenancy with spouse", "By Rev. Trust",
 )  # fmt: skip
