@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from extractor.boxes import owner_cells
@@ -12,16 +11,16 @@ from extractor.ink import inked
 from extractor.issuer import issuer_cells
 from extractor.layouts import load_layouts
 from extractor.notes import footnote_cells
-from extractor.records import Cell, Page, Registration, RulingLine, Sheet, Word
+from extractor.records import Registration, RulingLine, Sheet, Word
 from extractor.register import register
 from extractor.segment import segment
 from extractor.segment.head import head_cells
-from extractor.segment.mark_places import relationship_places
 from extractor.segment.owner_box import owner_box_cells
 from extractor.segment.print_removal import without_print_of
 from extractor.segment.sections import sections
 from extractor.segment.titles import title_cells
 from models.geometry import Box
+from tests.head_words import said, sheet_of, words_of
 
 LAYOUT = next(layout for layout in load_layouts() if layout.id == "form4-edgar-2016")
 HEAD = (
@@ -35,34 +34,9 @@ HEAD = (
 )
 
 
-def words_of(*lines: tuple[float, float, str]) -> list[Word]:
-    """Words of lines (x, y, text): letters 6 wide and 10 high, "\\t" is a wide gap."""
-    found = []
-    for x, y, text in lines:
-        at = x
-        for part in text.split(" "):
-            pieces = part.split("\t")
-            for number, piece in enumerate(pieces):
-                if number:
-                    at += 60
-                if piece:
-                    found.append(Word(piece, Box(at, y, at + 6 * len(piece), y + 10), 1))
-                    at += 6 * len(piece)
-            at += 6
-    return found
-
-
-def sheet_of(words: list[Word], number: int = 1) -> Sheet:
-    return Sheet(Page(number, 100, np.full((1000, 1200), 255, np.uint8)), (), tuple(words))
-
-
 def registered(words: list[Word]) -> tuple[Sheet, Registration]:
     (filing,), _ = register([sheet_of(words)], [LAYOUT])
     return filing.sheets[0], filing.registrations[0]
-
-
-def said(cells: tuple[Cell, ...]) -> dict[str, str]:
-    return {cell.field.rsplit("/", 1)[-1]: " ".join(word.text for word in cell.words) for cell in cells}
 
 
 BOX = ((10, 140, "(Last)\t(First)\t(Middle)"), (10, 200, "(Street)"), (10, 240, "(City)\t(State)\t(Zip)"))
@@ -345,42 +319,3 @@ def test_the_number_of_a_box_read_apart_from_its_label_is_no_part_of_the_name() 
     _, registration = registered([*words_of(*HEAD[:1], *HEAD[2:]), *inside])
     assert not any(inside[0] is word for label in registration.find("box1") for word in label.words)
     assert said(owner_box_cells(inside, Box(0, 95, 390, 300), registration, 1))["rptOwnerName"] == "MONTAGUE ANDERS"
-
-
-def test_boxes_that_stand_elsewhere_end_at_the_rules_around_them() -> None:
-    layout = next(one for one in load_layouts() if one.id == "form3-edgar-2016")
-    printed = (
-        (100, 0, "INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES"),
-        (10, 100, "1. Name and Address of Reporting Person*"),
-        (400, 100, "2. Date of Event Requiring Statement (Month/Day/Year)"),
-        (400, 170, "3. Issuer Name and Ticker or Trading Symbol"),
-        (400, 240, "5. If Amendment, Date of Original Filed (Month/Day/Year)"),
-        (800, 100, "4. Relationship of Reporting Person(s) to Issuer"),
-        (300, 360, "Table I - Non-Derivative Securities Beneficially Owned"),
-    )
-    typed = ((402, 125, "04/15/2020"), (402, 195, "CORVID GLASS INC [ CVDG ]"), (830, 180, "Chief Legal Officer"))
-    marks = ((810, 135, "Director"), (810, 160, "X Officer (give title below)"), (1000, 135, "10% Owner"))
-    whole = sheet_of(words_of(*printed, *typed, *marks))
-    (filing,), _ = register([whole], [layout])
-    rules = tuple(RulingLine(x, 90, x, 350, 1) for x in (5, 395, 795, 1195))
-    sheet = replace(filing.sheets[0], lines=rules)
-    (head, *_) = sections([sheet], [filing.registrations[0]])
-    found = said(tuple(cell for cell in head_cells(head, inked(sheet.page, sheet.lines)) if cell.words))
-    assert found["issuerName"] == "CORVID GLASS INC"
-    assert found["issuerTradingSymbol"] == "CVDG"
-    assert found["officerTitle"] == "Chief Legal Officer"
-    assert found["periodOfReport"] == "04/15/2020"
-
-
-def test_a_label_of_three_lines_has_its_mark_beside_the_middle_one() -> None:
-    labels = words_of(
-        (40, 20, "Director"), (140, 20, "10% Owner"),
-        (40, 40, "Officer"), (40, 54, "(give title"), (40, 68, "below)"), (140, 40, "Other (specify below)"),
-        (40, 88, "Executive Vice"), (40, 102, "President"),
-    )  # fmt: skip
-    sheet = sheet_of(labels)
-    places = relationship_places(labels, Box(10, 10, 300, 120), inked(sheet.page, ()))
-    assert places["isOfficer"].contains(30, 73)
-    assert not places["isOfficer"].contains(30, 90)
-    titles = title_cells(labels, places, {"isOfficer": True}, 1)
-    assert said(titles) == {"officerTitle": "Executive Vice President"}
