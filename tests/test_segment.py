@@ -128,3 +128,12 @@ def test_an_empty_form_has_no_words_in_its_cells(layout: Layout) -> None:
     filled = [cell for cell in segment(found, {1: inked(page, ())}) if cell.words and cell.kind in {"date", "month",
               "ticker", "shares", "money"}]  # fmt: skip
     assert filled == []
+
+
+def test_a_sentence_that_names_the_reporting_person_is_no_signature_label() -> None:
+    words, lines, y = tables()
+    notes = ["(1) The filing of this report is not an admission that the reporting", "person is the beneficial owner."]
+    one = "(1) This is no admission that the Reporting Person owns them, whatever is said."
+    for said in (notes, [one]):
+        page = sheet([*filled_head(), *words, *foot(y, notes=said)], lines)
+        assert texts([page])["footnotes", 1, "footnote"] == " ".join(said)[4:]

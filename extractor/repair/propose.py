@@ -10,6 +10,7 @@ from extractor.records import Cell, Kind, Proposal, ReadCell
 from extractor.repair.confusions import load_confusions
 from extractor.repair.footnote_marks import split_marks
 from extractor.repair.lexicons import Lexicons
+from extractor.repair.own_number import without_own_number
 from extractor.repair.parse import parse
 from extractor.repair.points import believed_points, pointed
 from extractor.repair.sense import CUT, sense
@@ -110,7 +111,7 @@ def _opinions(read: ReadCell, lexicons: Lexicons, points: frozenset[str]) -> lis
         value = "0" if kind in _UNDERSCORED else None
         return [_Opinion(None, (Candidate(value=value, score=1.0),), unsaid=_UNSAID if value else _SILENT)]
     said: list[_Opinion] = []
-    for reading in read.readings:
+    for reading in (without_own_number(read) if kind == "footnote" else read).readings:
         if not reading.text.strip() or any(_same(reading, one.reading) for one in said):
             continue
         marked = split_marks(reading.text, kind)

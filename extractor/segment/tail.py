@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from rapidfuzz import fuzz
+
 from extractor.boxes import make_cell, owner_cells
 from extractor.joint_filers import joint_filer_cells
-from extractor.labels import phrases
+from extractor.labels import key_of, phrases
 from extractor.notes import footnote_cells
 from extractor.records import Cell, Label, Word
 from extractor.segment.by_hand import signing_rules, typed_names, unread_label
@@ -20,6 +22,8 @@ from extractor.signers import signer_lines
 from models.geometry import Box
 
 _LEGIBLE = 0.5  # an engine's score of what may be a name
+_LABEL = ("signature", "of", "reporting", "person", "date")
+_ANOTHER = 60  # likeness below which a word is none of a label's
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
 
 
@@ -68,6 +72,7 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             for label in section.registration.find("signature")
             if section.y0 <= label.box.y0 < section.y1  # the next heading may stand level with its lower half
             and label.box.width > 6 * label.box.height
+            and not _runs_on(label, section.words)
         ]
         labels += _unread(section, labels)
         if not labels:
@@ -90,6 +95,19 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
         lines = [line for section in sections for line in _unlabelled(section)]
         taken |= {id(word) for line in lines for word in line}
     return signature_cells(lines), taken
+
+
+def _runs_on(label: Label, words: Sequence[Word]) -> bool:
+    """Whether a sentence goes on beside what looks like the label ("an admission that the reporting person is …")."""
+    own, height = {id(word) for word in label.words}, label.box.height
+    return any(
+        id(word) not in own
+        and len(key := key_of(word.text)) > 2
+        and max(fuzz.ratio(key, part) for part in _LABEL) < _ANOTHER
+        and abs(word.box.center[1] - label.box.center[1]) < 0.4 * height
+        and min(abs(word.box.x0 - label.box.x1), abs(label.box.x0 - word.box.x1)) < 0.7 * height
+        for word in words
+    )
 
 
 def _unread(section: Section, labels: Sequence[Label]) -> list[Label]:
