@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from extractor.bench import readers
-from extractor.bench.documents import HELD_OUT, SCANS
+from extractor.bench.documents import HELD_OUT, OTHER_FORMS, SCANS
 from extractor.synth import engine_text
 from extractor.synth.dumps import STRENGTHS
 from extractor.synth.make import TEXTS
@@ -108,6 +108,7 @@ def _promise(results: Mapping[str, Any]) -> Iterator[str]:
     groups |= {f"dumps made up, {name}": one for name, one in results["strengths"].items()}
     groups |= {f"dumps, {name}": one for name, one in results["dumps"].items()}
     groups |= {
+        **{f"Form {form}, {' and '.join(OTHER_FORMS)}": one for form, one in results.get("forms", {}).items()},
         f"held-out look {HELD_OUT}": results["held_out"],
         **{f"all {name}s": one for name, one in results["media"].items()},
         "**all**": results["total"],

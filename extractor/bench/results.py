@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from extractor.bench.confusions import count, most_common
-from extractor.bench.documents import DUMPS, HELD_OUT, SCANS, TYPED
+from extractor.bench.documents import DUMPS, HELD_OUT, OTHER_FORMS, SCANS, TYPED
 from extractor.bench.run import Measured
 from extractor.calibration import Judged, coverage_at, expected_calibration_error, reliability, risk_coverage
 from extractor.score import Outcome, Verdict
@@ -43,6 +43,8 @@ def summary(measured: Sequence[Measured]) -> dict[str, Any]:
         ),
         "damages": _by(measured, lambda one: one.planned.damage, (*SCANS, *DUMPS)),
         "looks": _by(measured, lambda one: one.planned.look),
+        "forms": _by([one for one in measured if one.planned.look in OTHER_FORMS and one.planned.damage not in TYPED],
+                     lambda one: one.planned.form),
         "cells": _by([one for one in measured if one.planned.damage in SCANS],
                      lambda one: f"{one.planned.look} {one.planned.damage}"),
         "held_out": figures([one for one in measured if one.planned.look == HELD_OUT]),
