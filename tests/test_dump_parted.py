@@ -43,6 +43,8 @@ def told(
         ("to Buy) value $0.01", ("Stock Option (Right", "Common Stock, par", ""), ["to Buy)", "value $0.01", ""]),
         ("Buy) Units", ("Options (Right to", "Common", ""), ["Buy)", "Units", ""]),
         ("Common Stock", ("Option to Purchase", "Common Units", ""), ["Common Stock", "", ""]),
+        ("(Right to Stock (1)(3)", ("Put Option", "Common", "See note"), ["(Right to", "Stock", "(1)(3)"]),
+        ("(Right to Stock (2)", ("Put Option", "Common", ""), ["(Right to", "Stock (2)", ""]),
     ],
 )  # fmt: skip
 def test_parts_of_three_columns(text: str, read: tuple[str, ...], parts: list[str]) -> None:

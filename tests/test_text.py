@@ -50,6 +50,7 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
         ("12% Senior Secured Subordinated Convertible Debentures", "title"),
         ("NBT Bancorp Inc. Common Stock", "title"), ("By 401(k) Plan", "nature"), ("By Spouse's IRA", "nature"),
         ("B Trust", "nature"), ("Children", "nature"),
+        ("Series Seed Preferred Stock", "title"), ("Phantom Stock (unitized)", "title"),
         ("Call Option(Right to Buy)", "title"), ("MuniFund Preferred Shares", "title"), ("LTIP Units", "title"),
         ("Morgan I.P.", "name"), ("Series V1 Preferred Stock", "title"),
         ("By Marlin Trust", "nature"), ("EVP, Chief Human Resources Off", "officer"), ("Marlin Douglas", "name"),

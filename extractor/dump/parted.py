@@ -48,11 +48,14 @@ def parted(
     line: TextLine, columns: Sequence[LogicalColumn], read: Mapping[int, Sequence[Word]], titles: Collection[str],
     indirect: bool,
 ) -> Parts | None:  # fmt: skip
-    """The words of the line by column (its number), in order; None when the line holds more than text. `read` is what
-    the row's lines say so far, by column, `titles` are folded titles of securities known so far; only what is held
-    indirectly has a nature."""
+    """The words of the line by column (its number), in order; None when the line holds more than text and, at its end,
+    footnote marks. `read` is what the row's lines say so far, by column, `titles` are folded titles of securities known
+    so far; only what is held indirectly has a nature."""
     words = list(line.words)
-    if len(words) > _MOST or any(look(word.text) not in _TEXT for word in words):
+    while words and look(words[-1].text) == "mark":
+        words.pop()
+    marks = list(line.words[len(words) :])
+    if not words or len(words) > _MOST or any(look(word.text) not in _TEXT for word in words):
         return None
     numbers = [0]
     numbers += [i for i, column in enumerate(columns) if column.role == "underlyingSecurityTitle"]
@@ -72,7 +75,12 @@ def parted(
         if best is None or cost < best[0] - 1e-9:
             best = cost, cuts
     ends = pairwise((0, *(best[1] if best else ()), len(words)))
-    return [(number, words[a:b]) for number, (a, b) in zip(numbers, ends, strict=True) if b > a]
+    parts = [(number, words[a:b]) for number, (a, b) in zip(numbers, ends, strict=True) if b > a]
+    if marks:  # of the last column that says anything
+        last = numbers[-1] if read.get(numbers[-1]) else parts[-1][0]
+        said = parts.pop()[1] if parts[-1][0] == last else []
+        parts.append((last, [*said, *marks]))
+    return parts
 
 
 def _ways(count: int, cuts: int) -> list[tuple[int, ...]]:

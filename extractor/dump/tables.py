@@ -24,7 +24,7 @@ from extractor.dump.drawn import drawn_rows
 from extractor.dump.halves import Ground, rejoined
 from extractor.dump.heights import share_by_place
 from extractor.dump.lines import TextLine
-from extractor.dump.looks import day_of, look
+from extractor.dump.looks import day_of, is_zero, look
 from extractor.dump.rulings import unruled
 from extractor.dump.signs import signed
 from extractor.dump.stitches import stitched
@@ -227,10 +227,11 @@ def _may_be_main(line: TextLine) -> bool:
 
 
 def _is_owned(line: TextLine) -> bool:
-    """Ends like a holding: a number, misread perhaps, with marks behind it, and the D or I of its ownership."""
+    """Ends like a holding: a number, misread perhaps, or nothing (0), with marks behind it, and the D or I of its
+    ownership."""
     texts = [word.text for word in line.words if look(word.text) != "mark"]
     return any(
-        after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text) > 0
+        after in {"D", "I"} and (is_zero(text) or (len(letters(text)) > 2 and number_likeness(text) > 0))
         for text, after in itertools.pairwise(texts)
     )
 
@@ -300,7 +301,13 @@ def _solid(column: LogicalColumn, words: Sequence[Word]) -> bool:
     if column.kind in TEXT_KINDS:
         return False
     text = words[0].text
-    return date_likeness(text) >= 0.5 or number_likeness(text.lstrip("$")) >= 0.6 or look(text) in {"money", "dollar"}
+    looks = look(text)
+    return (
+        date_likeness(text) >= 0.5
+        or number_likeness(text.lstrip("$")) >= 0.6
+        or looks in {"money", "dollar"}
+        or (column.kind == "shares" and is_zero(text))
+    )
 
 
 # ---------------------------------------------------------------------------------------------- cells

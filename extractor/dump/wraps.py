@@ -127,9 +127,8 @@ def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str
     whole = _title_of(row, row.above, below)
     if whole in known:
         cost -= 3.0
-    opened = sum(line.text.count("(") - line.text.count(")") for line in [*row.above, row.line, *below])
-    cost += 1.5 * abs(opened) if opened else 0.0
-    last = (below[-1] if below else row.line).words[0].text if below or row.filled.get(0) else ""
+    cost += 1.5 * abs(sum(_opened(line) for line in [*row.above, row.line, *below]))
+    last = below[-1].words[-1].text if below else row.line.words[0].text if row.filled.get(0) else ""
     unfinished = not below and bool(row.filled.get(0)) and row.filled[0][-1].text.lower() in _HANGING
     if last.lower() in _HANGING or unfinished:
         cost += 0.8
@@ -137,6 +136,12 @@ def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str
         ending = (below[-1] if below else row.twins[-1].line).words[0].text
         cost += 0.0 if letters(ending) in _TITLE_ENDS else 0.8
     return cost
+
+
+def _opened(line: TextLine) -> int:
+    """How many more brackets the line opens than it closes, those of footnote marks aside, which lose one easily."""
+    texts = [word.text for word in line.words if look(word.text) != "mark"]
+    return sum(text.count("(") - text.count(")") for text in texts)
 
 
 def _start_cost(row: Row, above: Sequence[TextLine], known: set[str]) -> float:
