@@ -228,10 +228,11 @@ def _may_be_main(line: TextLine) -> bool:
 
 def _is_owned(line: TextLine) -> bool:
     """Ends like a holding: a number, misread perhaps, or nothing (0), with marks behind it, and the D or I of its
-    ownership."""
+    ownership, or the round D that reads as 0."""
     texts = [word.text for word in line.words if look(word.text) != "mark"]
     return any(
-        after in {"D", "I"} and (is_zero(text) or (len(letters(text)) > 2 and number_likeness(text) > 0))
+        (after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text) > 0)
+        or (after in {"D", "I", "0", "O"} and is_zero(text))
         for text, after in itertools.pairwise(texts)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -18,6 +19,7 @@ from extractor.shapes import letters, word_set
 
 WHOLE_TITLE = 8
 """Letters that tell a title from a word of it ("Common Stock", not "Stock")."""
+FRACTION = re.compile(r"\d/\d{1,2}")
 TEXT_KINDS = frozenset({"title", "nature", "text"})
 AMOUNTS = ("transactionShares:A", "transactionShares:D")
 
@@ -40,9 +42,11 @@ def plain_texts(line: TextLine) -> list[str]:
     """The words as the decoder takes them: "$.01" of "$.01 par value" is part of a title, not a price."""
     texts = [word.text for word in line.words]
     for at, text in enumerate(texts):
-        following = letters(texts[at + 1]) if at + 1 < len(texts) else ""
-        before = letters(texts[at - 1]) if at else ""
-        if (look(text) in {"money", "number"}) and (
+        ahead = next((after for after in texts[at + 1 :] if not FRACTION.fullmatch(after)), "")  # "$1 2/3 par value"
+        following = letters(ahead)
+        said = texts[max(0, at - 3) : at]  # "$1 par value" has its amount
+        before = letters(said[-1]) if said and said[0] != "par" else ""
+        if (look(text) in {"money", "number"} or FRACTION.fullmatch(text)) and (
             following == "par"
             or (before in {"value", "of"} and (look(text) == "money" or (before == "value" and "." in text)))
         ):
