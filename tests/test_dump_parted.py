@@ -44,6 +44,8 @@ def told(
         ("Buy) Units", ("Options (Right to", "Common", ""), ["Buy)", "Units", ""]),
         ("Common Stock", ("Option to Purchase", "Common Units", ""), ["Common Stock", "", ""]),
         ("(Right to Stock (1)(3)", ("Put Option", "Common", "See note"), ["(Right to", "Stock", "(1)(3)"]),
+        ("$0.01 per share share LLC (1)", ("Series H Stock, par value", "Common Units, par value $0.01 per", "By Elm"),
+         ["$0.01 per share", "share", "LLC (1)"]),
         ("(Right to Stock (2)", ("Put Option", "Common", ""), ["(Right to", "Stock (2)", ""]),
     ],
 )  # fmt: skip
