@@ -91,6 +91,11 @@ def test_a_par_value_with_a_fraction_is_part_of_the_title() -> None:
     assert [row["securityTitle"] for row in rows] == [title, title]
 
 
+def test_the_code_of_a_transaction_reported_late_is_no_number() -> None:
+    (row,) = rows_of("Common Units 09/18/2026 4G 2,202 D $0 22,165 D\n")
+    assert (row["transactionDate"], row["transactionCode"]) == ("09/18/2026", "4G")
+
+
 def test_a_price_broken_at_its_point_is_one_price() -> None:
     (row,) = rows_of("Common Units 09/18/2026 P 100 A $3. 50 1,700 D\n")
     assert (row["transactionPricePerShare"], row["sharesOwnedFollowingTransaction"]) == ("$3. 50", "1,700")

@@ -154,6 +154,8 @@ _DATE_WORDS = frozenset(
 _PRICE_WORDS = frozenset(["na", "none", "nil"])
 _NATURE_STARTS = frozenset(["by", "see", "through", "spouse", "trust", "as", "in", "custodian", "held"])
 _NEXT_TEXT = {"word": 0.05, "letter": 0.4, "number": 0.9, "money": 0.8, "dollar": 1.0, "date": 3.0, "code": 0.4}
+_LATE = re.compile(f"[45][{''.join(sorted(TRANSACTION_CODES))}]")
+"""The code of a transaction reported late, behind the form that it belonged on: "4G"."""
 _LIKE_CODES = frozenset("456")
 """Figures that the codes A, S and G are read as."""
 
@@ -194,6 +196,8 @@ def first_cost(text: str, role: str, kind: str) -> float:
             return 1.2  # "pd", "[D": the letter and a bit of the ruling
     elif role == "v" and looks == "letter":
         return 0.0 if folded == "v" else 4.0
+    elif kind == "code" and looks == "number" and _LATE.fullmatch(without_marks(text)):
+        return 0.2
     elif kind == "code" and folded in _LIKE_CODES:
         return 1.2
     elif kind == "code" and looks == "letter":

@@ -55,7 +55,7 @@ def parted(
     while words and look(words[-1].text) == "mark":
         words.pop()
     marks = list(line.words[len(words) :])
-    if not words or len(words) > _MOST or any(look(word.text) not in _TEXT for word in words):
+    if not words or len(words) > _MOST or any(look(word.text) not in _TEXT and word.text != "II" for word in words):
         return None
     numbers = [0]
     numbers += [i for i, column in enumerate(columns) if column.role == "underlyingSecurityTitle"]

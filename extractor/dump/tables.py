@@ -137,10 +137,11 @@ def _block_rows(
     else:
         share_fragments(rows, fragments)
     before_these = frozenset(known.titles)
-    # rows held directly have no nature: their titles, wholly known, tell title from nature in the others
-    for row in sorted(rows, key=lambda row: is_indirect(row, columns)):
+    # rows in one line are whole, and rows held directly have no nature: their titles tell title from nature in others
+    for row in sorted(rows, key=lambda row: (bool(row.above or row.below), is_indirect(row, columns))):
+        whole = not is_indirect(row, columns) or not (row.above or row.below)
         take_fragments(row, Frame(columns, pitch, known.titles))
-        if not is_indirect(row, columns) and row.filled.get(0):
+        if whole and row.filled.get(0):
             known.titles.add(letters(joined(row.filled[0])))
     if not pitch:
         share_titles(rows, columns, before_these)
