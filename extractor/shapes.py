@@ -19,7 +19,7 @@ _LOOKALIKES = str.maketrans(
     "ABESIJKMHOPCTYXaeopcyxijsiABEZHIKMNOPTYXoX-----''\"\"\"''",
 )
 _NO_LETTERS = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
-_DIGITISH = str.maketrans("OoQDlI|iSsBZzgbG", "0000111155822966")
+_DIGITISH = str.maketrans("OoQDlI|i!SsBZzgbG", "00001111155822966")
 
 _DATE = re.compile(r"\d{1,2}[/\-.]\d{1,2}[/\-.](?:\d{4}|\d{2})\Z")
 _DATE_NEAR = re.compile(r"[\d/]{1,3}[/\-.,1lI|7][\d/]{1,3}[/\-.,1lI|7][\d/]{2,5}\Z")
@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?\Z|\.\d+\Z")
 _NUMBER_NEAR = re.compile(r"[\d,.'·;:]{1,20}\Z")
 _TRAILING_MARKS = re.compile(r"(?:[(\[{]\s*(?:\d{1,2}|[©*°lI|])\s*[)\]}]?(?:[,;]?))+\Z")
 _MARK = re.compile(
-    r"(?:[(\[{]\d{1,2}[)\]}:;]?,?)+\Z|\(?\d{1,2}[)\]}]\Z|[(\[{][©*°®@lI|!'?][)\]}]\Z|[©®@°][)\]]?\Z|F\d{1,2}\Z"
+    r"(?:[(\[{]\d{1,2}[)\]}:;]?,?|\d{1,2}[)\]}],?)+\Z|[(\[{][©*°®@lI|!'?][)\]}]\Z|[©®@°][)\]]?\Z|F\d{1,2}\Z"
 )
 _MONTHS = word_set(
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov "
@@ -137,7 +137,7 @@ def is_money(text: str) -> bool:
 
 
 def is_mark(text: str) -> bool:
-    """A footnote mark standing alone, or its ruins: (1), [2], (1)(2), 1), [©]."""
+    """A footnote mark standing alone, or its ruins: (1), [2], (1)(2), 1), 1)(2, [©]."""
     return bool(_MARK.match(latin(text)))
 
 

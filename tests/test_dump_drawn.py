@@ -86,6 +86,37 @@ FALLEN = """
 """
 
 
+def test_the_columns_of_a_half_without_headings_stand_side_by_side() -> None:
+    bare = """
++-----------------+-----------+----------+--------------+-------+---------+----+----------+
+|Employee Stock   |11/03/2009 |    (1)   |Common Stock  |  2,000|       0 | D  |          |
+|Option           |           |          |              |       |         |    |          |
++-----------------+-----------+----------+--------------+-------+---------+----+----------+
+|Warrants         |05/01/2004 |    (2)   |Common Stock  |    700|     700 | D  |          |
++-----------------+-----------+----------+--------------+-------+---------+----+----------+
+"""
+    rows = rows_of(HEAD + FIRST_HALF + bare)
+    assert [(row["exerciseDate"], row["expirationDate"]) for row in rows] == [
+        ("11/03/2009", "(1)"), ("05/01/2004", "(2)"),
+    ]  # fmt: skip
+
+
+def test_the_last_figure_of_a_date_that_slipped_into_the_next_column_is_the_date_s() -> None:
+    typed = HEAD + """
+ 1. Title of     2. Conv.  3. Date    6. Date Exercisable 7. Title and  9. Number   10.
+ Derivative      Price     (Month/    Exercisa- Expirati- Amount        Owned       Form
+ Security                  Day/Year)  ble       on Date   Title  Shares Following
+ --------------- --------- ---------- --------- --------- ------ ------ ----------- ----
+ Option              $2.50            02/13/202 12/20/202 Common    900         900 D
+                                      0                 0 Stock
+ Warrants            $2.50            02/13/202 12/20/202 Common    800         800 D
+                                      0                  0 Stock
+"""
+    assert [(row["expirationDate"], row["underlyingSecurityTitle"]) for row in rows_of(typed)] == [
+        ("12/20/2020", "Common Stock")
+    ] * 2
+
+
 def test_a_row_that_fell_apart_is_one_row() -> None:
     rows = rows_of(HEAD + FALLEN)
     assert [row["securityTitle"] for row in rows] == ["Restricted Stock Unit", "Warrants"]

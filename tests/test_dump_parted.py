@@ -43,10 +43,15 @@ def told(
         ("to Buy) value $0.01", ("Stock Option (Right", "Common Stock, par", ""), ["to Buy)", "value $0.01", ""]),
         ("Buy) Units", ("Options (Right to", "Common", ""), ["Buy)", "Units", ""]),
         ("Common Stock", ("Option to Purchase", "Common Units", ""), ["Common Stock", "", ""]),
+        ("(Right to Stock (1)(3)", ("Put Option", "Common", "See note"), ["(Right to", "Stock", "(1)(3)"]),
+        ("$0.01 per share share LLC (1)", ("Series H Stock, par value", "Common Units, par value $0.01 per", "By Elm"),
+         ["$0.01 per share", "share", "LLC (1)"]),
+        ("Class B Class A By Elm II", ("", "", ""), ["Class B", "Class A", "By Elm II"]),
+        ("(Right to Stock (2)", ("Put Option", "Common", ""), ["(Right to", "Stock (2)", ""]),
     ],
 )  # fmt: skip
 def test_parts_of_three_columns(text: str, read: tuple[str, ...], parts: list[str]) -> None:
-    assert told(text, DERIVATIVES, *read, indirect=bool(read[2]) or "See" in text) == parts
+    assert told(text, DERIVATIVES, *read, indirect=bool(read[2]) or "See" in text or "By" in text) == parts
 
 
 def test_a_title_that_is_not_whole_goes_on_where_a_nature_is() -> None:

@@ -73,6 +73,34 @@ def test_a_holding_with_a_misread_number_is_a_row_of_its_own() -> None:
     assert [row["natureOfOwnership"] for row in rows] == ["By Trust", "By LLC", "By Spouse"]
 
 
+def test_a_holding_of_nothing_is_a_row() -> None:
+    rows = rows_of("Common Units 0 (1) D\nSeries A Units Q (2) D\nUnits 0 0\nCommon Units 14,400 I By Trust\n")
+    assert [row["sharesOwnedFollowingTransaction"] for row in rows] == ["0 (1)", "Q (2)", "0", "14,400"]
+
+
+def test_a_title_goes_on_below_until_its_bracket_is_closed() -> None:
+    row = "Trust Units 12/06/2002 S 100 D $6.5 {} I See note\n(rights {}\nto buy)\n"
+    rows = rows_of(row.format("900 (9)", "1)(3)") + row.format("800", "(2)(3)") + row.format("700", "(2)(3)"))
+    assert [row["securityTitle"] for row in rows] == ["Trust Units (rights to buy)"] * 3
+    assert [row["natureOfOwnership"] for row in rows] == ["See note 1)(3)", "See note (2)(3)", "See note (2)(3)"]
+
+
+def test_a_par_value_with_a_fraction_is_part_of_the_title() -> None:
+    title = "Common Units, $1 2/3 Par Value"
+    rows = rows_of(f"{title} 12/06/2002 S 100 D $6.5 900 D\n{title} 8,198.53 (1) I By Trust\n")
+    assert [row["securityTitle"] for row in rows] == [title, title]
+
+
+def test_the_code_of_a_transaction_reported_late_is_no_number() -> None:
+    (row,) = rows_of("Common Units 09/18/2026 4G 2,202 D $0 22,165 D\n")
+    assert (row["transactionDate"], row["transactionCode"]) == ("09/18/2026", "4G")
+
+
+def test_a_price_broken_at_its_point_is_one_price() -> None:
+    (row,) = rows_of("Common Units 09/18/2026 P 100 A $3. 50 1,700 D\n")
+    assert (row["transactionPricePerShare"], row["sharesOwnedFollowingTransaction"]) == ("$3. 50", "1,700")
+
+
 def test_a_price_of_nothing_does_not_run_into_the_number_behind_it() -> None:
     (row,) = rows_of("Common Units 09/18/2026 A 100 A $0 700 D\n")
     assert (row["transactionPricePerShare"], row["sharesOwnedFollowingTransaction"]) == ("$0", "700")

@@ -27,6 +27,10 @@ from extractor.repair.footnote_marks import split_marks
         ("By 401(k) Plan 3)", "nature", "By 401(k) Plan", ("F3",), ()), ("By Trust (4", "nature",
         "By Trust", ("F4",), ()),
         ("See footnote (1)(1)", "nature", "See footnote (1)", ("F1",), ()),
+        ("By Elm LLC (1)(2)'(5)", "nature", "By Elm LLC", ("F1", "F2", "F5"), ()),
+        ("Elm, LP (1)2)(3)<u>8)</u>{9", "nature", "Elm, LP", ("F1", "F2", "F3", "F8", "F9"), ()),
+        ("Elm Fund 2 (3)4(7)", "nature", "Elm Fund 2", ("F3", "F4", "F7"), ()),
+        ("Stock Units <sup>4</sup>", "title", "Stock Units", ("F4",), ()),
         ("By Spouse?", "nature", "By Spouse", (), ("?",)),
     ],
 )  # fmt: skip
@@ -40,6 +44,7 @@ def test_marks_are_split_from_values(
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("(1,000)", "shares"), ("By 401(k)", "nature"), ("Option (Series 2)", "title"),
+     ("Trust 1", "nature"),
      ("Option (right to buy)", "title"), ("Rule 16b-3(d)", "nature"),
      ("[AAPL]", "ticker"), ("(SIRI)", "ticker"), ("See footnotes (1) and (2)", "nature"), ("12 5/8", "money"),
      ("By Spouse's IRA", "nature"), ("2/7/0 0", "date"), ("[X]", "checkbox"), ("I", "letter"), ("F", "code")],

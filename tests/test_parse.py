@@ -74,6 +74,13 @@ def test_damage_to_a_number_is_repaired_and_named(text: str, kind: str, value: s
     assert all(repair.reason for repair in best.repairs)
 
 
+def test_shares_with_three_decimals_stay_as_a_dump_has_them_with_the_comma_as_their_rival() -> None:
+    found = parse_number("41.305", "shares", load_confusions("text"))
+    assert values(found)[:2] == ["41.305", "41305"]
+    assert found[1].score > 0.1
+    assert not found[0].repairs
+
+
 def test_a_clean_number_keeps_its_likely_misreadings_far_behind() -> None:
     found = parse_number("$ 0.08", "money", TABLE)
     assert found[0].value == "0.08"

@@ -24,6 +24,8 @@ from models.geometry import Box
 _LEAST = 4  # stretches that make a table of this form
 _MOVED = 2.5  # characters by which a stretch of the same table may be off
 _HEADER = 0.6
+_BESIDE = 0.1
+"""What speaks for two stretches side by side being columns side by side."""
 
 
 @dataclass(slots=True)
@@ -155,6 +157,9 @@ def _places(part: _Part, heads: Headings, columns: Sequence[LogicalColumn]) -> l
             if index and best[index - 1][c - 1] > top:
                 top, top_at = best[index - 1][c - 1], c - 1
             best[index][c], back[index][c] = top + gains[index][c], top_at
+            beside = best[index - 1][c - 1] + _BESIDE if index else float("-inf")
+            if beside > top:
+                best[index][c], back[index][c] = beside + gains[index][c], c - 1
     c = max(range(width), key=best[-1].__getitem__)
     path = [c]
     for index in range(count - 1, 0, -1):
@@ -206,6 +211,10 @@ def _row(
     for line in group:
         for index, words in _words_by_stretch(line, stretches, [columns[place] for place in places]).items():
             kept = [word for word in words if letters(word.text) or look(word.text) in {"mark", "dollar"}]
+            before = row.filled.get(places[index - 1], []) if index else []
+            open_date = len(before) == 1 and columns[places[index - 1]].kind == "date"
+            if kept and open_date and date_likeness(before[0].text) < 1 and _goes_on(before[0], kept[0]):
+                before.append(kept.pop(0))  # slipped into the next column
             if kept:
                 row.filled.setdefault(places[index], []).extend(kept)
     for index, words in row.filled.items():
@@ -217,11 +226,17 @@ def _row(
 def _whole_date(words: list[Word]) -> list[Word]:
     """ "9/28/2" over "3": a date that its column had no room for."""
     first, second = words[:2]
-    text = first.text + second.text
-    if second.text.isdigit() and len(second.text) <= 3 and second.box.y0 > first.box.y0 and date_likeness(text) >= 1:
+    if _goes_on(first, second):
         span = (first.span[0], second.span[1]) if first.span and second.span else None
-        return [Word(text, Box.around((first.box, second.box)), first.page, first.score, span), *words[2:]]
+        box = Box.around((first.box, second.box))
+        return [Word(first.text + second.text, box, first.page, first.score, span), *words[2:]]
     return words
+
+
+def _goes_on(first: Word, second: Word) -> bool:
+    """Whether a date goes on in the figures below it."""
+    figures = second.text.isdigit() and len(second.text) <= 3 and second.box.y0 > first.box.y0
+    return figures and date_likeness(first.text + second.text) >= 1
 
 
 def _put_together(rows: list[Row], halves: Sequence[Row]) -> None:

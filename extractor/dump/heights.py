@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.dump.decode import LogicalColumn
 from extractor.dump.lines import TextLine
-from extractor.dump.wraps import Row, is_indirect, joined
+from extractor.dump.wraps import FRACTION, Row, is_indirect, joined
 from extractor.records import Word
 from extractor.shapes import letters, word_set
 
@@ -159,7 +159,8 @@ def _title_cost(words: Sequence[Word], known: set[str]) -> float:
     if letters(text) in known:
         return -3.0
     first, last = words[0].text, letters(words[-1].text)
-    cost = 2.0 if first[:1].islower() or first[:1] in "()$." or letters(first) in _NEVER_FIRST else 0.0
+    continued = first[:1].islower() or first[:1] in "()$." or FRACTION.fullmatch(first) is not None
+    cost = 2.0 if continued or letters(first) in _NEVER_FIRST else 0.0
     cut = last in _UNFINISHED or words[-1].text[-1] in ",-"
     lettered = len(last) == 1 and len(words) > 1 and letters(words[-2].text) in {"class", "series"}
     cost += 1.5 if cut or lettered else 0.0

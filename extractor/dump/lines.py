@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.dump.strokes import Stretch, stretches
+from extractor.dump.tags import blanked, untagged
 from extractor.records import Word
 from models.geometry import Box
 
@@ -27,7 +28,6 @@ _PIECE = re.compile(
 """A word, or a stroke by itself. A date is one word even where a blank or a stroke stands in it ("06/ 04/2024",
 "03/17|2026")."""
 _PLAIN_PIECE = re.compile(r"[^\s|]+|\|")
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>\n]{0,200})?/?>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$|<>~&%])")
 _DELIMITER = re.compile(r"\s*\|?[\s:|\-]*-{2,}[\s:|\-]*\|[\s:|\-]*\Z|\s*\|(?:\s*:?-+:?\s*\|)+\s*\Z")
 _MARKED = re.compile(r"[<\\&*`#]")
@@ -191,7 +191,7 @@ def _aligned(lines: Sequence[str]) -> bool:
 
 def _split(line: str, start: int, number: int, table: bool, blank: bool) -> TextLine:
     tabbed, place, seen = "\t" in line, 0, 0
-    masked = _TAG.sub(_blank_tag, line) if "<" in line else line
+    masked = blanked(line)
     broken = deque(found.start() for found in _BREAK.finditer(line)) if table and "<" in line else deque()
     breaks: set[int] = set()
     words: list[Word] = []
@@ -279,18 +279,9 @@ def _word(text: str, x0: int, x1: int, start: int, number: int) -> Word:
     return Word(text, Box(x0, number, x1, number + 1), 1, 1.0, (start + x0, start + x1))
 
 
-def _blank_tag(found: re.Match[str]) -> str:
-    """Tags within a word (`(<u>1)</u>`) stay for _clean, which keeps the word whole; others become blanks."""
-    name = found[0].strip("</>").split()[0].lower() if found[0].strip("</> ") else ""
-    if name in {"u", "b", "i", "sup", "sub", "em", "strong", "span", "font", "a", "s"} and " " not in found[0]:
-        return found[0]
-    return " " * len(found[0])
-
-
 def _clean(piece: str) -> str:
     """One word without markdown: `\\$` → `$`, `(<u>1)</u>` → `(1)`, `**Signatures**` → `Signatures`, `&amp;` → `&`."""
-    if "<" in piece:
-        piece = _TAG.sub("", piece)
+    piece = untagged(piece)
     if "\\" in piece:
         piece = _ESCAPE.sub(r"\1", piece)
     if "&" in piece and ";" in piece:
@@ -314,7 +305,7 @@ def _hocr_lines(text: str) -> Iterator[TextLine]:
     for found in _WORD.finditer(text):
         while page < len(pages) and pages[page] < found.start():
             page += 1
-        inner = html.unescape(_TAG.sub("", found[6])).strip()
+        inner = untagged(html.unescape(untagged(found[6]))).strip()
         if inner:
             x0, y0, x1, y1 = (float(found[i]) for i in range(1, 5))
             words.append((page, x0, y0, x1, y1, inner, found.span(6)))

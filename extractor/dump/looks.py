@@ -9,9 +9,16 @@ from extractor.shapes import date_likeness, is_mark, is_money, latin, letters, n
 from models.codes import TRANSACTION_CODES
 
 _DAY = re.compile(r"[\[|(]?(\d{1,2})[/\-.](\d{1,2})[/\-.](?:19|20)?(\d\d)(?!\d)", re.ASCII)
+_BROKEN = re.compile(r"\d[.,]\Z")
+"""The end of a number that goes on in the next word ("$3. 50")."""
 _TYPED_ZERO = re.compile(r"[-—–][0OQo][-—–]")
 _ROUND = frozenset("OoQD")
 """What a price of zero is read as."""
+
+
+def is_zero(text: str) -> bool:
+    """A nought by itself, also as the round letter that it is read as."""
+    return without_marks(text) in {"0", "O", "o", "Q"}
 
 
 @lru_cache(maxsize=2048)
@@ -147,6 +154,8 @@ _DATE_WORDS = frozenset(
 _PRICE_WORDS = frozenset(["na", "none", "nil"])
 _NATURE_STARTS = frozenset(["by", "see", "through", "spouse", "trust", "as", "in", "custodian", "held"])
 _NEXT_TEXT = {"word": 0.05, "letter": 0.4, "number": 0.9, "money": 0.8, "dollar": 1.0, "date": 3.0, "code": 0.4}
+_LATE = re.compile(f"[45][{''.join(sorted(TRANSACTION_CODES))}]")
+"""The code of a transaction reported late, behind the form that it belonged on: "4G"."""
 _LIKE_CODES = frozenset("456")
 """Figures that the codes A, S and G are read as."""
 
@@ -168,6 +177,8 @@ def first_cost(text: str, role: str, kind: str) -> float:
             return 0.5
         if folded in _DATE_WORDS:
             return 0.5
+    elif kind == "shares" and is_zero(text):
+        return 1.0
     elif role == "ad" and looks == "letter":
         return 0.0 if folded in "ad" else 1.0 if folded in "o0" else 3.0
     elif role == "ad" and len(folded) == 2 and folded[0] in "ad" and folded[1] in "il1j":
@@ -185,6 +196,8 @@ def first_cost(text: str, role: str, kind: str) -> float:
             return 1.2  # "pd", "[D": the letter and a bit of the ruling
     elif role == "v" and looks == "letter":
         return 0.0 if folded == "v" else 4.0
+    elif kind == "code" and looks == "number" and _LATE.fullmatch(without_marks(text)):
+        return 0.2
     elif kind == "code" and folded in _LIKE_CODES:
         return 1.2
     elif kind == "code" and looks == "letter":
@@ -216,6 +229,10 @@ def next_cost(text: str, before: str, kind: str) -> float:
         return 0.0
     if previous == "mark":
         return 2.5
+    if kind in {"shares", "money"} and looks == "number" and _BROKEN.search(before):
+        return 0.0
+    if kind == "money" and previous == "money" and "." in before and text.isdigit() and len(text) == 1:
+        return 0.8  # "$80.3 2"
     if kind in {"shares", "money"} and looks == "number":
         # "275 000", "80, 000", "12 5/8"
         grouped = len(letters(text)) == 3 and "." not in before and before.strip("$") != "0"

@@ -22,7 +22,7 @@ DERIVATIVE = word_set(
 """Words of the titles of derivatives, and of no others."""
 _PLAIN = word_set(
     "common stock share shares class series ordinary preferred par value depositary american beneficial interest of "
-    "interests unit units voting non capital subordinate adr ads adss nonvoting a b c d"
+    "interests unit units voting non capital subordinate adr ads adss nonvoting per a b c d"
 )
 """Words of all titles of securities."""
 _OF_DERIVATIVES = re.compile("option|right|stockunit|shareunit|warrant|convert|restricted|phantom|notes?$|rsu|deferred")
@@ -48,11 +48,14 @@ def parted(
     line: TextLine, columns: Sequence[LogicalColumn], read: Mapping[int, Sequence[Word]], titles: Collection[str],
     indirect: bool,
 ) -> Parts | None:  # fmt: skip
-    """The words of the line by column (its number), in order; None when the line holds more than text. `read` is what
-    the row's lines say so far, by column, `titles` are folded titles of securities known so far; only what is held
-    indirectly has a nature."""
+    """The words of the line by column (its number), in order; None when the line holds more than text and, at its end,
+    footnote marks. `read` is what the row's lines say so far, by column, `titles` are folded titles of securities known
+    so far; only what is held indirectly has a nature."""
     words = list(line.words)
-    if len(words) > _MOST or any(look(word.text) not in _TEXT for word in words):
+    while words and look(words[-1].text) == "mark":
+        words.pop()
+    marks = list(line.words[len(words) :])
+    if not words or len(words) > _MOST or any(look(word.text) not in _TEXT and word.text != "II" for word in words):
         return None
     numbers = [0]
     numbers += [i for i, column in enumerate(columns) if column.role == "underlyingSecurityTitle"]
@@ -72,7 +75,12 @@ def parted(
         if best is None or cost < best[0] - 1e-9:
             best = cost, cuts
     ends = pairwise((0, *(best[1] if best else ()), len(words)))
-    return [(number, words[a:b]) for number, (a, b) in zip(numbers, ends, strict=True) if b > a]
+    parts = [(number, words[a:b]) for number, (a, b) in zip(numbers, ends, strict=True) if b > a]
+    if marks:  # of the last column that says anything
+        last = numbers[-1] if read.get(numbers[-1]) else parts[-1][0]
+        said = parts.pop()[1] if parts[-1][0] == last else []
+        parts.append((last, [*said, *marks]))
+    return parts
 
 
 def _ways(count: int, cuts: int) -> list[tuple[int, ...]]:
@@ -94,10 +102,11 @@ def _cost(kind: str, read: Sequence[Word], words: Sequence[Word], known: Collect
     ahead = outline(letters("".join(word.text for word in read)))
     last = letters(read[-1].text) if read else ""
     whole = kind != "nature" and ahead in known and last not in {"par"}
+    open_value = _lacks_value(read)
     if not words:
         if not read:
             return 0.8 if kind == "nature" else 0.3
-        begun = any(title != ahead and title.startswith(ahead) for title in known)
+        begun = open_value or any(title != ahead and title.startswith(ahead) for title in known)
         return _STRANGE if (last in _UNFINISHED or begun) and not whole else 0.0
     if kind == "nature":
         return _nature_cost(read, words)
@@ -106,18 +115,28 @@ def _cost(kind: str, read: Sequence[Word], words: Sequence[Word], known: Collect
         return 0.0
     opened = "(" in "".join(word.text for word in read)
     cost = 0.1 + (1.0 if whole else 0.0)
-    cost += _STRANGE if kind == "underlying" and known else 0.0  # oftenest it is one of the securities known
+    # oftenest it is one of the securities known
+    cost += _STRANGE if kind == "underlying" and known and not open_value else 0.0
     for word in words:
         said = letters(word.text)
         figure = look(word.text) in {"money", "number"} or said in {"par", "value"}
         if said in DERIVATIVE or "(" in word.text or (")" in word.text and opened):
             cost += 0.0 if kind != "underlying" else _STRANGE
         elif said in _PLAIN or figure:
-            cost += 0.3 if last != "purchase" and kind == "derivative" else 0.0
+            cost += 0.3 if last != "purchase" and not open_value and kind == "derivative" else 0.0
         else:
             cost += _STRANGE
         opened |= "(" in word.text
     return cost
+
+
+def _lacks_value(read: Sequence[Word]) -> bool:
+    """Whether a title breaks off at "per", or at "par value", which neither "no" nor an amount stands before."""
+    said = [word.text for word in read[-3:]]
+    if said and letters(said[-1]) == "per":
+        return True
+    par = [letters(text) for text in said[-2:]] == ["par", "value"]
+    return par and (len(said) < 3 or (letters(said[0]) != "no" and look(said[0]) not in {"money", "number"}))
 
 
 def _nature_cost(read: Sequence[Word], words: Sequence[Word]) -> float:

@@ -24,7 +24,7 @@ from extractor.dump.drawn import drawn_rows
 from extractor.dump.halves import Ground, rejoined
 from extractor.dump.heights import share_by_place
 from extractor.dump.lines import TextLine
-from extractor.dump.looks import day_of, look
+from extractor.dump.looks import day_of, is_zero, look
 from extractor.dump.rulings import unruled
 from extractor.dump.signs import signed
 from extractor.dump.stitches import stitched
@@ -137,10 +137,11 @@ def _block_rows(
     else:
         share_fragments(rows, fragments)
     before_these = frozenset(known.titles)
-    # rows held directly have no nature: their titles, wholly known, tell title from nature in the others
-    for row in sorted(rows, key=lambda row: is_indirect(row, columns)):
+    # rows in one line are whole, and rows held directly have no nature: their titles tell title from nature in others
+    for row in sorted(rows, key=lambda row: (bool(row.above or row.below), is_indirect(row, columns))):
+        whole = not is_indirect(row, columns) or not (row.above or row.below)
         take_fragments(row, Frame(columns, pitch, known.titles))
-        if not is_indirect(row, columns) and row.filled.get(0):
+        if whole and row.filled.get(0):
             known.titles.add(letters(joined(row.filled[0])))
     if not pitch:
         share_titles(rows, columns, before_these)
@@ -227,10 +228,12 @@ def _may_be_main(line: TextLine) -> bool:
 
 
 def _is_owned(line: TextLine) -> bool:
-    """Ends like a holding: a number, misread perhaps, with marks behind it, and the D or I of its ownership."""
+    """Ends like a holding: a number, misread perhaps, or nothing (0), with marks behind it, and the D or I of its
+    ownership, or the round D that reads as 0."""
     texts = [word.text for word in line.words if look(word.text) != "mark"]
     return any(
-        after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text) > 0
+        (after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text) > 0)
+        or (after in {"D", "I", "0", "O"} and is_zero(text))
         for text, after in itertools.pairwise(texts)
     )
 
@@ -300,7 +303,13 @@ def _solid(column: LogicalColumn, words: Sequence[Word]) -> bool:
     if column.kind in TEXT_KINDS:
         return False
     text = words[0].text
-    return date_likeness(text) >= 0.5 or number_likeness(text.lstrip("$")) >= 0.6 or look(text) in {"money", "dollar"}
+    looks = look(text)
+    return (
+        date_likeness(text) >= 0.5
+        or number_likeness(text.lstrip("$")) >= 0.6
+        or looks in {"money", "dollar"}
+        or (column.kind == "shares" and is_zero(text))
+    )
 
 
 # ---------------------------------------------------------------------------------------------- cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -18,6 +19,7 @@ from extractor.shapes import letters, word_set
 
 WHOLE_TITLE = 8
 """Letters that tell a title from a word of it ("Common Stock", not "Stock")."""
+FRACTION = re.compile(r"\d/\d{1,2}")
 TEXT_KINDS = frozenset({"title", "nature", "text"})
 AMOUNTS = ("transactionShares:A", "transactionShares:D")
 
@@ -40,9 +42,11 @@ def plain_texts(line: TextLine) -> list[str]:
     """The words as the decoder takes them: "$.01" of "$.01 par value" is part of a title, not a price."""
     texts = [word.text for word in line.words]
     for at, text in enumerate(texts):
-        following = letters(texts[at + 1]) if at + 1 < len(texts) else ""
-        before = letters(texts[at - 1]) if at else ""
-        if (look(text) in {"money", "number"}) and (
+        ahead = next((after for after in texts[at + 1 :] if not FRACTION.fullmatch(after)), "")  # "$1 2/3 par value"
+        following = letters(ahead)
+        said = texts[max(0, at - 3) : at]  # "$1 par value" has its amount
+        before = letters(said[-1]) if said and said[0] != "par" else ""
+        if (look(text) in {"money", "number"} or FRACTION.fullmatch(text)) and (
             following == "par"
             or (before in {"value", "of"} and (look(text) == "money" or (before == "value" and "." in text)))
         ):
@@ -127,9 +131,8 @@ def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str
     whole = _title_of(row, row.above, below)
     if whole in known:
         cost -= 3.0
-    opened = sum(line.text.count("(") - line.text.count(")") for line in [*row.above, row.line, *below])
-    cost += 1.5 * abs(opened) if opened else 0.0
-    last = (below[-1] if below else row.line).words[0].text if below or row.filled.get(0) else ""
+    cost += 1.5 * abs(sum(_opened(line) for line in [*row.above, row.line, *below]))
+    last = below[-1].words[-1].text if below else row.line.words[0].text if row.filled.get(0) else ""
     unfinished = not below and bool(row.filled.get(0)) and row.filled[0][-1].text.lower() in _HANGING
     if last.lower() in _HANGING or unfinished:
         cost += 0.8
@@ -137,6 +140,12 @@ def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str
         ending = (below[-1] if below else row.twins[-1].line).words[0].text
         cost += 0.0 if letters(ending) in _TITLE_ENDS else 0.8
     return cost
+
+
+def _opened(line: TextLine) -> int:
+    """How many more brackets the line opens than it closes, those of footnote marks aside, which lose one easily."""
+    texts = [word.text for word in line.words if look(word.text) != "mark"]
+    return sum(text.count("(") - text.count(")") for text in texts)
 
 
 def _start_cost(row: Row, above: Sequence[TextLine], known: set[str]) -> float:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "0123456789()")
 _RAISED_RUN = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾][⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾,]*")
 _TAG = re.compile(r"</?(?:u|sup|sub|b|i|em|strong|span|font)\b[^<>]{0,60}>", re.IGNORECASE)
+_RAISED_TAG = re.compile(r"<sup>\s?(\d{1,2})\s?</sup>", re.IGNORECASE)
 _TEX = re.compile(r"\$?\s?\^\s?\{?\s?(\(?\s?\d{1,2}\s?(?:[,)(]\s?\d{1,2}\s?){0,8}\)?)\s?\}?\s?\$?(?![\d.])")
 _IDS = r"\d{1,2}(?:\s?[,;&]\s?\d{1,2}){0,9}"
 _MARK = re.compile(rf"(?:[(\[{{]\s?({_IDS})\s?[)\]}}]|\bF(\d{{1,2}}))")
@@ -20,6 +22,11 @@ _MARK_AT_END = re.compile(_MARK.pattern + r"\Z")
 _WORN_MARK_AT_END = re.compile(r"(?:[(\[{]\s?([l|!]|\d{1,2})\s?[)\]}]?|(?<![^\s])(\d{1,2})\s?[)\]}])\Z")
 # In words the bracket that is left must be one too many.
 _HALF_MARK_AT_END = re.compile(r"(?<=\s)(?:[(\[{]\s?(\d{1,2})|(\d{1,2})\s?[)\]}])\Z")
+# Several marks, of which brackets were lost: "(1)2)(3)8){9".
+_PART_OF_RUN = r"[(\[{]?\s?\d{1,2}\s?[)\]}]?"
+_RUN_AT_END = re.compile(
+    rf"(?:[(\[{{]\s?\d{{1,2}}\s?[)\]}}]?|(?<!\d)\d{{1,2}}\s?[)\]}}])(?:\s?['*]?\s?{_PART_OF_RUN})+\Z"
+)
 # What engines print where a raised number was too small to read.
 _TRACE_AT_END = re.compile(
     r"(?:[(\[{]\s?(?:[©®@°º¢™*'’‘`\"“”?~^!]{1,3}|[\dlI|!a-zA-Z]?[.']?[©®@°º'’]?|[SZBGOQ]\d)\s?[)\]}]"
@@ -56,7 +63,7 @@ def plain(text: str) -> str:
     if "^" in text:
         text = _TEX.sub(_bracketed, text)
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _RAISED_TAG.sub(r"(\1)", text))
     if not text.isascii():
         text = _RAISED_RUN.sub(_bracketed_raised, text)
     return " ".join(text.split())
@@ -82,6 +89,9 @@ def split_marks(text: str, kind: str) -> Marked:
 
 def _strip_end(text: str, kind: str, footnotes: list[str], marks: list[str]) -> str:
     figures = kind in FIGURES
+    if kind in _IN_WORDS and (run := _run_at_end(text)):
+        footnotes.extend(_ids(run))
+        return text.removesuffix(run).rstrip()
     while text:
         match = _MARK_AT_END.search(text, max(0, len(text) - 40))
         if match is None and (figures or (kind in _LETTERS and len(text) > 2)):
@@ -101,6 +111,19 @@ def _strip_end(text: str, kind: str, footnotes: list[str], marks: list[str]) -> 
         footnotes[:0] = ids
         text = before
     return text
+
+
+def _run_at_end(text: str) -> str:
+    """The marks at the end of words, in rising order, of which some brackets were lost; "" where all are whole."""
+    match = _RUN_AT_END.search(text)
+    if match is None:
+        return ""
+    ids = [int(number) for number in re.findall(r"\d+", match[0])]
+    brackets = sum(sign in "()[]{}" for sign in match[0])
+    rising = all(a < b for a, b in pairwise([0, *ids])) and len(ids) <= brackets
+    spoken = _DANGLING.search(text[: match.start()])  # "See notes (1)(2"
+    whole = re.fullmatch(rf"(?:{_MARK.pattern}\s?)+", match[0])
+    return "" if spoken or not rising or whole else match[0]
 
 
 def _without_trace(text: str, figures: bool) -> tuple[str, str | None]:

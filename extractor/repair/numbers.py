@@ -31,7 +31,8 @@ _DENOMINATORS = frozenset({2, 3, 4, 5, 8, 10, 16, 32, 64})
 _BAD_GROUPS = 6.0  # "12,34"
 _LEADING_ZERO = 4.0  # "0123"
 _MANY_DECIMALS = 4.0  # more than the schema's four
-_THOUSANDTHS = 6.5  # shares as "246.951": nearly always a lost comma
+_THOUSANDTHS = 6.5  # shares as "246.951": nearly always a comma that lost its tail on a scan …
+_PRINTED_THOUSANDTHS = 4.0  # … but in text oftener a fraction of a share: for the rules to tell
 _FRACTIONAL_SHARES = 2.5
 _RAISED_FIGURE = 4.0  # "16,6701": a footnote mark without its brackets
 
@@ -126,7 +127,8 @@ def _decoded(text: str, kind: str, confusions: Confusions) -> Iterator[Explanati
             continue
         doubt = faults(number, kind)
         if kind == "shares" and "." in number:
-            doubt += _FRACTIONAL_SHARES
+            as_read = printed == text and doubt == _THOUSANDTHS and confusions.engine.startswith("text")
+            doubt = _PRINTED_THOUSANDTHS if as_read else doubt + _FRACTIONAL_SHARES
         if kind == "shares" and match[1]:
             doubt += 2.0
         if kind == "money" and "$" in text and not match[1]:

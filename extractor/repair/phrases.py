@@ -19,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 from extractor.repair.confusions import Confusions
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.weigh import Explanation
-from extractor.repair.wording import core_of, is_known
+from extractor.repair.wording import core_of, evenly_cased, is_known
 from models.evidence import PLAIN_TEXT
 
 _LIKENESS = 55  # rapidfuzz ratio (0-100) from which a phrase is looked at closely
@@ -42,6 +42,7 @@ _DROPPED = frozenset({"title", "nature"})
 """Texts of narrow columns, of which short words are lost without a trace."""
 TYPED = frozenset({"text", PLAIN_TEXT})
 """Readers that lose no words."""
+_SOUND = 4  # letters of a word that is hardly dirt
 _MOST_OF_IT = 3  # words of a phrase that tell it without the one that is lacking
 _LACKING, _LACKED = 0.6, 1.0  # costs of what is likelier and less likely, the text as read and with the word it lacks
 JOINING = frozenset(
@@ -133,6 +134,12 @@ def _is_junk(token: str) -> bool:
     return bool(_MARK.fullmatch(token)) or (len(token) <= 4 and token == token.lower() and "$" not in token)
 
 
+def _is_sound(token: str) -> bool:
+    """A word as words are printed, whether anybody knows it or not."""
+    core = core_of(token)[1]
+    return len(core) >= _SOUND and core.isalpha() and evenly_cased(core)
+
+
 def _repeats(tokens: list[str]) -> bool:
     """True when words come twice in a row of up to six: a row printed twice."""
     seen = [token.strip("()").lower() for token in tokens]
@@ -140,20 +147,25 @@ def _repeats(tokens: list[str]) -> bool:
 
 
 class _Read(NamedTuple):
-    """One word of a phrase as it was read: cost, its text (None: nothing of the phrase), letters read."""
+    """One word of a phrase as it was read: cost, its text (None: nothing of the phrase), letters read, and the sound
+    word that is left out for it."""
 
     cost: float
     text: str | None
     letters: int
+    dropped: str = ""
 
 
 class _Aligned(NamedTuple):
-    """Cost so far, the text, and how many letters of the phrase were read at all, and read to the letter."""
+    """Cost so far, the text, how many letters of the phrase were read at all, and read to the letter; whether a sound
+    word was left out, and whether a word that nobody read was put in."""
 
     cost: float
     words: list[str]
     read: int
     exact: int
+    dropped: bool = False
+    unread: bool = False
 
 
 def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusions) -> _Aligned | None:
@@ -164,8 +176,10 @@ def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusi
         cost = before.cost + word.cost
         if at not in table or cost < table[at].cost:
             words = before.words if word.text is None else [*before.words, word.text]
-            exact = word.letters if word.cost == 0 else 0
-            table[at] = _Aligned(cost, words, before.read + word.letters, before.exact + exact)
+            exact = before.exact + (word.letters if word.cost == 0 else 0)
+            unread = before.unread or bool(word.text and not word.letters)
+            dropped = before.dropped or bool(word.dropped)
+            table[at] = _Aligned(cost, words, before.read + word.letters, exact, dropped, unread)
 
     for i in range(len(tokens) + 1):
         for j in range(len(phrase) + 1):
@@ -175,7 +189,8 @@ def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusi
             if i < len(tokens):
                 twice = any(_resembles(tokens[i], word) for word in phrase[max(0, j - 4) : j + 5])
                 stray = _JUNK if _is_junk(tokens[i]) else math.inf if _SECTION.fullmatch(tokens[i]) else _STRAY_WORD
-                offer((i + 1, j), here, _Read(_DOUBLED if twice else stray, None, 0))
+                sound = tokens[i] if _is_sound(tokens[i]) else ""
+                offer((i + 1, j), here, _Read(_DOUBLED if twice else stray, None, 0, sound))
             if j == len(phrase):
                 continue
             offer((i, j + 1), here, _Read(_UNREAD_WORD, phrase[j], 0))
@@ -186,7 +201,9 @@ def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusi
                 offer((i + 2, j + 1), here, whole._replace(cost=whole.cost + _SPLIT))
     end = table.get((len(tokens), len(phrase)))
     letters = sum(len(word) for word in phrase)
-    return end if end is not None and math.isfinite(end.cost) and end.read * 2 > letters else None
+    if end is None or (end.dropped and end.unread):  # a word of the filer's own, where the phrase has another
+        return None
+    return end if math.isfinite(end.cost) and end.read * 2 > letters else None
 
 
 @lru_cache(maxsize=2048)

@@ -183,7 +183,7 @@ def is_gibberish(tokens: list[str], vocabulary: frozenset[str], lexicons: Lexico
         letters += sum(c.isalnum() for c in token)
         if _FIGURES.fullmatch(core) or (size > 1 and (is_known(core, vocabulary) or is_known(core, names))):
             sense += size
-        elif size > 2 and core.isalpha() and (_may_be_a_name(core) or nearly_known(core, vocabulary)):
+        elif size > 2 and ((core.isalpha() and _may_be_a_name(core)) or nearly_known(core, vocabulary)):
             sense += size / 2
     return bool(letters) and sense * 3 < letters
 
