@@ -176,3 +176,21 @@ OSTROWSKI PADMA OLGA GREYLAG PHARMA ACQUISITION |(Checkall applicable)
         columns=False,
     )
     assert head["rptOwnerName1"].startswith("OSTROWSKI PADMA OLGA")
+
+
+def test_a_word_of_a_note_is_no_title_of_the_form() -> None:
+    head = """\
+FORM 3
+INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES
+1. Name and Address of Reporting Person *   2. Date of Event Requiring Statement    4. Relationship of Reporting
+OKAFOR ROSA                                 02/08/2024                              Person(s) to Issuer
+(Last)    (First)   (Middle)                                                        (Check all applicable)
+12 ELM STREET                               3. Issuer Name and Ticker or Trading Symbol
+(Street)                                    EASTBOURNE LEASING CO [ EEAE ]
+OMAHA    NE   68101                         5. If Amendment, Date Original Filed    6. Individual or Joint/Group Filing
+(City)     (State)   (Zip)                                                          _X_ Form filed by One Person
+"""
+    table = TABLE.replace("Acquired, Disposed of, or ", "")
+    note = "Explanation of Responses:\n(1) The option vests in four equal annual installments beginning June 1, 2021.\n"
+    (filing,) = dump_cells(head + table + note, load_layouts())
+    assert filing.form == "3"

@@ -63,7 +63,7 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
     parts.head = [mended(without_scraps(line)) for line in parts.head]
     parts.owners = [mended(line) for line in parts.owners]
     own = list(parts.lines)
-    form, layout, score = recognise(own, layouts)
+    form, layout, score = recognise(own, layouts, parts.head)
     parts.boxes = [mended(line) for line in parts.boxes]
     head = labelled_lines(parts.head)
     if not has_form(parts, head, layout):
