@@ -274,7 +274,7 @@ def test_a_city_that_runs_into_its_state_is_cut_where_the_state_begins() -> None
 @pytest.mark.parametrize("place", ["STAMFORD, CT 06916.", "BOSTON, MA.02128", "NEW YORK, NY {0083"])
 def test_a_place_with_specks_is_one_all_the_same(place: str) -> None:
     lines = [words_of((0, y, text)) for y, text in ((0, "Okafor Rosa"), (14, "1 Main Street"), (28, place))]
-    found = said(owner_cells(lines, 1, own_lines=True))
+    found = said(owner_cells(lines, 1, "own"))
     assert {"rptOwnerCity", "rptOwnerState", "rptOwnerZipCode"} <= set(found)
     assert found["rptOwnerStreet1"] == "1 Main Street"
 
