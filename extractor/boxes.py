@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -92,6 +93,7 @@ def owner_cells(
     lines = _without_repeats(lines)
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)
     body = [[part for word in line for part in _state_and_zip(word)] for line in lines if line]
+    below_label = [not before for before, line in pairwise([[], *lines]) if line]
     if not body:
         return ()
     before_label = sum(1 for line in lines[:labelled] if line) if labelled is not None else None
@@ -110,7 +112,7 @@ def owner_cells(
         if not at and _is_plain(rest[-1]):  # "SAN" / "CA 94104" / "FRANCISCO": the state beside the middle of its city
             below = body[place_line + 1 : place_line + 2]
             city = [*rest.pop(), *(word for line in below if _is_plain(line) for word in line)]
-        elif len(rest) > 2 and not city_from and _is_wrapped_city(rest):
+        elif len(rest) > 2 and not city_from and not below_label[place_line] and _is_wrapped_city(rest):
             city = [*rest.pop(), *city]
     joined = bool(city) and city[-1].text.endswith(",")
     name, streets = _name_and_streets(rest, before_label) if has_name else ([], rest)

@@ -63,7 +63,8 @@ def starts_street(words: Sequence[Word]) -> bool:
         return True
     if len(words) > 1 and re.fullmatch(r"(?:19|20)\d\d", text) and letters(words[1].text) in _TRUST_WORDS:
         return False  # "DOE 1999 FAMILY TRUST"
-    return pair in {"pobox", "postoffice"} or (bool(text) and text[0].isdigit() and not is_date(words[0].text))
+    boxed = pair == "po" and len(words) > 2 and letters(words[2].text) == "box"  # "P. O. BOX 12"
+    return boxed or pair in {"pobox", "postoffice"} or (bool(text) and text[0].isdigit() and not is_date(words[0].text))
 
 
 def two_streets(lines: Sequence[Sequence[Word]], setting: Setting, elsewhere: str = "") -> Streets:
@@ -142,7 +143,7 @@ def _by_look(flat: list[Word]) -> Streets:
 def _is_begun(flat: Sequence[Word], at: int) -> bool:
     """Whether a street with a number, or a box, begins at a word behind others."""
     text, before = letters(flat[at].text), letters(flat[at - 1].text)
-    if text in _UNITS or ORDINAL.match(text) or before in STREET_WORDS or "/" in flat[at].text:
+    if text in _UNITS or ORDINAL.match(text) or before in {*STREET_WORDS, "o"} or "/" in flat[at].text:
         return False
     following = letters(flat[at + 1].text) if at + 1 < len(flat) else ""
     return bool(following) and following not in COMPANY_WORDS and starts_street(flat[at:])

@@ -194,3 +194,53 @@ OMAHA    NE   68101                         5. If Amendment, Date Original Filed
     note = "Explanation of Responses:\n(1) The option vests in four equal annual installments beginning June 1, 2021.\n"
     (filing,) = dump_cells(head + table + note, load_layouts())
     assert filing.form == "3"
+
+
+BOXES = """\
+FORM 4
+1. Name and Address of Reporting Person *   2. Issuer Name and Ticker or Trading Symbol   5. Relationship of Reporting
+FALCON AGGREGATOR (JERSEY) L.P.             ALL EASTBOURNE LEASING CO [ EEAE ]            Person(s) to Issuer
+(Last)    (First)   (Middle)                                                              (Check all applicable)
+132, ELM-RO                                 3. Date of Earliest Transaction               __ Director _X_ % Owner
+EAST GU                                        (Month/Day/Year)
+(Street)                                    02/08/2024
+SEOUL     M5   06133                        4. If Amendment, Date Original Filed          6. Individual or Joint
+(City)     (State)   (Zip)                                                                _X_ Form filed by One Person
+"""
+
+
+def test_a_head_is_read_by_its_lines_and_labels() -> None:
+    head = head_of(BOXES)
+    assert head["rptOwnerName1"] == "FALCON AGGREGATOR (JERSEY) L.P."  # no small label
+    assert (head["rptOwnerStreet11"], head["rptOwnerStreet21"]) == ("132, ELM-RO", "EAST GU")
+    assert (head["rptOwnerCity1"], head["rptOwnerState1"]) == ("SEOUL", "M5")  # nothing above "(Street)" is a city's
+    assert head["issuerName"] == "ALL EASTBOURNE LEASING CO"
+    assert head["isTenPercentOwner1"] == "_X_"
+
+
+def test_a_street_in_capitals_holds_no_worn_word_of_a_label() -> None:
+    head = head_of(BOXES.replace("132, ELM-RO ", "1 FIELD CT. "))
+    assert head["rptOwnerStreet11"] == "1 FIELD CT."
+
+
+def test_a_further_owner_below_the_table_whose_label_is_lost() -> None:
+    head = head_of(
+        """\
+FORM 4
+
+| 1. Name and Address of Reporting Person *<br>FALCON INC<br>(Last) (First) (Middle) | 2. Issuer Name and Ticker or Trading Symbol<br>EASTBOURNE CO [ EEAE ] | 5. Relationship of Reporting Person(s) to Issuer |
+|---|---|---|
+| 12 ELM STREET<br>(Street) | 3. Date of Earliest Transaction (Month/Day/Year)<br>02/08/2024 |  |
+| OMAHA NE 68131<br>(City) (State) (Zip) | 4. If Amendment, Date Original Filed | 6. Individual or Joint/Group Filing |
+
+OKAFOR ROSA
+(Last)   (First)   (Middle)
+12 ELM STREET
+(Street)
+OMAHA   NE   68131
+(City)   (State)   (Zip)
+
+"""  # noqa: E501
+    )
+    assert (head["rptOwnerName1"], head["rptOwnerName2"]) == ("FALCON INC", "OKAFOR ROSA")
+    assert head["rptOwnerZipCode2"] == "68131"

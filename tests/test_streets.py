@@ -66,3 +66,8 @@ def test_a_guess_where_a_line_ends_is_for_a_person_unless_another_print_says_the
 def _said(leaf: str, text: str, readings: tuple[Reading, ...]) -> Proposal:
     made = proposal(f"reportingOwnerAddress/{leaf}", text, group="reportingOwner", row=1)
     return replace(made, readings=readings)
+
+
+def test_a_box_of_the_post_office_is_one_street() -> None:
+    found = two_streets(lines_of("P. O. BOX 98"), "lost")
+    assert (len(found.first), found.second, found.sure) == (4, [], True)

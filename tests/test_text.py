@@ -34,6 +34,7 @@ LEXICONS = load_lexicons()
         ("Marlin Management Co., LI.C", "name", "Marlin Management Co., LLC"),
         ("/#/ Jane Roe", "signature", "/s/ Jane Roe"), ("‘sf Jane Roe", "signature", "/s/ Jane Roe"),
         ("Elm Trust, By: is/ Jane Roe, Trustee", "signature", "Elm Trust, By: /s/ Jane Roe, Trustee"),
+        ("FALCON C0", "name", "FALCON CO"),
         ("The opt1on vests 0n March 3, 2010.", "note", "The option vests on March 3, 2010."),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from extractor.dump.gathered import BREAKS, LEFT, RIGHT, Boxes
-from extractor.dump.labels import FoundLabel, find_labels, in_trust, without_tail, words_of
+from extractor.dump.labels import FoundLabel, find_labels, in_trust, tail_of, without_tail, words_of
 from extractor.dump.lines import TextLine
 from extractor.dump.owner_issuer import has_symbol
 from extractor.dump.sequence import read_sequence
@@ -83,7 +83,7 @@ def _read_table(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes)
     if "right" in starts:
         lanes.append((starts["right"], "relation"))
     above = _owners_among([item for item in outside if item[0].number < rows[0][0].number])
-    below = _owners_among([item for item in outside if item[0].number > rows[-1][0].number])
+    below = _owners_among([item for item in outside if item[0].number > rows[-1][0].number], below=True)
     taken = {line.number for line, _ in (*above, *below)}
     _read_outside([item for item in outside if item[0].number not in taken], boxes)
     _read_lanes(rows, boxes, sorted(lanes))
@@ -91,9 +91,15 @@ def _read_table(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes)
     _read_lanes(below, boxes, [])  # the boxes of further owners, down the page
 
 
-def _owners_among(items: list[tuple[TextLine, list[FoundLabel]]]) -> list[tuple[TextLine, list[FoundLabel]]]:
-    """The lines of whole boxes of owners (name and address) among lines outside the table; none when there are none."""
+def _owners_among(
+    items: list[tuple[TextLine, list[FoundLabel]]], below: bool = False
+) -> list[tuple[TextLine, list[FoundLabel]]]:
+    """The lines of whole boxes of owners (name and address) among lines outside the table; none when there are none.
+    `below` the table a box may begin with a name whose label is lost."""
     first = next((at for at, (_, labels) in enumerate(items) if any(label.box == "owner" for label in labels)), None)
+    if below:
+        last = next((at for at, (_, labels) in enumerate(items) if any(label.box == "last" for label in labels)), 0)
+        first = last - 1 if last and (first is None or last < first) else first
     return items[first : _last_place(items) + 1] if first is not None else []
 
 
@@ -146,7 +152,7 @@ def _read_lanes(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, lan
             following = line.at[labels[number + 1].start] if number + 1 < len(labels) else float("inf")
             fresh = [lane for lane in fresh if not (at - 3 <= lane[0] < min(right, following))]
             fresh.append((at, label.box))
-            tails[label.box] = (2, TAIL_WORDS) if label.whole else (3, words_of(label.box))
+            tails[label.box] = (2, tail_of(label.box)) if label.whole else (3, words_of(label.box))
         lanes = sorted(fresh)
         taken = {at for label in labels for at in range(label.start, label.end)}
         for box, words in _by_lane(line, lanes, taken):

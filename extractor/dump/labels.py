@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from extractor.dump.lines import TextLine
 from extractor.dump.vocabulary import HEAD_LABELS, TAIL_WORDS, BoxId
 from extractor.records import Word
-from extractor.shapes import is_check, letters
+from extractor.shapes import is_check, letters, word_set
 
 _LONGEST = 400
 _CUTOFF = 76
@@ -156,7 +156,7 @@ def _extended(line: TextLine, start: int, end: int, box: BoxId) -> tuple[int, in
             break
         if (
             (not text and raw in {"*", "**", "-", "–", "”", '"', "°", "~", "§", ":", "+"})
-            or (text in TAIL_WORDS and not (text == "line" and raw.isupper()))
+            or (text in tail_of(box) and not (text == "line" and raw.isupper()))
             or (len(text) >= 8 and max(fuzz.ratio(text, word) for word in _LONG_TAILS) >= 78)
         ):
             end += 1
@@ -175,7 +175,7 @@ def words_of(box: BoxId) -> frozenset[str]:
             if label.box == box
             for word in label.text.replace("/", " / ").split()
         )
-        | TAIL_WORDS
+        | tail_of(box)
     )
 
 
@@ -183,6 +183,15 @@ def rest_of(label: FoundLabel, last: str) -> tuple[str, ...]:
     """The folded words of a label that follow its last one in the line: those that may wrap to the next line."""
     spelt = [[letters(word) for word in known.text.split()] for known in HEAD_LABELS if known.box == label.box]
     return next((tuple(words[words.index(last) + 1 :]) for words in spelt if last in words), ())
+
+
+_OF_NAMES = word_set("check all line day month year code country an entity if")
+"""Tail words that no label of a name goes on with, while a name may begin so ("ALL AMERICAN …", "DAY ONE …")."""
+
+
+def tail_of(box: BoxId) -> frozenset[str]:
+    """The words that may go on after the label of a box."""
+    return TAIL_WORDS - _OF_NAMES if box in {"issuer", "owner"} else TAIL_WORDS
 
 
 def without_tail(words: Sequence[Word], more: frozenset[str] = TAIL_WORDS) -> list[Word]:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.dump.carried import carried_ends, carried_words
 from extractor.dump.gathered import BREAKS, LEFT, Boxes
-from extractor.dump.labels import FoundLabel, in_trust, rest_of, without_tail
+from extractor.dump.labels import FoundLabel, in_trust, rest_of, tail_of, without_tail
 from extractor.dump.lines import TextLine
 from extractor.dump.owner_issuer import has_symbol, is_one_of, owner_and_issuer
 from extractor.dump.vocabulary import TITLE_WORDS, BoxId
@@ -127,7 +127,7 @@ def _read_beside_labels(
     _advance(labels, boxes, state)
     for number, label in enumerate(labels):
         end = labels[number + 1].start if number + 1 < len(labels) else len(words)
-        after = without_tail([words[at] for at in rest if label.end <= at < end])
+        after = without_tail([words[at] for at in rest if label.end <= at < end], tail_of(label.box))
         target: BoxId = state.middle if label.box in BREAKS else label.box
         dated = [word for word in after if _is_dated(word)]
         if label.box in _DATED or (label.box in BREAKS and dated):

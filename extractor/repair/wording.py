@@ -28,6 +28,7 @@ _TYPOGRAPHY = str.maketrans(
 _FIGURES_WITH_LETTERS = re.compile(r"\d[\dOolI]*[OolI][\dOolI]*")
 _LITTLE = {
     "0n": "on", "0f": "of", "0r": "or", "1n": "in", "1s": "is", "lf": "If", "ln": "In", "t0": "to", "n0": "no",
+    "C0": "CO",
     "ll": "II", "lI": "II", "Il": "II", "lll": "III", "llI": "III", "IIl": "III", "Ill": "III", "lV": "IV", "Vl": "VI",
     "1V": "IV", "Ir": "Jr", "lr": "Jr", "1r": "Jr", "LI.C": "LLC", "LL.C": "LLC", "I.LC": "LLC",
     "I.L.C": "L.L.C", "L.I.C": "L.L.C", "I.I.C": "L.L.C",
