@@ -31,6 +31,7 @@ COMPANY_WORDS = word_set(
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
 _TRUST_WORDS = word_set("grat grut crut gst trust family irrevocable revocable annuity charitable living dynasty")
 _UNITS = word_set("suite ste floor bldg ms")
+_FLOORS = frozenset({"floor", "fl"})
 _WINDS = word_set("n s e w ne nw se sw north south east west")
 _BEGINNINGS = frozenset({"co", "attn"})
 _LONGEST = 42
@@ -81,6 +82,28 @@ def two_streets(lines: Sequence[Sequence[Word]], setting: Setting, elsewhere: st
         return _by_look(flat)
     at = _second_line(lines)
     return Streets(flat[:at], flat[at:])
+
+
+def street_end(words: Sequence[Word]) -> int:
+    """How many words a street has that another box's text runs on from in the line: up to the first word that ends one
+    and is followed by none of a street's ("29 ELM RD., SUITE 7 | FALCON INC", "30TH FLOOR | Falcon Inc"), or behind a
+    company in whose care it is. 0 where no street is seen."""
+    if letters(words[0].text) in _BEGINNINGS and "/" in words[0].text:
+        companies = (at for at in range(3, len(words)) if letters(words[at - 1].text) in COMPANY_WORDS - {"the"})
+        return next((at for at in companies if letters(words[at].text) not in COMPANY_WORDS), 0)
+    texts = ["", "", *(letters(word.text) for word in words)]
+    for at in range(1, len(words)):
+        early, before, word = texts[at : at + 3]
+        if early in _UNITS and before[:1].isdigit():
+            ended = word not in STREET_WORDS  # "SUITE 7"
+        elif before in _FLOORS:
+            ended = bool(ORDINAL.match(early))
+        else:
+            ended = before in (STREET_WORDS | _WINDS) - _UNITS or (at > 1 and before[:1].isdigit())
+            ended = ended and not word[:1].isdigit()
+        if ended and word not in STREET_WORDS | _WINDS | _UNITS | {"of", "the", ""}:
+            return at
+    return 0
 
 
 def _as_elsewhere(flat: Sequence[Word], street: str) -> int:

@@ -244,3 +244,67 @@ OMAHA   NE   68131
     )
     assert (head["rptOwnerName1"], head["rptOwnerName2"]) == ("FALCON INC", "OKAFOR ROSA")
     assert head["rptOwnerZipCode2"] == "68131"
+
+
+THREE = """\
+FORM 3
+INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES
+1. Name and Address of Reporting Person * 2. Date of Event Requiring Statement (Month/Day/Year) 4. Relationship of \
+Reporting Person(s) to Issuer
+OKAFOR PRINCIPAL FUND LLC 02/08/2024 (Check all applicable)
+(Last)   (First)   (Middle) __ Director _X_ 10% Owner
+{street} 3. Issuer Name and Ticker or Trading Symbol
+{issuer}
+OMAHA   NE   68101 5. If Amendment, Date Original Filed(Month/Day/Year) 6. Individual or Joint/Group Filing
+(City)   (State)   (Zip) _X_ Form filed by One Reporting Person
+1. Name and Address of Reporting Person *
+FALCON PRINCIPAL INVESTMENTS, LLC
+(Last)   (First)   (Middle)
+12 ELM STREET
+(Street)
+OMAHA   NE   68101
+(City)   (State)   (Zip)
+"""
+
+
+@pytest.mark.parametrize(
+    ("street", "issuer", "second"),
+    [
+        ("12 ELM STREET", "(Street) Falcon Works Corp. [ FAWO ]", None),
+        ("C/O OKAFOR LLC", "12 ELM RD., SUITE 107 Falcon Works Corp. [ FAWO ]\n(Street)", "12 ELM RD., SUITE 107"),
+        ("12 ELM STREET", "30TH FLOOR Falcon Works Corp. [ FAWO ]\n(Street)", "30TH FLOOR"),
+        ("12 AVENUE OF THE ELMS", "C/O OKAFOR, INC. Falcon Works Corp. [ FAWO ]\n(Street)", "C/O OKAFOR, INC."),
+    ],
+)
+def test_the_issuer_beside_the_street_in_a_text_without_columns(street: str, issuer: str, second: str | None) -> None:
+    head = head_of(THREE.format(street=street, issuer=issuer), columns=False)
+    assert (head["rptOwnerStreet11"], head.get("rptOwnerStreet21")) == (street, second)
+    assert (head["issuerName"], head["issuerTradingSymbol"]) == ("Falcon Works Corp.", "FAWO")
+    assert head["rptOwnerName2"] == "FALCON PRINCIPAL INVESTMENTS, LLC"  # no title: it has no relationship beside it
+
+
+def test_the_rest_of_a_wrapped_label_is_no_issuer() -> None:
+    text = THREE.replace("Ticker or Trading Symbol", "Ticker or Trading")
+    issuer = "SUITE 8   Symbol\n(Street)  Falcon Works Corp. [ FAWO ]"
+    head = head_of(text.format(street="12 ELM STREET,", issuer=issuer), columns=False)
+    assert (head["rptOwnerStreet21"], head["issuerName"]) == ("SUITE 8", "Falcon Works Corp.")
+
+
+@pytest.mark.parametrize("columns", [True, False])
+def test_an_issuer_and_a_date_whose_labels_are_lost(columns: bool) -> None:
+    head = head_of(
+        """\
+FORM 3
+INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES
+1. Name and Address of Reporting Person *    02/08/2024                          4. Relationship of Reporting Person(s)
+OKAFOR ROSA                                                                      (Check all applicable)
+(Last)   (First)   (Middle)                                                      __ Director _X_ 10% Owner
+12 ELM STREET, SUITE 7                       Falcon Works Corp. [ FAWO ]
+(Street)
+OMAHA    NE   68101                          5. If Amendment, Date Original      6. Individual or Joint/Group Filing
+(City)   (State)   (Zip)                                                         _X_ Form filed by One Reporting Person
+""",
+        columns,
+    )
+    assert (head["rptOwnerName1"], head["periodOfReport"]) == ("OKAFOR ROSA", "02/08/2024")
+    assert (head["rptOwnerStreet11"], head["issuerName"]) == ("12 ELM STREET, SUITE 7", "Falcon Works Corp.")

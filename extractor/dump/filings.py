@@ -21,6 +21,7 @@ from extractor.dump.owner_tables import lines_lost, owner_names, owner_table_cel
 from extractor.dump.parts import Parts, split_parts
 from extractor.dump.presence import has_form
 from extractor.dump.recognise import document_type, recognise
+from extractor.dump.sequence import is_dated
 from extractor.dump.tables import Known, table_cells
 from extractor.dump.tail import joint_cells, parted_joint_filers, parted_signatures, signed_rows, signers, without_print
 from extractor.issuer import issuer_cells
@@ -116,9 +117,10 @@ def _head_cells(
         ("month", "periodOfReport", "month"),
         ("amended", "dateOfOriginalSubmission", "date"),
     ):
-        for line in texts.get(box, [])[:2]:  # type: ignore[call-overload]
+        typed = texts.get(box, [])[:2]  # type: ignore[call-overload]
+        dated = [line for line in typed if any(is_dated(word) for word in line)]
+        for line in (dated or typed)[:1]:  # the end of a label may stand above
             cells.append(make_cell(field, kind, line))  # type: ignore[arg-type]
-            break
     cells += relationship_cells(texts.get("relation", []), 1)
     cells += filers_cells(texts.get("filers", []))
     cells += exit_cells(lines)

@@ -26,8 +26,8 @@ BREAKS: frozenset[str] = frozenset({"last", "street", "city"})
 
 
 def _is_place_label(text: str, alone: bool) -> bool:
-    """ "(Street)", "(Zip)" and the like, misread or not: such a word is no part of an address. `alone`: nothing but words
-    in brackets stands beside it; among others "(Jersey)" is a name's."""
+    """ "(Street)", "(Zip)" and the like, misread or not: such a word is no part of an address. `alone`: only words in
+    brackets stand beside it; among others "(Jersey)" is a name's."""
     if _PLACE_LABEL.match(text):
         return True
     folded = letters(text)

@@ -49,7 +49,9 @@ def read_boxes(
         _rescue_date(boxes)
     else:
         read_sequence(body, boxes, names)
+        _rescue_date(boxes)
     _part_dates(boxes, body)
+    _rescue_issuer(boxes)
     return boxes
 
 
@@ -202,14 +204,29 @@ def _is_option(words: Sequence[Word]) -> bool:
 
 
 def _rescue_date(boxes: Boxes) -> None:
-    """A street so long that it pushed the date of the next box out of its lane: the date goes back."""
+    """A street so long that it pushed the date of the next box out of its lane, or a date above the name, where its own
+    label is lost: the date goes back."""
     if any(boxes.texts.get(box) for box in ("period", "month")):
         return
     for owner in boxes.owners:
         for number, line in enumerate(owner):
-            if number and len(line) > 1 and date_likeness(line[-1].text) >= 0.8 and not in_trust(line, len(line) - 1):
+            alone = len(line) == 1 and not number
+            pushed = len(line) > 1 and number and not in_trust(line, len(line) - 1)
+            if (alone or pushed) and date_likeness(line[-1].text) >= 0.8:
                 boxes.add("period", [line.pop()])
+                if alone:
+                    owner.remove(line)
                 return
+
+
+def _rescue_issuer(boxes: Boxes) -> None:
+    """A name with its symbol among the dates, where the label above it is lost: it goes to its box."""
+    if "issuer" not in boxes.texts:
+        dated: tuple[BoxId, ...] = ("period", "month", "amended")
+        found = ((box, line) for box in dated for line in boxes.texts.get(box, []) if has_symbol(line))
+        for box, line in [*found][:1]:
+            boxes.texts[box].remove(line)
+            boxes.add("issuer", line)
 
 
 def _by_lane(line: TextLine, lanes: Sequence[Lane], taken: set[int]) -> list[tuple[BoxId, list[Word]]]:
