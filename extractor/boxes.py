@@ -93,7 +93,7 @@ def owner_cells(
     lines = _without_repeats(lines)
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)
     body = [[part for word in line for part in _state_and_zip(word)] for line in lines if line]
-    below_label = [not before for before, line in pairwise([[], *lines]) if line]
+    below_label = [not before for before, line in pairwise([[], *lines]) if line]  # the first stands below one, too
     if not body:
         return ()
     before_label = sum(1 for line in lines[:labelled] if line) if labelled is not None else None
@@ -105,7 +105,7 @@ def owner_cells(
     if place is not None:
         place_line, at, width = place
         line = body[place_line]
-        state, postal = line[at : at + width], line[at + width :]
+        state, postal = line[at : at + width], [trimmed(word, "_") for word in line[at + width :]]
         city_from = _city_start(line[:at]) if place_line == 0 or len(body) == 1 else 0
         city = line[city_from:at]
         rest = body[:place_line] + ([line[:city_from]] if city_from else [])
@@ -114,6 +114,8 @@ def owner_cells(
             city = [*rest.pop(), *(word for line in below if _is_plain(line) for word in line)]
         elif len(rest) > 2 and not city_from and not below_label[place_line] and _is_wrapped_city(rest):
             city = [*rest.pop(), *city]
+    elif has_place and len(body) > 2 and sum(below_label) > 2 and below_label[-1]:
+        *rest, city = body  # "ST. PETER PORT GY1 3JJ" above "(City)": a place without a state
     joined = bool(city) and city[-1].text.endswith(",")
     name, streets = _name_and_streets(rest, before_label) if has_name else ([], rest)
     likely: Setting = "lost" if len(body) == 1 else setting or ("joined" if joined else "own")
@@ -204,7 +206,7 @@ def _is_country_code(code: str) -> bool:
 
 
 def _is_postal(words: Sequence[Word], strict: bool) -> bool:
-    texts = [word.text.rstrip(".,;:'") for word in words if letters(word.text) not in COUNTRY_NAMES]
+    texts = [word.text.rstrip(".,;:'_") for word in words if letters(word.text) not in COUNTRY_NAMES]
     if not texts:
         return not strict
     if len(texts) > 3 or sum(map(len, texts)) > 11:

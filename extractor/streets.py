@@ -185,4 +185,5 @@ def _is_whole(flat: Sequence[Word], cared: bool) -> bool:
     last = letters(flat[-1].text)
     if cared:
         return last in COMPANY_WORDS
-    return last in STREET_WORDS or last.isdigit() or ORDINAL.match(last) is not None or last in _WINDS
+    ended = last in STREET_WORDS | _WINDS or last.isdigit() or ORDINAL.match(last) is not None
+    return ended and starts_street(flat)

@@ -308,3 +308,32 @@ OMAHA    NE   68101                          5. If Amendment, Date Original     
     )
     assert (head["rptOwnerName1"], head["periodOfReport"]) == ("OKAFOR ROSA", "02/08/2024")
     assert (head["rptOwnerStreet11"], head["issuerName"]) == ("12 ELM STREET, SUITE 7", "Falcon Works Corp.")
+
+
+@pytest.mark.parametrize("care", ["C/O FALCON WORKS, INC.", "12 ELM STREET"])
+def test_the_owner_ends_where_the_company_begins_that_cares(care: str) -> None:
+    head = head_of(
+        f"""\
+FORM 4
+1. Name and Address of Reporting Person * 2. Issuer Name and Ticker or Trading Symbol 5. Relationship of Reporting \
+Person(s) to Issuer
+Okafor Amy Beth Falcon Works, Inc. [ FAWO ] (Check all applicable)
+(Last)   (First)   (Middle) __ Director _X_ 10% Owner
+{care} 3. Date of Earliest Transaction (Month/Day/Year)
+(Street) 02/08/2024
+OMAHA   NE   68101 4. If Amendment, Date Original Filed(Month/Day/Year) 6. Individual or Joint/Group Filing
+(City)   (State)   (Zip) _X_ Form filed by One Reporting Person
+""",
+        columns=False,
+    )
+    assert (head["rptOwnerName1"], head["issuerName"]) == ("Okafor Amy Beth", "Falcon Works, Inc.")
+
+
+def test_a_place_without_a_state_is_a_city() -> None:
+    head = head_of(BOXES.replace("SEOUL     M5   06133   ", "ST. PETER PORT GY1 3JJ "))
+    assert (head["rptOwnerStreet21"], head["rptOwnerCity1"]) == ("EAST GU", "ST. PETER PORT GY1 3JJ")
+
+
+def test_a_worn_end_of_a_label_is_no_issuer() -> None:
+    head = head_of(BOXES.replace("ALL EASTB", "Svmbol EASTB"))
+    assert head["issuerName"] == "EASTBOURNE LEASING CO"

@@ -31,6 +31,7 @@ CARE = "C/O FALCON WORKS, INC."
         (("12 ELM STREET, SUITE 200",), "lost", "12 ELM STREET, SUITE 200", "", False),
         (("12 ELM STREET SUITE 200",), "lost", "12 ELM STREET", "SUITE 200", False),
         (("12 ELM STREET",), "lost", "12 ELM STREET", "", True),
+        (("ELM CLOSE, RIVER PARK, EAST ROAD",), "lost", "ELM CLOSE, RIVER PARK, EAST ROAD", "", False),
         (("132, ELM-RO EAST GU",), "lost", "132, ELM-RO EAST GU", "", False),
     ],
 )  # fmt: skip

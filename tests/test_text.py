@@ -55,7 +55,7 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
         ("Morgan I.P.", "name"), ("Series V1 Preferred Stock", "title"),
         ("By Marlin Trust", "nature"), ("EVP, Chief Human Resources Off", "officer"), ("Marlin Douglas", "name"),
         ("180 Degree Capital Corp", "name"), ("NETWORK 1 SYSTEMS INC", "name"), ("3M CO", "name"),
-        ("Vista2 Fund LP", "name"),
+        ("Vista2 Fund LP", "name"), ("2seventy Works, Inc.", "name"),
         ("Acme Corp /DE/", "name"), ("52ND FLOOR", "street"), ("PO BOX 12", "street"), ("Rule 10b5-1 plan", "note"),
         ("/s/ Al Roe", "signature"), ("Al Roe", "signature"), ("Jane Roe c/o", "signature"),
         ("ПРИВЕТ", "name"), ("The dose was taken from the corn field.", "note"), ("Hom Peter", "name"),

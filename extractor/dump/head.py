@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from extractor.dump.gathered import BREAKS, LEFT, RIGHT, Boxes
 from extractor.dump.labels import FoundLabel, find_labels, in_trust, tail_of, without_tail, words_of
 from extractor.dump.lines import TextLine
-from extractor.dump.owner_issuer import has_symbol
+from extractor.dump.owner_issuer import has_symbol, part_by_care_of
 from extractor.dump.sequence import read_sequence
 from extractor.dump.vocabulary import TAIL_WORDS, BoxId
 from extractor.records import Word
@@ -49,6 +49,7 @@ def read_boxes(
         _rescue_date(boxes)
     else:
         read_sequence(body, boxes, names)
+        part_by_care_of(boxes)
         _rescue_date(boxes)
     _part_dates(boxes, body)
     _rescue_issuer(boxes)
@@ -220,12 +221,14 @@ def _rescue_date(boxes: Boxes) -> None:
 
 
 def _rescue_issuer(boxes: Boxes) -> None:
-    """A name with its symbol among the dates, where the label above it is lost: it goes to its box."""
+    """A line of a name and its symbol among the dates or in an address, where the label above it is lost: it goes to
+    its box."""
     if "issuer" not in boxes.texts:
         dated: tuple[BoxId, ...] = ("period", "month", "amended")
-        found = ((box, line) for box in dated for line in boxes.texts.get(box, []) if has_symbol(line))
-        for box, line in [*found][:1]:
-            boxes.texts[box].remove(line)
+        places = [boxes.texts.get(box, []) for box in dated] + boxes.owners[:1]
+        found = [(place, line) for place in places for line in place if has_symbol(line)]
+        for lines, line in found[:1]:
+            lines.remove(line)
             boxes.add("issuer", line)
 
 

@@ -16,6 +16,7 @@ from extractor.records import Word
 from extractor.shapes import is_check, letters, word_set
 
 _LONGEST = 400
+_WORN, _NEARLY = 6, 82  # letters of a word of a label that may have lost one, and its likeness then
 _CUTOFF = 76
 _LONG_TAILS = ("monthdayyear", "applicable", "filedmonthdayyear")
 _BRACKETED = frozenset({"last", "city", "street"})
@@ -199,11 +200,17 @@ def without_tail(words: Sequence[Word], more: frozenset[str] = TAIL_WORDS) -> li
     at = 0
     while (
         at < len(words)
-        and (letters(words[at].text) in more or not letters(words[at].text))
+        and (_is_tail(letters(words[at].text), more) or not letters(words[at].text))
         and is_check(words[at].text) is None
     ):
         at += 1
     return list(words[at:])
+
+
+def _is_tail(text: str, more: frozenset[str]) -> bool:
+    """Whether a word is one of a label's, a letter of a longer one misread perhaps."""
+    worn = (word for word in more if abs(len(word) - len(text)) <= 1 and len(word) >= _WORN)
+    return text in more or any(fuzz.ratio(text, word) >= _NEARLY for word in worn)
 
 
 def in_trust(words: Sequence[Word], at: int) -> bool:

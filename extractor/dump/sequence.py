@@ -91,8 +91,10 @@ def read_sequence(
             _read_beside_labels(words, labels, rest, boxes, state)
         if right:
             boxes.add("filers" if _is_filers(right) else "relation", right)
-        if rest and not labels and state.options and _is_title([words[at] for at in rest]):
-            boxes.add("relation", [words[at] for at in rest])
+        typed = [words[at] for at in rest]
+        titled = rest and not labels and state.options and _is_title(typed)
+        if titled and not _is_street(typed, body[number + 1 :], boxes):
+            boxes.add("relation", typed)
             state.options = _AWAITED if words[rest[0]].text[:1] == "(" else 0  # "(specify below)", misread
             continue
         state.options = _AWAITED if _ends_options(words) and not _is_filers(right) else max(0, state.options - 1)
@@ -121,6 +123,15 @@ def _is_title(typed: Sequence[Word]) -> bool:
     plain = plain and texts[0][:1] != "(" and (texts[-1][-1:] != ")" or len(texts) > 2)
     words = any(len(letters(text)) > 2 or text.isupper() for text in texts)
     return plain and words and len(texts) <= (12 if "/" in texts else 6) and texts[0][:2].lower() != "c/"
+
+
+def _is_street(
+    typed: Sequence[Word], following: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes
+) -> bool:
+    """Whether a line without a word of a title stands between a street and the label below the streets."""
+    below = [label.box for _, labels in following[:1] for label in labels[:1] if label.start == 0]
+    street = bool(boxes.owners and boxes.owners[-1] and boxes.owners[-1][-1])
+    return below == ["street"] and street and not any(letters(word.text) in TITLE_WORDS for word in typed)
 
 
 def _read_beside_labels(
@@ -180,6 +191,8 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
         typed = [words[at] for at in rest]
         carried = state.beside and rest[-1] < len(words) - 1 and words[-1].text != "|"  # "SUITE 7" beside "Symbol"
         street = len(typed) if carried else street_end(typed) if state.beside else 0
+        if (apart_at := _issuer_start(line, rest)) and state.beside:
+            street = rest.index(apart_at)
         boxes.add("owner", typed[:street])
         boxes.add("issuer", typed[street:])
         state.issuer_open = not any(re.search(r"[\])]\Z", word.text) for word in typed[street:])
