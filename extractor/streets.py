@@ -74,7 +74,7 @@ def two_streets(lines: Sequence[Sequence[Word]], setting: Setting, elsewhere: st
     flat = [word for line in lines for word in line]
     if not flat:
         return Streets([], [])
-    if elsewhere and setting != "own" and (at := _as_elsewhere(flat, elsewhere)):
+    if elsewhere and setting != "own" and (at := street_of(flat, elsewhere)):
         return Streets(flat[:at], flat[at:])
     if setting == "joined" and (at := _joint(lines, flat)):
         return Streets(flat[:at], flat[at:], sure=False)
@@ -106,8 +106,8 @@ def street_end(words: Sequence[Word]) -> int:
     return 0
 
 
-def _as_elsewhere(flat: Sequence[Word], street: str) -> int:
-    """How many words of the line are the street that another print has; 0 where none are."""
+def street_of(flat: Sequence[Word], street: str) -> int:
+    """How many words of the line are the street that another print has (folded); 0 where none are."""
     alike = [fuzz.ratio("".join(letters(word.text) for word in flat[:at]), street) for at in range(1, len(flat) + 1)]
     best = max(range(len(alike)), key=alike.__getitem__)
     return best + 1 if alike[best] >= _SAME else 0
