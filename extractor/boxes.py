@@ -18,22 +18,15 @@ from rapidfuzz import fuzz
 from extractor.records import Cell, Group, Kind, Word
 from extractor.shapes import is_date, latin, letters, word_set
 from extractor.states import COUNTRY_NAMES, is_state_code, is_state_name
+from extractor.streets import COMPANY_WORDS, ORDINAL, STREET_WORDS, Setting, starts_street, two_streets
 from models.geometry import Box
 
 Line = Sequence[Word]
 
-STREET_WORDS = word_set(
-    "street st avenue ave road rd drive dr lane ln boulevard blvd parkway pkwy place pl court ct way highway "
-    "hwy square sq suite ste floor fl building bldg plaza plz circle cir terrace room rm unit apt tower center "
-    "centre loop row turnpike broadway walk crossing trail park mailstop ms box penthouse strasse"
-)
-COMPANY_WORDS = word_set(
-    "inc corp corporation co company ltd limited llc lp plc nv sa ag trust group holdings partners fund "
-    "bancorp the international technologies systems industries"
-)
-_TRUST_WORDS = word_set("grat grut crut gst trust family irrevocable revocable annuity charitable living dynasty")
+GUESSED = 0.4
+"""Score of a word that stands where it does by a guess."""
+
 _SAINTS = word_set("louis paul petersburg charles cloud joseph augustine george johns john helena albans clair")
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
 _ZIPPISH = re.compile(r"[0-9OoIlSBZ|{]{5}(?:-[0-9OoIlSBZ|{]{4})?\Z")
 _US_ZIP = re.compile(r"\d{5}(?:-\d{4})?\Z")
 _STATE_ZIP = re.compile(r"[A-Z]{2}[.,](?=\d{5}\b)")
@@ -80,19 +73,27 @@ def trimmed(word: Word, characters: str) -> Word:
 
 
 def owner_cells(
-    lines: Sequence[Line], row: int, own_lines: bool = False, has_place: bool = True, has_name: bool = True
+    lines: Sequence[Line],
+    row: int,
+    setting: Setting | None = None,
+    has_place: bool = True,
+    has_name: bool = True,
+    street: str = "",
 ) -> tuple[Cell, ...]:
     """Box 1 without its printed labels: name line(s), street line(s), city/state/zip. `row` numbers the owner (from 1).
 
     An empty line may stand where "(Last) (First) (Middle)" or "(Street)" was printed: the name ends at the first one.
     Everything in one line ("HOROWITZ COREY M 6 BROOKLAWN DRIVE WESTPORT, CT 06880") is split by how the words look.
 
-    `own_lines`: street 1 and 2 have a line each (the Reporting Owners table), so commas do not divide them.
+    `setting` is how the streets stand; where nobody knows (None), the comma behind the city tells EDGAR's older
+    printout, which joins them. `street`: the folded letters of street 1 as another print of the address has it. Streets
+    that were parted by a guess have words of a low score, and both a cell.
     `has_place` False: city, state and ZIP stand elsewhere; `has_name` False: the name does.
     """
     lines = _without_repeats(lines)
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)
     body = [[part for word in line for part in _state_and_zip(word)] for line in lines if line]
+    below_label = [not before for before, line in pairwise([[], *lines]) if line]  # the first stands below one, too
     if not body:
         return ()
     before_label = sum(1 for line in lines[:labelled] if line) if labelled is not None else None
@@ -104,30 +105,40 @@ def owner_cells(
     if place is not None:
         place_line, at, width = place
         line = body[place_line]
-        state, postal = line[at : at + width], line[at + width :]
+        state, postal = line[at : at + width], [trimmed(word, "_") for word in line[at + width :]]
         city_from = _city_start(line[:at]) if place_line == 0 or len(body) == 1 else 0
         city = line[city_from:at]
         rest = body[:place_line] + ([line[:city_from]] if city_from else [])
         if not at and _is_plain(rest[-1]):  # "SAN" / "CA 94104" / "FRANCISCO": the state beside the middle of its city
             below = body[place_line + 1 : place_line + 2]
             city = [*rest.pop(), *(word for line in below if _is_plain(line) for word in line)]
-        elif len(rest) > 2 and not city_from and _is_wrapped_city(rest):
+        elif len(rest) > 2 and not city_from and not below_label[place_line] and _is_wrapped_city(rest):
             city = [*rest.pop(), *city]
-    joined = bool(city) and city[-1].text.endswith(",") and not own_lines
+    elif has_place and len(body) > 2 and sum(below_label) > 2 and below_label[-1]:
+        *rest, city = body  # "ST. PETER PORT GY1 3JJ" above "(City)": a place without a state
+    joined = bool(city) and city[-1].text.endswith(",")
     name, streets = _name_and_streets(rest, before_label) if has_name else ([], rest)
-    first, second = _two_streets(streets, joined)
+    likely: Setting = "lost" if len(body) == 1 else setting or ("joined" if joined else "own")
+    first, second, sure = two_streets(streets, likely, street)
+    guessed = not sure and setting is not None
+    if guessed:
+        first, second = ([replace(word, score=min(word.score, GUESSED)) for word in part] for part in (first, second))
     country = [word for word in postal if letters(word.text) in COUNTRY_NAMES]
     postal = [word for word in postal if word not in country]
     found: list[tuple[str, Kind, Sequence[Word]]] = [
         ("reportingOwnerId/rptOwnerName", "name", name),
-        ("reportingOwnerAddress/rptOwnerStreet1", "street", first),
+        ("reportingOwnerAddress/rptOwnerStreet1", "street", _without_comma(first) if second else first),
         ("reportingOwnerAddress/rptOwnerStreet2", "street", second),
         ("reportingOwnerAddress/rptOwnerCity", "city", _without_comma(city)),
         ("reportingOwnerAddress/rptOwnerState", "state", _without_comma(state)),
         ("reportingOwnerAddress/rptOwnerZipCode", "zip", postal[:3]),
         ("reportingOwnerAddress/rptOwnerCountry", "text", country),
     ]
-    return tuple(make_cell(field, kind, words, "reportingOwner", row) for field, kind, words in found if words)
+    return tuple(
+        make_cell(field, kind, words, "reportingOwner", row)
+        for field, kind, words in found
+        if words or (guessed and kind == "street")
+    )
 
 
 def _state_and_zip(word: Word) -> list[Word]:
@@ -195,7 +206,7 @@ def _is_country_code(code: str) -> bool:
 
 
 def _is_postal(words: Sequence[Word], strict: bool) -> bool:
-    texts = [word.text.rstrip(".,;:'") for word in words if letters(word.text) not in COUNTRY_NAMES]
+    texts = [word.text.rstrip(".,;:'_") for word in words if letters(word.text) not in COUNTRY_NAMES]
     if not texts:
         return not strict
     if len(texts) > 3 or sum(map(len, texts)) > 11:
@@ -215,7 +226,7 @@ def _city_start(words: Sequence[Word]) -> int:
             continue  # "… LANE ST. LOUIS"
         if (
             text in STREET_WORDS
-            or _ORDINAL.match(text)
+            or ORDINAL.match(text)
             or (any(ch.isdigit() for ch in text) and not is_date(word.text))
         ):
             last = index + 1
@@ -234,28 +245,9 @@ def _is_plain(line: Line) -> bool:
     return len(line) <= 2 and all(word.text.isalpha() and letters(word.text) not in STREET_WORDS for word in line)
 
 
-def _starts_street(words: Sequence[Word]) -> bool:
-    text = letters(words[0].text)
-    pair = text + (letters(words[1].text) if len(words) > 1 else "")
-    if (text in {"co", "attn"} and "/" in words[0].text) or text in {
-        "pobox",
-        "attn",
-        "suite",
-        "ste",
-        "floor",
-        "bldg",
-        "one",
-        "box",
-    }:
-        return True
-    if len(words) > 1 and re.fullmatch(r"(?:19|20)\d\d", text) and letters(words[1].text) in _TRUST_WORDS:
-        return False  # "DOE 1999 FAMILY TRUST"
-    return pair in {"pobox", "postoffice"} or (bool(text) and text[0].isdigit() and not is_date(words[0].text))
-
-
 def _looks_street(words: Sequence[Word]) -> bool:
     texts = [letters(word.text) for word in words]
-    return _starts_street(words) or (
+    return starts_street(words) or (
         len(texts) > 1
         and any(text in STREET_WORDS for text in texts[1:])
         and not (COMPANY_WORDS.intersection(texts) or any(is_date(word.text) for word in words))
@@ -266,15 +258,15 @@ def _name_and_streets(rest: list[list[Word]], before_label: int | None) -> tuple
     if not rest:
         return [], []
     if before_label:
-        street_at = next((i for i in range(1, min(before_label, len(rest))) if _starts_street(rest[i])), before_label)
+        street_at = next((i for i in range(1, min(before_label, len(rest))) if starts_street(rest[i])), before_label)
         head, tail = rest[:street_at], rest[street_at:]
         return [word for line in head for word in line], [line for line in tail if line]
     if len(rest) == 1 or any(
-        _starts_street(rest[0][i:]) for i in range(1, len(rest[0])) if "/" in rest[0][i].text[1:2]
+        starts_street(rest[0][i:]) for i in range(1, len(rest[0])) if "/" in rest[0][i].text[1:2]
     ):
         line = rest[0]
         for at in range(1, len(line)):
-            if _starts_street(line[at:]):
+            if starts_street(line[at:]):
                 return line[:at], [line[at:], *rest[1:]]
         return line, rest[1:]
     lines_of_name = 1
@@ -285,48 +277,3 @@ def _name_and_streets(rest: list[list[Word]], before_label: int | None) -> tuple
     ):
         lines_of_name += 1
     return [word for line in rest[:lines_of_name] for word in line], rest[lines_of_name:]
-
-
-def _two_streets(streets: list[list[Word]], joined: bool) -> tuple[list[Word], list[Word]]:
-    """Street 1 and 2. EDGAR's older printout joins them with a comma (and wraps); the newer one gives each its line.
-    The comma after the city tells the two apart."""
-    if not streets:
-        return [], []
-    flat = [word for line in streets for word in line]
-    if len(streets) == 1 and letters(flat[0].text) == "co":
-        # one line out of a table cell: "C/O ACME INC 12 ELM ST, SUITE 5" has lost its line break
-        for at in range(2, len(flat)):
-            if flat[at - 1].text.endswith(","):
-                break
-            if _starts_street(flat[at:]) and "/" not in flat[at].text:
-                return flat[:at], flat[at:]
-    if joined and not (
-        len(streets) > 1
-        and _starts_street(streets[1])
-        and not any(
-            word.text.endswith(",") and letters(after.text) not in COMPANY_WORDS
-            for word, after in pairwise(streets[0])
-        )
-        and letters(streets[0][0].text) in {"co", "attn"}
-    ):
-        for at, word in enumerate(flat[:-1]):
-            following = flat[at + 1]
-            if word.text.endswith(",") and letters(following.text) not in COMPANY_WORDS:
-                return list(_without_comma(flat[: at + 1])), flat[at + 1 :]
-    if len(streets) > 1:
-        # a first line that wraps: the second street begins where a line looks like one
-        second = next((at for at in range(len(streets) - 1, 1, -1) if _starts_street(streets[at])), 1)
-        if second > 1 and _starts_street(streets[1]):
-            second = 1
-        first = [word for line in streets[:second] for word in line]
-        return list(_without_comma(first)), flat[len(first) :]
-    for at in range(1, len(flat)):
-        pair = "".join(letters(word.text) for word in flat[at : at + 2])
-        if (
-            letters(flat[at].text) in {"suite", "ste", "floor", "bldg", "ms"}
-            or pair in {"mailstop", "pobox"}
-            or re.match(r"#\d", flat[at].text)
-            or (_ORDINAL.match(flat[at].text) and letters(flat[min(at + 1, len(flat) - 1)].text) == "floor")
-        ):
-            return list(_without_comma(flat[:at])), flat[at:]
-    return flat, []

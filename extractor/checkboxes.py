@@ -41,7 +41,7 @@ def _pieces(line: Line) -> list[Word]:
             start = found.end()
         if start < len(text):
             out.append(cut(word, start, len(text)))
-    return _rejoined(_unglued(out))
+    return _with_lost_ten(_rejoined(_unglued(out)))
 
 
 def _unglued(words: Iterable[Word]) -> Iterable[Word]:
@@ -60,6 +60,12 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
             yield cut(word, glued.end(), len(word.text))
         else:
             yield word
+
+
+def _with_lost_ten(words: Sequence[Word]) -> list[Word]:
+    """ "% Owner" is what is left of "10% Owner"."""
+    lost = [at for at in range(len(words) - 1) if words[at].text == "%" and letters(words[at + 1].text) == "owner"]
+    return [replace(word, text="10%") if at in lost else word for at, word in enumerate(words)]
 
 
 def _rejoined(words: Iterable[Word]) -> list[Word]:

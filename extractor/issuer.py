@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from extractor.boxes import COMPANY_WORDS, Line, cut, make_cell, trimmed
+from extractor.boxes import Line, cut, make_cell, trimmed
 from extractor.records import Cell, Word
 from extractor.shapes import latin, letters, word_set
+from extractor.streets import COMPANY_WORDS
 from models.codes import STATES
 
 _STRAY = frozenset({"j", "i", "l", "1", ""})  # what is left of a closing bracket

@@ -40,7 +40,7 @@ def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]
             people[-1].setdefault(key, []).append(list(line))
     cells: list[Cell] = []
     for row, person in enumerate((p for p in people if p.get("name")), start=first_row):
-        cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row))
+        cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row, "own"))
         for words in person.get("relationship", []):
             cells += _typed_title(words, row)
             marks: dict[str, Word] = {}

@@ -50,8 +50,8 @@ BOX = st.lists(
 
 @given(BOX, st.booleans(), st.booleans(), st.booleans())
 @example(["MARSH", "6 BROOK", "CT 06883", "", "WESTON"], False, True, True)
-def test_no_word_of_an_owner_is_used_twice(lines: list[str], own_lines: bool, place: bool, name: bool) -> None:
-    cells = owner_cells(lines_of(*lines), 1, own_lines=own_lines, has_place=place, has_name=name)
+def test_no_word_of_an_owner_is_used_twice(lines: list[str], own: bool, place: bool, name: bool) -> None:
+    cells = owner_cells(lines_of(*lines), 1, "own" if own else None, has_place=place, has_name=name)
     used = [place for cell in cells for word in cell.words for place in range(*(word.span or ()))]
     assert len(used) == len(set(used))
 

@@ -64,3 +64,8 @@ def test_who_was_read_alike_bears_the_other_out() -> None:
     assert [repair.rule for repair in led.candidates[0].repairs] == ["care-of-issuer"]
     assert led.candidates[0].score < 0.7
     assert led.candidates[1].value == "C/O Plovar Ceramics Inc"
+
+
+def test_a_name_that_edgar_cuts_off_stays_so() -> None:
+    street = "C/O FALCON CERAMIC HEALTH INVESTMENT, IN"
+    assert settled(read(street, (1, 1)), read("Falcon Ceramic Health Investment, Inc."))[0] == street

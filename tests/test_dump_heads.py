@@ -176,3 +176,164 @@ OSTROWSKI PADMA OLGA GREYLAG PHARMA ACQUISITION |(Checkall applicable)
         columns=False,
     )
     assert head["rptOwnerName1"].startswith("OSTROWSKI PADMA OLGA")
+
+
+def test_a_word_of_a_note_is_no_title_of_the_form() -> None:
+    head = """\
+FORM 3
+INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES
+1. Name and Address of Reporting Person *   2. Date of Event Requiring Statement    4. Relationship of Reporting
+OKAFOR ROSA                                 02/08/2024                              Person(s) to Issuer
+(Last)    (First)   (Middle)                                                        (Check all applicable)
+12 ELM STREET                               3. Issuer Name and Ticker or Trading Symbol
+(Street)                                    EASTBOURNE LEASING CO [ EEAE ]
+OMAHA    NE   68101                         5. If Amendment, Date Original Filed    6. Individual or Joint/Group Filing
+(City)     (State)   (Zip)                                                          _X_ Form filed by One Person
+"""
+    table = TABLE.replace("Acquired, Disposed of, or ", "")
+    note = "Explanation of Responses:\n(1) The option vests in four equal annual installments beginning June 1, 2021.\n"
+    (filing,) = dump_cells(head + table + note, load_layouts())
+    assert filing.form == "3"
+
+
+BOXES = """\
+FORM 4
+1. Name and Address of Reporting Person *   2. Issuer Name and Ticker or Trading Symbol   5. Relationship of Reporting
+FALCON AGGREGATOR (JERSEY) L.P.             ALL EASTBOURNE LEASING CO [ EEAE ]            Person(s) to Issuer
+(Last)    (First)   (Middle)                                                              (Check all applicable)
+132, ELM-RO                                 3. Date of Earliest Transaction               __ Director _X_ % Owner
+EAST GU                                        (Month/Day/Year)
+(Street)                                    02/08/2024
+SEOUL     M5   06133                        4. If Amendment, Date Original Filed          6. Individual or Joint
+(City)     (State)   (Zip)                                                                _X_ Form filed by One Person
+"""
+
+
+def test_a_head_is_read_by_its_lines_and_labels() -> None:
+    head = head_of(BOXES)
+    assert head["rptOwnerName1"] == "FALCON AGGREGATOR (JERSEY) L.P."  # no small label
+    assert (head["rptOwnerStreet11"], head["rptOwnerStreet21"]) == ("132, ELM-RO", "EAST GU")
+    assert (head["rptOwnerCity1"], head["rptOwnerState1"]) == ("SEOUL", "M5")  # nothing above "(Street)" is a city's
+    assert head["issuerName"] == "ALL EASTBOURNE LEASING CO"
+    assert head["isTenPercentOwner1"] == "_X_"
+
+
+def test_a_street_in_capitals_holds_no_worn_word_of_a_label() -> None:
+    head = head_of(BOXES.replace("132, ELM-RO ", "1 FIELD CT. "))
+    assert head["rptOwnerStreet11"] == "1 FIELD CT."
+
+
+def test_a_further_owner_below_the_table_whose_label_is_lost() -> None:
+    head = head_of(
+        """\
+FORM 4
+
+| 1. Name and Address of Reporting Person *<br>FALCON INC<br>(Last) (First) (Middle) | 2. Issuer Name and Ticker or Trading Symbol<br>EASTBOURNE CO [ EEAE ] | 5. Relationship of Reporting Person(s) to Issuer |
+|---|---|---|
+| 12 ELM STREET<br>(Street) | 3. Date of Earliest Transaction (Month/Day/Year)<br>02/08/2024 |  |
+| OMAHA NE 68131<br>(City) (State) (Zip) | 4. If Amendment, Date Original Filed | 6. Individual or Joint/Group Filing |
+
+OKAFOR ROSA
+(Last)   (First)   (Middle)
+12 ELM STREET
+(Street)
+OMAHA   NE   68131
+(City)   (State)   (Zip)
+
+"""  # noqa: E501
+    )
+    assert (head["rptOwnerName1"], head["rptOwnerName2"]) == ("FALCON INC", "OKAFOR ROSA")
+    assert head["rptOwnerZipCode2"] == "68131"
+
+
+THREE = """\
+FORM 3
+INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES
+1. Name and Address of Reporting Person * 2. Date of Event Requiring Statement (Month/Day/Year) 4. Relationship of \
+Reporting Person(s) to Issuer
+OKAFOR PRINCIPAL FUND LLC 02/08/2024 (Check all applicable)
+(Last)   (First)   (Middle) __ Director _X_ 10% Owner
+{street} 3. Issuer Name and Ticker or Trading Symbol
+{issuer}
+OMAHA   NE   68101 5. If Amendment, Date Original Filed(Month/Day/Year) 6. Individual or Joint/Group Filing
+(City)   (State)   (Zip) _X_ Form filed by One Reporting Person
+1. Name and Address of Reporting Person *
+FALCON PRINCIPAL INVESTMENTS, LLC
+(Last)   (First)   (Middle)
+12 ELM STREET
+(Street)
+OMAHA   NE   68101
+(City)   (State)   (Zip)
+"""
+
+
+@pytest.mark.parametrize(
+    ("street", "issuer", "second"),
+    [
+        ("12 ELM STREET", "(Street) Falcon Works Corp. [ FAWO ]", None),
+        ("C/O OKAFOR LLC", "12 ELM RD., SUITE 107 Falcon Works Corp. [ FAWO ]\n(Street)", "12 ELM RD., SUITE 107"),
+        ("12 ELM STREET", "30TH FLOOR Falcon Works Corp. [ FAWO ]\n(Street)", "30TH FLOOR"),
+        ("12 AVENUE OF THE ELMS", "C/O OKAFOR, INC. Falcon Works Corp. [ FAWO ]\n(Street)", "C/O OKAFOR, INC."),
+    ],
+)
+def test_the_issuer_beside_the_street_in_a_text_without_columns(street: str, issuer: str, second: str | None) -> None:
+    head = head_of(THREE.format(street=street, issuer=issuer), columns=False)
+    assert (head["rptOwnerStreet11"], head.get("rptOwnerStreet21")) == (street, second)
+    assert (head["issuerName"], head["issuerTradingSymbol"]) == ("Falcon Works Corp.", "FAWO")
+    assert head["rptOwnerName2"] == "FALCON PRINCIPAL INVESTMENTS, LLC"  # no title: it has no relationship beside it
+
+
+def test_the_rest_of_a_wrapped_label_is_no_issuer() -> None:
+    text = THREE.replace("Ticker or Trading Symbol", "Ticker or Trading")
+    issuer = "SUITE 8   Symbol\n(Street)  Falcon Works Corp. [ FAWO ]"
+    head = head_of(text.format(street="12 ELM STREET,", issuer=issuer), columns=False)
+    assert (head["rptOwnerStreet21"], head["issuerName"]) == ("SUITE 8", "Falcon Works Corp.")
+
+
+@pytest.mark.parametrize("columns", [True, False])
+def test_an_issuer_and_a_date_whose_labels_are_lost(columns: bool) -> None:
+    head = head_of(
+        """\
+FORM 3
+INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES
+1. Name and Address of Reporting Person *    02/08/2024                          4. Relationship of Reporting Person(s)
+OKAFOR ROSA                                                                      (Check all applicable)
+(Last)   (First)   (Middle)                                                      __ Director _X_ 10% Owner
+12 ELM STREET, SUITE 7                       Falcon Works Corp. [ FAWO ]
+(Street)
+OMAHA    NE   68101                          5. If Amendment, Date Original      6. Individual or Joint/Group Filing
+(City)   (State)   (Zip)                                                         _X_ Form filed by One Reporting Person
+""",
+        columns,
+    )
+    assert (head["rptOwnerName1"], head["periodOfReport"]) == ("OKAFOR ROSA", "02/08/2024")
+    assert (head["rptOwnerStreet11"], head["issuerName"]) == ("12 ELM STREET, SUITE 7", "Falcon Works Corp.")
+
+
+@pytest.mark.parametrize("care", ["C/O FALCON WORKS, INC.", "12 ELM STREET"])
+def test_the_owner_ends_where_the_company_begins_that_cares(care: str) -> None:
+    head = head_of(
+        f"""\
+FORM 4
+1. Name and Address of Reporting Person * 2. Issuer Name and Ticker or Trading Symbol 5. Relationship of Reporting \
+Person(s) to Issuer
+Okafor Amy Beth Falcon Works, Inc. [ FAWO ] (Check all applicable)
+(Last)   (First)   (Middle) __ Director _X_ 10% Owner
+{care} 3. Date of Earliest Transaction (Month/Day/Year)
+(Street) 02/08/2024
+OMAHA   NE   68101 4. If Amendment, Date Original Filed(Month/Day/Year) 6. Individual or Joint/Group Filing
+(City)   (State)   (Zip) _X_ Form filed by One Reporting Person
+""",
+        columns=False,
+    )
+    assert (head["rptOwnerName1"], head["issuerName"]) == ("Okafor Amy Beth", "Falcon Works, Inc.")
+
+
+def test_a_place_without_a_state_is_a_city() -> None:
+    head = head_of(BOXES.replace("SEOUL     M5   06133   ", "ST. PETER PORT GY1 3JJ "))
+    assert (head["rptOwnerStreet21"], head["rptOwnerCity1"]) == ("EAST GU", "ST. PETER PORT GY1 3JJ")
+
+
+def test_a_worn_end_of_a_label_is_no_issuer() -> None:
+    head = head_of(BOXES.replace("ALL EASTB", "Svmbol EASTB"))
+    assert head["issuerName"] == "EASTBOURNE LEASING CO"

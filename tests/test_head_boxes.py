@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from extractor.boxes import owner_cells
+from extractor.boxes import make_cell, owner_cells
 from extractor.ink import inked
 from extractor.issuer import issuer_cells
 from extractor.layouts import load_layouts
 from extractor.notes import footnote_cells
-from extractor.records import Registration, RulingLine, Sheet, Word
+from extractor.records import Cell, Registration, RulingLine, Sheet, Word
 from extractor.register import register
 from extractor.segment import segment
 from extractor.segment.head import head_cells
-from extractor.segment.owner_box import owner_box_cells
+from extractor.segment.owner_box import owner_box_cells, streets_as_listed
 from extractor.segment.print_removal import without_print_of
 from extractor.segment.sections import sections
 from extractor.segment.titles import title_cells
@@ -85,6 +85,26 @@ def test_state_spelt_out_and_country() -> None:
         "HM 12",
     )
     assert found.get("rptOwnerCountry", "BERMUDA") == "BERMUDA"
+
+
+@pytest.mark.parametrize(
+    ("boxed", "listed", "found"),
+    [
+        (("12 ELM ST", "SUITE 5"), ("12 ELM ST, SUITE 5",), ("12 ELM ST SUITE 5",)),
+        (("C/O ACME, WORKS", "CO, 1 ELM ST"), ("C/O ACME, WORKS CO", "1 ELM ST"), ("C/O ACME, WORKS CO", "1 ELM ST")),
+        (("12 ELM ST", "SUITE 5"), ("12 ELM ST", "SUITE 5"), ("12 ELM ST", "SUITE 5")),
+        (("12 ELM ST", "SUITE 5"), ("98 OAK ROAD",), ("12 ELM ST", "SUITE 5")),
+    ],
+)
+def test_streets_stand_as_the_table_of_the_owners_lists_them(
+    boxed: tuple[str, ...], listed: tuple[str, ...], found: tuple[str, ...]
+) -> None:
+    def cells(streets: tuple[str, ...]) -> list[Cell]:
+        fields = [f"reportingOwnerAddress/rptOwnerStreet{number}" for number in (1, 2)]
+        lines = [(field, words_of((0, 0, street))) for field, street in zip(fields, streets, strict=False)]
+        return [make_cell(field, "street", words, "reportingOwner", 1) for field, words in lines]
+
+    assert tuple(said(tuple(streets_as_listed(cells(boxed), cells(listed)))).values()) == found
 
 
 def test_a_first_street_that_wraps() -> None:
@@ -274,7 +294,7 @@ def test_a_city_that_runs_into_its_state_is_cut_where_the_state_begins() -> None
 @pytest.mark.parametrize("place", ["STAMFORD, CT 06916.", "BOSTON, MA.02128", "NEW YORK, NY {0083"])
 def test_a_place_with_specks_is_one_all_the_same(place: str) -> None:
     lines = [words_of((0, y, text)) for y, text in ((0, "Okafor Rosa"), (14, "1 Main Street"), (28, place))]
-    found = said(owner_cells(lines, 1, own_lines=True))
+    found = said(owner_cells(lines, 1, "own"))
     assert {"rptOwnerCity", "rptOwnerState", "rptOwnerZipCode"} <= set(found)
     assert found["rptOwnerStreet1"] == "1 Main Street"
 

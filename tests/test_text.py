@@ -35,6 +35,7 @@ LEXICONS = load_lexicons()
         ("Marlin Management Co., LI.C", "name", "Marlin Management Co., LLC"),
         ("/#/ Jane Roe", "signature", "/s/ Jane Roe"), ("‘sf Jane Roe", "signature", "/s/ Jane Roe"),
         ("Elm Trust, By: is/ Jane Roe, Trustee", "signature", "Elm Trust, By: /s/ Jane Roe, Trustee"),
+        ("FALCON C0", "name", "FALCON CO"),
         ("The opt1on vests 0n March 3, 2010.", "note", "The option vests on March 3, 2010."),
     ],
 )  # fmt: skip
@@ -56,7 +57,7 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
         ("Morgan I.P.", "name"), ("Series V1 Preferred Stock", "title"),
         ("By Marlin Trust", "nature"), ("EVP, Chief Human Resources Off", "officer"), ("Marlin Douglas", "name"),
         ("180 Degree Capital Corp", "name"), ("NETWORK 1 SYSTEMS INC", "name"), ("3M CO", "name"),
-        ("Vista2 Fund LP", "name"),
+        ("Vista2 Fund LP", "name"), ("2seventy Works, Inc.", "name"),
         ("Acme Corp /DE/", "name"), ("52ND FLOOR", "street"), ("PO BOX 12", "street"), ("Rule 10b5-1 plan", "note"),
         ("/s/ Al Roe", "signature"), ("Al Roe", "signature"), ("Jane Roe c/o", "signature"),
         ("ПРИВЕТ", "name"), ("The dose was taken from the corn field.", "note"), ("Hom Peter", "name"),

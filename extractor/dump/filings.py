@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import make_cell, owner_cells
+from extractor.boxes import GUESSED, make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.dump.beside import parted_beside
 from extractor.dump.dust import without_dust, without_scraps
@@ -17,10 +17,11 @@ from extractor.dump.labels import FoundLabel
 from extractor.dump.lines import TextLine, has_columns, read_lines
 from extractor.dump.looks import day_of
 from extractor.dump.mended import mended
-from extractor.dump.owner_tables import owner_names, owner_table_cells
+from extractor.dump.owner_tables import lines_lost, owner_names, owner_table_cells
 from extractor.dump.parts import Parts, split_parts
 from extractor.dump.presence import has_form
 from extractor.dump.recognise import document_type, recognise
+from extractor.dump.sequence import is_dated
 from extractor.dump.tables import Known, table_cells
 from extractor.dump.tail import joint_cells, parted_joint_filers, parted_signatures, signed_rows, signers, without_print
 from extractor.issuer import issuer_cells
@@ -28,6 +29,7 @@ from extractor.notes import footnote_cells
 from extractor.records import Cell, Word
 from extractor.shapes import letters
 from extractor.signatures import date_at, signature_cells
+from extractor.streets import Setting
 from models.layout import Layout
 
 _SAME_NAME = 92
@@ -63,7 +65,7 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
     parts.head = [mended(without_scraps(line)) for line in parts.head]
     parts.owners = [mended(line) for line in parts.owners]
     own = list(parts.lines)
-    form, layout, score = recognise(own, layouts)
+    form, layout, score = recognise(own, layouts, parts.head)
     parts.boxes = [mended(line) for line in parts.boxes]
     head = labelled_lines(parts.head)
     if not has_form(parts, head, layout):
@@ -73,7 +75,7 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
     if kind is not None:
         cells.append(kind)
     owners = owner_table_cells(parts.owners)
-    cells += _head_cells(parts.head, head, columns, signers(parts) | owner_names(owners))
+    cells += _head_cells(parts.head, head, columns, signers(parts) | owner_names(owners), owners)
     known = max((cell.row for cell in cells if cell.group == "reportingOwner"), default=0)
     cells += _boxed_owners(parts.boxes, columns, known)
     seen = Known(days=_days(cells, "periodOfReport"))
@@ -98,11 +100,16 @@ def _head_cells(
     labelled: Sequence[tuple[TextLine, list[FoundLabel]]],
     columns: bool,
     names: frozenset[str],
+    owners: Sequence[Cell],
 ) -> list[Cell]:
     boxes = read_boxes(labelled, columns, names)
     cells: list[Cell] = []
+    # EDGAR's older printout joins the streets of box 1, and has a table of the owners
+    setting: Setting = "lost" if lines_lost(lines) else "joined" if owners else "own"
+    streets = {cell.row: cell for cell in owners if cell.field.endswith("rptOwnerStreet1") and _is_sure(cell)}
     for row, own in enumerate(_once(boxes.owners), start=1):
-        cells += owner_cells(own, row)
+        street = "".join(letters(word.text) for word in streets[row].words) if row in streets else ""
+        cells += owner_cells(own, row, setting, street=street)
     texts = boxes.texts
     cells += issuer_cells(texts.get("issuer", []))
     for box, field, kind in (
@@ -110,9 +117,10 @@ def _head_cells(
         ("month", "periodOfReport", "month"),
         ("amended", "dateOfOriginalSubmission", "date"),
     ):
-        for line in texts.get(box, [])[:2]:  # type: ignore[call-overload]
+        typed = texts.get(box, [])[:2]  # type: ignore[call-overload]
+        dated = [line for line in typed if any(is_dated(word) for word in line)]
+        for line in (dated or typed)[:1]:  # the end of a label may stand above
             cells.append(make_cell(field, kind, line))  # type: ignore[arg-type]
-            break
     cells += relationship_cells(texts.get("relation", []), 1)
     cells += filers_cells(texts.get("filers", []))
     cells += exit_cells(lines)
@@ -123,7 +131,12 @@ def _boxed_owners(lines: Sequence[TextLine], columns: bool, row: int) -> list[Ce
     """The owners after the `row`-th, each in a box of its own: funds of one family have names much alike."""
     owners = read_boxes(labelled_lines(lines), columns).owners if lines else []
     filled = [owner for owner in owners if any(owner)]
-    return [cell for number, owner in enumerate(filled, start=row + 1) for cell in owner_cells(owner, number)]
+    setting: Setting = "lost" if lines_lost(lines) else "own"
+    return [cell for number, owner in enumerate(filled, start=row + 1) for cell in owner_cells(owner, number, setting)]
+
+
+def _is_sure(cell: Cell) -> bool:
+    return all(word.score > GUESSED for word in cell.words)
 
 
 def _once(owners: Sequence[list[list[Word]]]) -> list[list[list[Word]]]:

@@ -12,22 +12,27 @@ from extractor.dump.vocabulary import BoxId
 from extractor.records import Word
 from extractor.shapes import letters
 
+_PLACES = ("last", "first", "middle", "street", "city", "state", "zip", "country")
 _PLACE_LABEL = re.compile(
-    r"\(?(?:last|first|middle|street|city|state|zip|country)\)\Z|\((?:city|zip|state|street|last|cit)\Z|"
-    r"\([A-Z][a-z]{2,7}\)\Z",
+    r"\(?(?:last|first|middle|street|city|state|zip|country)\)\Z|\((?:city|zip|state|street|last|cit)\Z",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"\([A-Za-z]{3,8}\)\Z")
+_LIKE_PLACE = 60  # likeness (0-100) to a small label from which a word in brackets among others is one
 _OWNER_LABEL = ("and", "address", "of", "reporting", "person")
 LEFT: frozenset[str] = frozenset({"owner", "last", "street", "city"})
 RIGHT: frozenset[str] = frozenset({"relation", "filers"})
 BREAKS: frozenset[str] = frozenset({"last", "street", "city"})
 
 
-def _is_place_label(text: str) -> bool:
-    """ "(Street)", "(Zip)" and the like, misread or not: such a word is no part of an address."""
+def _is_place_label(text: str, alone: bool) -> bool:
+    """ "(Street)", "(Zip)" and the like, misread or not: such a word is no part of an address. `alone`: only words in
+    brackets stand beside it; among others "(Jersey)" is a name's."""
     if _PLACE_LABEL.match(text):
         return True
     folded = letters(text)
+    if _BRACKETED.match(text):
+        return alone or max(fuzz.ratio(folded, place) for place in _PLACES) >= _LIKE_PLACE
     bracketed = text[:1] in "({[" or text[-1:] in ")}]"
     return bracketed and len(folded) >= 4 and fuzz.ratio(folded, "street") >= 72
 
@@ -61,8 +66,11 @@ class Boxes:
         if box in BREAKS and not kept:
             self._follow(box)
         if box in LEFT:
+            alone = all(_BRACKETED.match(word.text) for word in kept)
             kept = [
-                word for word in kept if not _is_place_label(word.text) and letters(word.text) + word.text[-1:] != ")"
+                word
+                for word in kept
+                if not _is_place_label(word.text, alone) and letters(word.text) + word.text[-1:] != ")"
             ]
             if box == "owner":
                 kept = _without_label(kept)

@@ -12,9 +12,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from extractor.dump.gathered import BREAKS, LEFT, RIGHT, Boxes
-from extractor.dump.labels import FoundLabel, find_labels, in_trust, without_tail, words_of
+from extractor.dump.labels import FoundLabel, find_labels, in_trust, tail_of, without_tail, words_of
 from extractor.dump.lines import TextLine
-from extractor.dump.owner_issuer import has_symbol
+from extractor.dump.owner_issuer import has_symbol, part_by_care_of
 from extractor.dump.sequence import read_sequence
 from extractor.dump.vocabulary import TAIL_WORDS, BoxId
 from extractor.records import Word
@@ -49,7 +49,10 @@ def read_boxes(
         _rescue_date(boxes)
     else:
         read_sequence(body, boxes, names)
+        part_by_care_of(boxes)
+        _rescue_date(boxes)
     _part_dates(boxes, body)
+    _rescue_issuer(boxes)
     return boxes
 
 
@@ -83,7 +86,7 @@ def _read_table(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes)
     if "right" in starts:
         lanes.append((starts["right"], "relation"))
     above = _owners_among([item for item in outside if item[0].number < rows[0][0].number])
-    below = _owners_among([item for item in outside if item[0].number > rows[-1][0].number])
+    below = _owners_among([item for item in outside if item[0].number > rows[-1][0].number], below=True)
     taken = {line.number for line, _ in (*above, *below)}
     _read_outside([item for item in outside if item[0].number not in taken], boxes)
     _read_lanes(rows, boxes, sorted(lanes))
@@ -91,9 +94,15 @@ def _read_table(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes)
     _read_lanes(below, boxes, [])  # the boxes of further owners, down the page
 
 
-def _owners_among(items: list[tuple[TextLine, list[FoundLabel]]]) -> list[tuple[TextLine, list[FoundLabel]]]:
-    """The lines of whole boxes of owners (name and address) among lines outside the table; none when there are none."""
+def _owners_among(
+    items: list[tuple[TextLine, list[FoundLabel]]], below: bool = False
+) -> list[tuple[TextLine, list[FoundLabel]]]:
+    """The lines of whole boxes of owners (name and address) among lines outside the table; none when there are none.
+    `below` the table a box may begin with a name whose label is lost."""
     first = next((at for at, (_, labels) in enumerate(items) if any(label.box == "owner" for label in labels)), None)
+    if below:
+        last = next((at for at, (_, labels) in enumerate(items) if any(label.box == "last" for label in labels)), 0)
+        first = last - 1 if last and (first is None or last < first) else first
     return items[first : _last_place(items) + 1] if first is not None else []
 
 
@@ -146,7 +155,7 @@ def _read_lanes(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, lan
             following = line.at[labels[number + 1].start] if number + 1 < len(labels) else float("inf")
             fresh = [lane for lane in fresh if not (at - 3 <= lane[0] < min(right, following))]
             fresh.append((at, label.box))
-            tails[label.box] = (2, TAIL_WORDS) if label.whole else (3, words_of(label.box))
+            tails[label.box] = (2, tail_of(label.box)) if label.whole else (3, words_of(label.box))
         lanes = sorted(fresh)
         taken = {at for label in labels for at in range(label.start, label.end)}
         for box, words in _by_lane(line, lanes, taken):
@@ -196,14 +205,31 @@ def _is_option(words: Sequence[Word]) -> bool:
 
 
 def _rescue_date(boxes: Boxes) -> None:
-    """A street so long that it pushed the date of the next box out of its lane: the date goes back."""
+    """A street so long that it pushed the date of the next box out of its lane, or a date above the name, where its own
+    label is lost: the date goes back."""
     if any(boxes.texts.get(box) for box in ("period", "month")):
         return
     for owner in boxes.owners:
         for number, line in enumerate(owner):
-            if number and len(line) > 1 and date_likeness(line[-1].text) >= 0.8 and not in_trust(line, len(line) - 1):
+            alone = len(line) == 1 and not number
+            pushed = len(line) > 1 and number and not in_trust(line, len(line) - 1)
+            if (alone or pushed) and date_likeness(line[-1].text) >= 0.8:
                 boxes.add("period", [line.pop()])
+                if alone:
+                    owner.remove(line)
                 return
+
+
+def _rescue_issuer(boxes: Boxes) -> None:
+    """A line of a name and its symbol among the dates or in an address, where the label above it is lost: it goes to
+    its box."""
+    if "issuer" not in boxes.texts:
+        dated: tuple[BoxId, ...] = ("period", "month", "amended")
+        places = [boxes.texts.get(box, []) for box in dated] + boxes.owners[:1]
+        found = [(place, line) for place in places for line in place if has_symbol(line)]
+        for lines, line in found[:1]:
+            lines.remove(line)
+            boxes.add("issuer", line)
 
 
 def _by_lane(line: TextLine, lanes: Sequence[Lane], taken: set[int]) -> list[tuple[BoxId, list[Word]]]:

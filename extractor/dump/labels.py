@@ -13,9 +13,10 @@ from rapidfuzz import fuzz
 from extractor.dump.lines import TextLine
 from extractor.dump.vocabulary import HEAD_LABELS, TAIL_WORDS, BoxId
 from extractor.records import Word
-from extractor.shapes import is_check, letters
+from extractor.shapes import is_check, letters, word_set
 
 _LONGEST = 400
+_WORN, _NEARLY = 6, 82  # letters of a word of a label that may have lost one, and its likeness then
 _CUTOFF = 76
 _LONG_TAILS = ("monthdayyear", "applicable", "filedmonthdayyear")
 _BRACKETED = frozenset({"last", "city", "street"})
@@ -156,7 +157,7 @@ def _extended(line: TextLine, start: int, end: int, box: BoxId) -> tuple[int, in
             break
         if (
             (not text and raw in {"*", "**", "-", "–", "”", '"', "°", "~", "§", ":", "+"})
-            or (text in TAIL_WORDS and not (text == "line" and raw.isupper()))
+            or (text in tail_of(box) and not (text == "line" and raw.isupper()))
             or (len(text) >= 8 and max(fuzz.ratio(text, word) for word in _LONG_TAILS) >= 78)
         ):
             end += 1
@@ -175,7 +176,7 @@ def words_of(box: BoxId) -> frozenset[str]:
             if label.box == box
             for word in label.text.replace("/", " / ").split()
         )
-        | TAIL_WORDS
+        | tail_of(box)
     )
 
 
@@ -185,16 +186,31 @@ def rest_of(label: FoundLabel, last: str) -> tuple[str, ...]:
     return next((tuple(words[words.index(last) + 1 :]) for words in spelt if last in words), ())
 
 
+_OF_NAMES = word_set("check all line day month year code country an entity if")
+"""Tail words that no label of a name goes on with, while a name may begin so ("ALL AMERICAN …", "DAY ONE …")."""
+
+
+def tail_of(box: BoxId) -> frozenset[str]:
+    """The words that may go on after the label of a box."""
+    return TAIL_WORDS - _OF_NAMES if box in {"issuer", "owner"} else TAIL_WORDS
+
+
 def without_tail(words: Sequence[Word], more: frozenset[str] = TAIL_WORDS) -> list[Word]:
     """The rest of a label that wrapped ("Line)", "(Month/Day/Year)", "Issuer") taken off the start of its next line."""
     at = 0
     while (
         at < len(words)
-        and (letters(words[at].text) in more or not letters(words[at].text))
+        and (_is_tail(letters(words[at].text), more) or not letters(words[at].text))
         and is_check(words[at].text) is None
     ):
         at += 1
     return list(words[at:])
+
+
+def _is_tail(text: str, more: frozenset[str]) -> bool:
+    """Whether a word is one of a label's, a letter of a longer one misread perhaps."""
+    worn = (word for word in more if abs(len(word) - len(text)) <= 1 and len(word) >= _WORN)
+    return text in more or any(fuzz.ratio(text, word) >= _NEARLY for word in worn)
 
 
 def in_trust(words: Sequence[Word], at: int) -> bool:

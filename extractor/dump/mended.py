@@ -132,6 +132,8 @@ def _beside(words: Sequence[Word], meant: Sequence[tuple[str, ...]], at: int) ->
     text = words[at].text
     for word in meant[at]:
         short = len(word) < _LONG
+        if short and _core(text).isupper() and _SPELT[word].islower():
+            continue  # "CT." is no worn "or"
         points = 0 if short or not _is_bracketed(text) else 1
         for beside, order in ((at - 1, -1), (at + 1, 1)):
             for other in meant[beside] if 0 <= beside < len(words) else ():

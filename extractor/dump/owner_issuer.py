@@ -18,6 +18,8 @@ def has_symbol(words: Sequence[Word]) -> bool:
     return closed and any(word.text.startswith("[") for word in words[-4:])
 
 
+_SAME_COMPANY = 92  # likeness (0-100) of a name to the one that an address is in care of
+_TOLD = 2  # words of a signature that tell where the name of its signer ends
 _SHOUTED = 3  # letters: shorter words may stand in capitals in any name ("LLC")
 _ENDS_NAME = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq", "lp", "llc", "inc", "trust", "plc", "ltd", "corp"}
@@ -51,6 +53,8 @@ def owner_and_issuer(
     if opened == len(words) and len(words) <= 3:
         return words, []
     known = [is_one_of(word, names) for word in words]
+    if sum(known[:opened]) < _TOLD:
+        known = [False] * len(words)  # "Attorney-in-Fact for Mr. Doe" tells too little
     best = min(range(1, min(opened, 9) + 1), key=lambda at: _split_cost(words, at, opened, known))
     return words[:best], words[best:]
 
@@ -96,3 +100,20 @@ def _even(words: Sequence[Word]) -> bool:
     """All of them set in capitals, or none that could be."""
     long = [word.text for word in words if sum(map(str.isalpha, word.text)) > _SHOUTED]
     return bool(long) and len({text.isupper() for text in long}) == 1
+
+
+def part_by_care_of(boxes: Boxes) -> None:
+    """Moves the border between the first owner's name and the issuer's to where the name begins that the address is in
+    care of: "DOE JANE ANN FALCON, INC." above "C/O FALCON, INC."."""
+    lines = boxes.owners[0] if boxes.owners else []
+    issuer = boxes.texts.get("issuer", [[]])[0]
+    cared = next((line[1:] for line in lines[1:] if line and letters(line[0].text) == "co"), [])
+    if not (lines and lines[0] and issuer and cared):
+        return
+    words = [*lines[0], *issuer]
+    opened = next((at for at, word in enumerate(words) if word.text[:1] in "[("), len(words))
+    said = "".join(letters(word.text) for word in cared)
+    alike = {at: fuzz.ratio("".join(letters(word.text) for word in words[at:opened]), said) for at in range(1, opened)}
+    best = max(alike, key=alike.__getitem__, default=0)
+    if best and alike[best] >= _SAME_COMPANY and abs(best - len(lines[0])) in {1, 2}:
+        lines[0][:], issuer[:] = words[:best], words[best:]

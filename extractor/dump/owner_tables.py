@@ -9,19 +9,18 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import STREET_WORDS, make_cell, owner_cells
+from extractor.boxes import GUESSED, make_cell, owner_cells
 from extractor.dump.lines import TextLine
 from extractor.dump.vocabulary import NO_NAMES
 from extractor.printed import is_boilerplate
 from extractor.records import Cell, Word
 from extractor.shapes import is_check, latin, letters, word_set
+from extractor.streets import STREET_WORDS, Setting
 
 _RELATION_LABELS = ("director", "owner", "officer", "other")
 _RELATION_FIELDS = ("isDirector", "isTenPercentOwner", "isOfficer", "isOther")
 _UNTOLD = "?"
 """In place of a field: a mark under one of the headings, nobody knows which."""
-_GUESSED = 0.4
-"""Score of a word that stands where it does by a guess."""
 _CELL = 10.0  # of a markdown table, in the units of TextLine.at
 _ADDRESS_WIDTH = 22  # characters that names and addresses have left of the marks, where columns were kept
 _OWNER_HEADER = word_set("relationships reporting owner owners name address director 10 officer other person")
@@ -48,11 +47,18 @@ def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
         for name, words in marks.items():
             owners[-1][1].setdefault(name, []).extend(words)
     cells: list[Cell] = []
+    setting: Setting = "lost" if lines_lost(lines) else "own"
     for row, (address, marks) in enumerate((owner for owner in owners if owner[0]), start=1):
-        cells += owner_cells(address, row)
+        cells += owner_cells(address, row, setting)
         if marks or placed is not None:  # where columns are lost, no mark found is no box left empty
             cells += _relation_cells(_told(marks, address[0]), row)
     return tuple(cells)
+
+
+def lines_lost(lines: Sequence[TextLine]) -> bool:
+    """Whether what stands in lines one below the other comes in one: rows of a table that never break a line."""
+    rows = [line for line in lines if line.table]
+    return bool(rows) and not any(line.breaks for line in rows)
 
 
 def _told(marks: dict[str, list[Word]], name: Sequence[Word]) -> dict[str, list[Word]]:
@@ -175,7 +181,7 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]], table: bool) -> tup
         if count == 2:
             marks = {"isDirector": [texts[at]], "isTenPercentOwner": [texts[at + 1]]}
         else:
-            marks = {_UNTOLD: [replace(texts[at], score=_GUESSED)]}
+            marks = {_UNTOLD: [replace(texts[at], score=GUESSED)]}
         if texts[at + count :]:
             marks[_titled(texts[at + count :])] = list(texts[at + count :])
         return list(texts[:at]), marks
@@ -223,7 +229,7 @@ def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: l
 def _relation_cells(marks: dict[str, list[Word]], row: int) -> list[Cell]:
     cells: list[Cell] = []
     base = "reportingOwnerRelationship/"
-    guessed = any(word.score == _GUESSED for words in marks.values() for word in words)
+    guessed = any(word.score == GUESSED for words in marks.values() for word in words)
     for name in _RELATION_FIELDS:
         words = marks.get(name, [])
         if words or not guessed:

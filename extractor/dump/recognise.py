@@ -16,11 +16,14 @@ _GRAM = 5
 _LETTERS_READ = 60_000
 
 
-def recognise(lines: Sequence[TextLine], layouts: Sequence[Layout]) -> tuple[str, Layout | None, float]:
-    """(form "3", "4" or "5", the layout whose printed texts are there most fully, how fully in [0, 1])."""
-    folded = "".join(letters(line.text[:2000]) for line in lines)[:_LETTERS_READ]
-    grams = {folded[at : at + _GRAM] for at in range(len(folded) - _GRAM + 1)}
-    form = _form(folded, grams)
+def recognise(
+    lines: Sequence[TextLine], layouts: Sequence[Layout], head: Sequence[TextLine] = ()
+) -> tuple[str, Layout | None, float]:
+    """(form "3", "4" or "5", the layout whose printed texts are there most fully, how fully in [0, 1]). The title is
+    looked for in the lines of the `head`, where these are known: notes speak of anything "annual"."""
+    grams = _grams_of(_folded(lines))
+    titled = _folded(head or lines)
+    form = _form(titled, _grams_of(titled))
     best: tuple[float, Layout | None] = (0.0, None)
     told: dict[str, float] = {}  # layouts have most anchors in common
     for layout in layouts:
@@ -40,18 +43,25 @@ def recognise(lines: Sequence[TextLine], layouts: Sequence[Layout]) -> tuple[str
     return form, best[1], round(best[0], 3)
 
 
-@lru_cache(maxsize=512)
-def _grams(text: str) -> frozenset[str]:
-    folded = letters(text)
+def _folded(lines: Sequence[TextLine]) -> str:
+    return "".join(letters(line.text[:2000]) for line in lines)[:_LETTERS_READ]
+
+
+def _grams_of(folded: str) -> frozenset[str]:
     return frozenset(folded[at : at + _GRAM] for at in range(max(len(folded) - _GRAM + 1, 0)))
 
 
-def _share(text: str, grams: set[str]) -> float:
+@lru_cache(maxsize=512)
+def _grams(text: str) -> frozenset[str]:
+    return _grams_of(letters(text))
+
+
+def _share(text: str, grams: frozenset[str]) -> float:
     own = _grams(text)
     return len(own & grams) / len(own)
 
 
-def _form(folded: str, grams: set[str]) -> str:
+def _form(folded: str, grams: frozenset[str]) -> str:
     """By the title's own words, which no other form has; then by the number printed in the corner."""
     if _share("ANNUAL STATE", grams) >= 0.6 or _share("Issuer's Fiscal Year Ended", grams) >= 0.7:
         return "5"

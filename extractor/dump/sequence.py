@@ -10,13 +10,14 @@ from rapidfuzz import fuzz
 
 from extractor.dump.carried import carried_ends, carried_words
 from extractor.dump.gathered import BREAKS, LEFT, Boxes
-from extractor.dump.labels import FoundLabel, in_trust, rest_of, without_tail
+from extractor.dump.labels import FoundLabel, in_trust, rest_of, tail_of, without_tail
 from extractor.dump.lines import TextLine
 from extractor.dump.owner_issuer import has_symbol, is_one_of, owner_and_issuer
 from extractor.dump.vocabulary import TITLE_WORDS, BoxId
 from extractor.records import Word
 from extractor.shapes import date_likeness, is_check, is_month, letters
 from extractor.states import is_state_code
+from extractor.streets import street_end
 
 _FEW = 4  # words of a typed text that may be taken for options
 _AWAITED = 2  # lines: the specification of the last option may wrap
@@ -43,10 +44,14 @@ class _State:
     """The words of the labels in the line before that may have wrapped, from left to right."""
     named: bool = False
     """The owner's name and the label below it were read: what follows the next label is that box's alone."""
+    beside: bool = False
+    """The issuer's label stood behind a street: its name may stand behind a second one."""
     alone: bool = False
     """The issuer's label stood by itself, before any owner's."""
     ahead: bool = False
     """The next line holds the name of somebody who signed."""
+    related: bool = True
+    """The relationship's box stands beside the owner's."""
     options: int = 0
     """In how many of the next lines an officer's title is awaited: the options of the relationship box stand above."""
 
@@ -56,7 +61,8 @@ def read_sequence(
 ) -> None:
     """Lines whose columns are lost: each has, in order, something of the left, the middle and the right box. `names`:
     folded words of those who signed."""
-    state = _State(names=names)
+    # further owners' boxes have no others beside them
+    state = _State(names, related=any(label.box not in {"owner", *BREAKS} for _, labels in body for label in labels))
     for number, (line, labels) in enumerate(body):
         words = line.words
         following = body[number + 1][0].words[:3] if number + 1 < len(body) else ()
@@ -85,8 +91,10 @@ def read_sequence(
             _read_beside_labels(words, labels, rest, boxes, state)
         if right:
             boxes.add("filers" if _is_filers(right) else "relation", right)
-        if rest and not labels and state.options and _is_title([words[at] for at in rest]):
-            boxes.add("relation", [words[at] for at in rest])
+        typed = [words[at] for at in rest]
+        titled = rest and not labels and state.options and _is_title(typed)
+        if titled and not _is_street(typed, body[number + 1 :], boxes):
+            boxes.add("relation", typed)
             state.options = _AWAITED if words[rest[0]].text[:1] == "(" else 0  # "(specify below)", misread
             continue
         state.options = _AWAITED if _ends_options(words) and not _is_filers(right) else max(0, state.options - 1)
@@ -117,6 +125,15 @@ def _is_title(typed: Sequence[Word]) -> bool:
     return plain and words and len(texts) <= (12 if "/" in texts else 6) and texts[0][:2].lower() != "c/"
 
 
+def _is_street(
+    typed: Sequence[Word], following: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes
+) -> bool:
+    """Whether a line without a word of a title stands between a street and the label below the streets."""
+    below = [label.box for _, labels in following[:1] for label in labels[:1] if label.start == 0]
+    street = bool(boxes.owners and boxes.owners[-1] and boxes.owners[-1][-1])
+    return below == ["street"] and street and not any(letters(word.text) in TITLE_WORDS for word in typed)
+
+
 def _read_beside_labels(
     words: Sequence[Word], labels: Sequence[FoundLabel], rest: Sequence[int], boxes: Boxes, state: _State
 ) -> None:
@@ -124,21 +141,24 @@ def _read_beside_labels(
     first = labels[0]
     if first.box not in LEFT and not state.issuer_open:
         boxes.add("owner", [words[at] for at in rest if at < first.start])
+    awaited = state.issuer_open and "issuer" not in boxes.texts
     _advance(labels, boxes, state)
+    state.beside = any(label.box == "issuer" for label in labels) and any(at < first.start for at in rest)
     for number, label in enumerate(labels):
         end = labels[number + 1].start if number + 1 < len(labels) else len(words)
-        after = without_tail([words[at] for at in rest if label.end <= at < end])
+        after = without_tail([words[at] for at in rest if label.end <= at < end], tail_of(label.box))
         target: BoxId = state.middle if label.box in BREAKS else label.box
-        dated = [word for word in after if _is_dated(word)]
+        dated = [word for word in after if is_dated(word)]
         if label.box in _DATED or (label.box in BREAKS and dated):
             boxes.add(target, dated)
             if dated:  # the officer title stands right of the date
                 boxes.add("relation", after[after.index(dated[-1]) + 1 :])
-        elif label.box in {"owner", "issuer", "last"} and after:
-            named = has_symbol(after) and "issuer" not in boxes.texts  # its own label is lost
+        elif label.box in {"owner", "issuer", *BREAKS} and after:
+            # its own label is lost, or stands in the line above
+            named = (has_symbol(after) or (awaited and label.box == "street")) and "issuer" not in boxes.texts
             if named:
                 boxes.add("issuer", after)
-            elif label.box != "last":
+            elif label.box not in BREAKS:
                 boxes.add(label.box, after)
             if label.box == "last" and not named and state.options and len(after) > 1 and _is_title(after):
                 boxes.add("relation", after)
@@ -155,10 +175,10 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
         boxes.add("owner", [words[at] for at in rest[:place]])
         rest = rest[place:]
         near = [at for at in near if rest and at >= rest[0]]
-        if not rest or not any(_is_dated(words[at]) for at in rest):
+        if not rest or not any(is_dated(words[at]) for at in rest):
             boxes.add("relation", [words[at] for at in rest])
             return
-    dates = [at for at in rest if _is_dated(words[at])]
+    dates = [at for at in rest if is_dated(words[at])]
     # no address ends with a date: where the box's label is lost it is the period's, the first of the dates
     stray = bool(dates) and dates[-1] == rest[-1] and not state.issuer_open and "period" not in boxes.texts
     stray = stray and date_likeness(words[rest[-1]].text) >= _PLAIN_DATE
@@ -168,8 +188,17 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
         boxes.add(state.middle if state.middle in _DATED else "period", [words[at]])
         boxes.add("relation", [words[i] for i in rest if i > at])
     elif state.issuer_open and state.named:
-        boxes.add("issuer", [words[at] for at in rest])
-        state.issuer_open = not any(re.search(r"[\])]\Z", words[at].text) for at in rest)
+        typed = [words[at] for at in rest]
+        carried = state.beside and rest[-1] < len(words) - 1 and words[-1].text != "|"  # "SUITE 7" beside "Symbol"
+        street = len(typed) if carried else street_end(typed) if state.beside else 0
+        if (apart_at := _issuer_start(line, rest)) and state.beside:
+            street = rest.index(apart_at)
+        boxes.add("owner", typed[:street])
+        boxes.add("issuer", typed[street:])
+        state.issuer_open = not any(re.search(r"[\])]\Z", word.text) for word in typed[street:])
+    elif "issuer" not in boxes.texts and not state.issuer_open and (at := _issuer_start(line, rest)):
+        boxes.add("owner", [words[i] for i in rest if i < at])
+        boxes.add("issuer", [words[i] for i in rest if i >= at])
     elif state.issuer_open:
         while near and _is_edge(words[near[-1]].text):
             near.pop()
@@ -188,9 +217,17 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
         boxes.add("issuer", issuer)
         state.issuer_open = not any(re.search(r"[\])]\Z", word.text) for word in issuer)
     else:
-        titled = _title_start([words[at] for at in rest])
+        typed = [words[at] for at in rest]
+        titled = _title_start(typed) if state.related else len(typed)
         boxes.add("owner", [words[at] for at in rest[:titled]])
         boxes.add("relation", [words[at] for at in rest[titled:]])
+
+
+def _issuer_start(line: TextLine, rest: Sequence[int]) -> int:
+    """Where a stretch of its own begins that is an issuer's name with its symbol, the label above it lost; 0 for
+    none."""
+    start = next((at for at in reversed(rest[1:]) if line.cells[at] != line.cells[at - 1]), 0)
+    return start if start and has_symbol([line.words[at] for at in rest if at >= start]) else 0
 
 
 def _place_end(words: Sequence[Word], rest: Sequence[int]) -> int:
@@ -202,7 +239,8 @@ def _place_end(words: Sequence[Word], rest: Sequence[int]) -> int:
     return 0
 
 
-def _is_dated(word: Word) -> bool:
+def is_dated(word: Word) -> bool:
+    """Whether a word is a day or a month, or what is left of one."""
     return date_likeness(word.text) >= 0.5 or is_month(word.text)
 
 
@@ -215,6 +253,7 @@ def _advance(labels: Sequence[FoundLabel], boxes: Boxes, state: _State) -> None:
     for label in labels:
         if label.box == "owner":
             state.named = False
+            state.related = state.related and not any(map(any, boxes.owners))
         owned = any(map(any, boxes.owners))
         state.alone = label.box == "issuer" and label.start == 0 and len(labels) == 1 and not owned
         if label.box == "last" and not state.issuer_open and "issuer" not in boxes.texts:

@@ -24,6 +24,7 @@ _SIGN = re.compile(r"(?:(?:[^\w\s]+|\S*[()]\S*) +){0,3}[^\w(]*[Cc] ?[/|lIi1jJ\\]
 """The ruins of "C/O", with those of the small labels above it in front."""
 _WHOLE = re.compile(r"[Cc]/[Oo] \w")
 _SHORT = 8  # letters of a name below which nearness tells nothing
+_LONGEST = 40  # signs that EDGAR takes of a street: what is longer it cuts off, and prints so
 _ENDING = 4  # letters of "Inc", "Corp", "PLC"
 _SAME, _NEAR = 0.9, 0.6  # scores where only blanks and signs differ, and where words nobody knows do
 
@@ -76,7 +77,7 @@ def _led(proposal: Proposal, issuer: str) -> Proposal:
     texts = [first.value, *(reading.text for reading in proposal.readings)]
     score, text = max(((_likeness(text, issuer), text) for text in texts), key=lambda one: one[0])
     value = _mended(text, issuer, any("C" in _sign(text) for text in texts))
-    if not score or value.casefold() == first.value.casefold():
+    if not score or value.casefold() == first.value.casefold() or len(value) > _LONGEST:
         return proposal
     if score == _NEAR and _agreed(proposal) and _WHOLE.match(first.value):
         return proposal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from extractor.boxes import GUESSED
 from extractor.repair import columns as at
 from extractor.repair.fields import Choice
 from extractor.repair.opinions import filled
@@ -100,6 +101,20 @@ def relationship(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[Issue, ..
             issues.append(Issue(code="relationship.none", severity="doubt", path=base,
                                 message="None of the boxes for the relationship to the issuer is ticked."))
     return tuple(issues)
+
+
+def streets(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issue, ...]]:
+    """The choices, the streets in doubt that nothing but a guess parted, or left together, and an issue for each."""
+    out, issues = dict(choices), []
+    for number in range(1, sheet.owners + 1):
+        paths = [f"reportingOwner[{number}]/reportingOwnerAddress/rptOwnerStreet{street}" for street in (1, 2)]
+        read = [reading for path in paths if path in sheet.cells for reading in sheet.cells[path].readings]
+        if not read or max(one.score for one in read) > GUESSED or read[0].source != "dump":
+            continue
+        out |= {path: replace(out[path], doubtful=True) for path in paths if path in out}
+        issues.append(Issue(code="address.lines", severity="doubt", path=paths[0],
+                            message="Where a line of the address ends is lost: it may be one street, or two."))
+    return out, tuple(issues)
 
 
 def transactions(sheet: Sheet) -> tuple[Issue, ...]:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractor.repair.closed import latin
 from extractor.repair.confusions import Confusions
+from extractor.repair.english import is_english
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.weigh import Explanation
 
@@ -28,6 +29,7 @@ _TYPOGRAPHY = str.maketrans(
 _FIGURES_WITH_LETTERS = re.compile(r"\d[\dOolI]*[OolI][\dOolI]*")
 _LITTLE = {
     "0n": "on", "0f": "of", "0r": "or", "1n": "in", "1s": "is", "lf": "If", "ln": "In", "t0": "to", "n0": "no",
+    "C0": "CO",
     "ll": "II", "lI": "II", "Il": "II", "lll": "III", "llI": "III", "IIl": "III", "Ill": "III", "lV": "IV", "Vl": "VI",
     "1V": "IV", "Ir": "Jr", "lr": "Jr", "1r": "Jr", "LI.C": "LLC", "LL.C": "LLC", "I.LC": "LLC",
     "I.L.C": "L.L.C", "L.I.C": "L.L.C", "I.I.C": "L.L.C",
@@ -42,6 +44,7 @@ _COMPOUND = re.compile(
 )
 _STRANGE = 9.0  # cost of a word no one prints ("Convertib1e"), while a known word is one misreading away
 _UNKNOWN = 7.0  # cost of an unknown but well-formed word that lies one misreading away from a common one
+_WHOLE = 6  # signs from which a figure and an English word are a name of their own
 _LONG = 8  # letters from which an unknown word near a known one is hardly a name
 _FAR = 6.0  # misreadings dearer than this do not speak for another word
 _FIGURE_OF = str.maketrans("OolI", "0011")
@@ -118,6 +121,8 @@ def _word_choices(
     if not mixed and (len(core) < 3 or (not strict and core.lower() in lexicons.real_words)):
         return (as_read,)
     near = _near_words(core, vocabulary, confusions)
+    if not near and mixed and core[0].isdigit() and len(core) >= _WHOLE and is_english(core[1:]):
+        return (as_read,)  # "2seventy"
     if not near and mixed:
         near = _letters_for_figures(core)
     if not near:

@@ -9,6 +9,7 @@ from extractor.ink import InkedPage
 from extractor.notes import begins_note
 from extractor.records import Cell, Group, RegisteredFiling
 from extractor.segment.head import further_owners, head_cells
+from extractor.segment.owner_box import streets_as_listed
 from extractor.segment.sections import Section, sections
 from extractor.segment.tables import TableGrid, going_on, header_end, table_cells, table_grid
 from extractor.segment.tail import joint_cells, note_cells, owner_table_cells, signature_blocks, signature_section_cells
@@ -29,9 +30,11 @@ def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[C
             cells += [cell for cell in boxed if (cell.field, cell.row) not in read]  # a box over the page break
     for table in filing.layout.tables:
         grids = _grids(parts, table.field)
-        cells += (
-            owner_table_cells(grids) if table.field == "reportingOwner" else table_cells(grids, _group(table.field))
-        )
+        if table.field == "reportingOwner":
+            listed = owner_table_cells(grids)
+            cells = [*streets_as_listed(cells, listed), *listed]
+        else:
+            cells += table_cells(grids, _group(table.field))
     notes = [part for part in parts if part.kind in {"explanation", "other"}]
     joint = _joint_pages(notes)
     notes = [part for part in notes if part.sheet not in joint]

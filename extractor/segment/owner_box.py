@@ -11,12 +11,13 @@ from statistics import median
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import cut, make_cell, owner_cells
+from extractor.boxes import cut, make_cell, owner_cells, trimmed
 from extractor.labels import key_of
 from extractor.records import Cell, Group, Kind, Registration, Word
 from extractor.segment.print_removal import without_numbers_of, without_print_of
 from extractor.segment.text_lines import text_lines
-from extractor.shapes import is_date
+from extractor.shapes import is_date, letters
+from extractor.streets import street_of
 from models.geometry import Box
 
 _ROWS = {
@@ -25,6 +26,7 @@ _ROWS = {
 }  # fmt: skip
 _ORDER = ("name", "street", "place", "country")
 _OWNER: Group = "reportingOwner"
+_STREETS = ("reportingOwnerAddress/rptOwnerStreet1", "reportingOwnerAddress/rptOwnerStreet2")
 _PLACE: tuple[tuple[str, str, Kind], ...] = (
     ("city", "rptOwnerCity", "city"),
     ("state", "rptOwnerState", "state"),
@@ -66,6 +68,25 @@ def owner_box_cells(
         country = [word for line in bands["country"] for word in line]
         cells.append(make_cell("reportingOwnerAddress/rptOwnerCountry", "state", country, _OWNER, row))
     return tuple(cells)
+
+
+def streets_as_listed(boxed: Sequence[Cell], listed: Sequence[Cell]) -> list[Cell]:
+    """The cells of the owners' boxes, streets that a comma may join parted or left together as the Reporting Owners
+    table has them, each on its line."""
+    streets = {cell.row: cell for cell in listed if cell.field == _STREETS[0] and cell.words}
+    out = list(boxed)
+    for row, street in streets.items():
+        own = [cell for cell in out if (cell.group, cell.row) == (_OWNER, row) and cell.field in _STREETS]
+        words = [word for cell in own for word in cell.words]
+        at = street_of(words, "".join(letters(word.text) for word in street.words)) if words else 0
+        if at and at != len(own[0].words):
+            first = [*words[: at - 1], trimmed(words[at - 1], ",")] if at < len(words) else words
+            place = out.index(own[0])
+            kept = [cell for cell in out if cell not in own]
+            parted = zip(_STREETS, (first, words[at:]), strict=True)
+            made = [make_cell(field, "street", part, _OWNER, row) for field, part in parted if part]
+            out = [*kept[:place], *made, *kept[place:]]
+    return out
 
 
 def _cells(

@@ -38,7 +38,7 @@ def owner_table_cells(grids: Sequence[TableGrid]) -> tuple[Cell, ...]:
             if not words[0]:
                 continue
             row += 1
-            cells += owner_cells(text_lines(words[0]), row, own_lines=True)
+            cells += owner_cells(text_lines(words[0]), row, "own")
             for column, box, found in zip(grid.table.columns[1:], boxes[1:], words[1:], strict=True):
                 cells += _relation(column.field, box, found, row, grid.section.sheet.page.number)
     return tuple(cells)
