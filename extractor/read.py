@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from extractor.ink import InkedPage, crop, crop_of_text, ink_box, underlined, with_lost_glyphs
 from extractor.marks import MARKED, UNMARKED, mark_score
 from extractor.ocr.engine import CropReader, Engines
-from extractor.records import GUESSED, HAND, Cell, Kind, ReadCell, Word
+from extractor.records import HAND, Cell, Kind, ReadCell, Word
 from extractor.shapes import letters
 from extractor.text_layer import layer_readings
 from extractor.underlines import alike_without_tails, restored
@@ -78,14 +78,9 @@ def read_cells(cells: Sequence[Cell], pages: Mapping[int, InkedPage], engines: E
             result.append(_checkbox(cell, pages, engines.page))
             continue
         opinions = (first[index], second.get(index), third.get(index), ours.get(index), layer.get(index))
-        readings = tuple(_no_surer(cell, reading) for reading in opinions if reading is not None and reading.text)
+        readings = tuple(reading for reading in opinions if reading is not None and reading.text)
         result.append(ReadCell(cell, readings, bool(readings) or inks[index] is not None))
     return tuple(result)
-
-
-def _no_surer(cell: Cell, reading: Reading) -> Reading:
-    """The reading of a cell, no surer than it is that its words are this cell's."""
-    return reading.model_copy(update={"score": min(reading.score, GUESSED)}) if cell.guessed else reading
 
 
 def _ink(cell: Cell, pages: Mapping[int, InkedPage]) -> Box | None:

@@ -90,9 +90,6 @@ class Word:
     engine: str = ""
 
 
-GUESSED = 0.4
-"""The score that no reading of a guessed cell passes."""
-
 HAND = "hand"
 """The `engine` of the "/s/" that stands for a signature by hand: it is seen, not read, and no crop shows it."""
 
@@ -123,7 +120,6 @@ class Cell:
     Two check boxes have no place in the XML: "groupFiling:one" and "groupFiling:many".
     The same address may come from several cells (box 1 and the Reporting Owners table): each is an opinion.
     `row` counts from 1 and is 0 outside repeating groups.
-    `guessed`: which words are this field's and which the next one's is a guess, however well they are read.
     """
 
     field: str
@@ -134,7 +130,6 @@ class Cell:
     page: int | None = None
     box: Box | None = None
     span: tuple[int, int] | None = None
-    guessed: bool = False
 
     @property
     def address(self) -> tuple[str, int, str]:
