@@ -44,6 +44,8 @@ class Parts:
 
 _PROSE = 0.4
 """Share of words in lower case that sentences have at least."""
+_SENTENCE = 12
+"""Words of a sentence that begins with a number, at least."""
 _MAX_LABEL_LINE = 600
 """Characters of a line that labels are looked for in: a longer line is data or hostile."""
 
@@ -164,9 +166,12 @@ def _begins_notes(line: TextLine) -> bool:
     if first.strip("-") in {"*", "**"}:
         return is_boilerplate(line.text[:400])
     titled = fuzz.ratio(letters(second), "title") >= 60
-    if not re.match(r"[(\[]?1[.)\]]\Z", first) or not second[:1].isupper() or titled:
+    if not re.match(r"[(\[]?1[.)\]]\Z", first) or titled:
         return False
-    if first == "1." and sum(word.text[:1].islower() for word in line.words) < _PROSE * len(line.words):
+    prose = sum(word.text[:1].islower() for word in line.words) / len(line.words)
+    if first == "1." and prose < _PROSE:
         return False  # headings have such numbers as well
+    if not (second[:1].isupper() or (second[:1].isdigit() and prose >= _PROSE and len(line.words) >= _SENTENCE)):
+        return False
     figures = sum(number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
     return figures < 2 and not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])
