@@ -1,4 +1,4 @@
-"""Signatures of a dump below the remarks: of many lines, in small letters, beside sentences with words of labels."""
+"""Signatures of a dump below the remarks, many lines long or beside sentences with words of labels; further owners."""
 
 from __future__ import annotations
 
@@ -68,3 +68,27 @@ def test_a_label_in_ruins_between_a_signature_and_the_forms_note_is_one() -> Non
     found = read(f"{HEAD}{TABLES}Remarks:\nForm 1 of 2.\n| /s/ Ada Holt 12/04/2020\nOatc\n{note}\n")
     assert found["", 0, "remarks"] == ["Form 1 of 2."]
     assert found["ownerSignature", 1, "signatureName"] == ["/s/ Ada Holt"]
+
+
+def test_a_further_owners_name_may_be_made_of_words_of_titles_and_of_a_bracket() -> None:
+    address = "(Last) (First) (Middle)\n8605 CANAL ST.\n(Street)\nDOVER DE 19822\n(City) (State) (Zip)\n"
+    label = "1. Name and Address of Reporting Person *\n"
+    first = f"{HEAD}8605 CANAL ST.\n(Street)\nDOVER DE 19822\n(City) (State) (Zip)\n"
+    owners = f"{label}R. ELM PRINCIPAL INVESTMENTS, LLC\n{address}{label}Elm Holdings (Jersey) L.P.\n{address}"
+    found = read(first + owners + TABLES)
+    assert found["reportingOwner", 2, "rptOwnerName"] == ["R. ELM PRINCIPAL INVESTMENTS, LLC"]
+    assert found["reportingOwner", 3, "rptOwnerName"] == ["Elm Holdings (Jersey) L.P."]
+
+
+def test_a_further_owner_below_the_table_of_the_head_may_have_lost_its_label() -> None:
+    rest = "8605 CANAL ST.\n(Street)\nDOVER DE 19822\n(City) (State) (Zip)\n"
+    head = (
+        "| 1. Name and Address of Reporting Person *<br>ELM INC<br>(Last) (First) (Middle) | 2. Issuer Name and Ticker "
+        "or Trading Symbol<br>MIDROSE INC. [ MRS ] |\n|--|--|\n| 8605 CANAL ST.<br>(Street) | 3. Date of Earliest "
+        "Transaction (Month/Day/Year)<br>05/01/2003 |\n| DOVER DE 19822<br>(City) (State) (Zip) | 4. If Amendment, "
+        "Date Original Filed (Month/Day/Year) |\n\n\n"
+    )
+    found = read(f"{head}MOSS IVOR\n(Last) (First) (Middle)\n{rest}\n{TABLES}")
+    assert found["reportingOwner", 1, "rptOwnerName"] == ["ELM INC"]
+    assert found["reportingOwner", 2, "rptOwnerName"] == ["MOSS IVOR"]
+    assert found["reportingOwner", 2, "rptOwnerCity"] == ["DOVER"]

@@ -13,10 +13,10 @@ from extractor.records import Word
 from extractor.shapes import letters
 
 _PLACE_LABEL = re.compile(
-    r"\(?(?:last|first|middle|street|city|state|zip|country)\)\Z|\((?:city|zip|state|street|last|cit)\Z|"
-    r"\([A-Z][a-z]{2,7}\)\Z",
+    r"\(?(?:last|first|middle|street|city|state|zip|country)\)\Z|\((?:city|zip|state|street|last|cit)\Z",
     re.IGNORECASE,
 )
+_PLACES = ("last", "first", "middle", "street", "city", "state", "country")
 _OWNER_LABEL = ("and", "address", "of", "reporting", "person")
 LEFT: frozenset[str] = frozenset({"owner", "last", "street", "city"})
 RIGHT: frozenset[str] = frozenset({"relation", "filers"})
@@ -29,7 +29,10 @@ def _is_place_label(text: str) -> bool:
         return True
     folded = letters(text)
     bracketed = text[:1] in "({[" or text[-1:] in ")}]"
-    return bracketed and len(folded) >= 4 and fuzz.ratio(folded, "street") >= 72
+    if not (bracketed and len(folded) >= 3):
+        return False
+    both = text[:1] == "(" and text[-1:] == ")"  # "(Jersey)" is a part of a name
+    return fuzz.ratio(folded, "street") >= 72 or (both and max(fuzz.ratio(folded, one) for one in _PLACES) >= 66)
 
 
 def _without_label(words: list[Word]) -> list[Word]:

@@ -83,7 +83,7 @@ def _read_table(body: Sequence[tuple[TextLine, list[FoundLabel]]], boxes: Boxes)
     if "right" in starts:
         lanes.append((starts["right"], "relation"))
     above = _owners_among([item for item in outside if item[0].number < rows[0][0].number])
-    below = _owners_among([item for item in outside if item[0].number > rows[-1][0].number])
+    below = _further_owners([item for item in outside if item[0].number > rows[-1][0].number])
     taken = {line.number for line, _ in (*above, *below)}
     _read_outside([item for item in outside if item[0].number not in taken], boxes)
     _read_lanes(rows, boxes, sorted(lanes))
@@ -95,6 +95,14 @@ def _owners_among(items: list[tuple[TextLine, list[FoundLabel]]]) -> list[tuple[
     """The lines of whole boxes of owners (name and address) among lines outside the table; none when there are none."""
     first = next((at for at, (_, labels) in enumerate(items) if any(label.box == "owner" for label in labels)), None)
     return items[first : _last_place(items) + 1] if first is not None else []
+
+
+def _further_owners(items: list[tuple[TextLine, list[FoundLabel]]]) -> list[tuple[TextLine, list[FoundLabel]]]:
+    """The same below the table, where the label of the first one's name may be lost: the line above "(Last) (First)
+    (Middle)" is the name."""
+    named = next((at for at, (_, labels) in enumerate(items) if any(label.box == "last" for label in labels)), 0)
+    lost = named and not any(label.box == "owner" for _, labels in items[:named] for label in labels)
+    return items[named - 1 : _last_place(items) + 1] if lost else _owners_among(items)
 
 
 def _last_place(items: Sequence[tuple[TextLine, list[FoundLabel]]]) -> int:

@@ -47,6 +47,8 @@ class _State:
     """The issuer's label stood by itself, before any owner's."""
     ahead: bool = False
     """The next line holds the name of somebody who signed."""
+    further: bool = False
+    """The box is a further owner's: nothing stands right of it."""
     options: int = 0
     """In how many of the next lines an officer's title is awaited: the options of the relationship box stand above."""
 
@@ -78,6 +80,7 @@ def read_sequence(
         rest = [at for at in free if at < right_from]
         for label in labels:
             if label.box == "owner":
+                state.further = any(map(any, boxes.owners))
                 boxes.next_owner()
             if label.box in BREAKS:
                 boxes.add(label.box, ())
@@ -188,7 +191,7 @@ def _read_values(line: TextLine, rest: Sequence[int], near: list[int], boxes: Bo
         boxes.add("issuer", issuer)
         state.issuer_open = not any(re.search(r"[\])]\Z", word.text) for word in issuer)
     else:
-        titled = _title_start([words[at] for at in rest])
+        titled = len(rest) if state.further else _title_start([words[at] for at in rest])
         boxes.add("owner", [words[at] for at in rest[:titled]])
         boxes.add("relation", [words[at] for at in rest[titled:]])
 
