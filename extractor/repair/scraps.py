@@ -1,4 +1,5 @@
-"""Scraps of what stands beside it in a value of the head: a label of the form's own print, a signature's date."""
+"""Scraps of what stands beside it in a value of the head: a label of the form's own print, a signature's date; and
+figures within words."""
 
 from __future__ import annotations
 
@@ -26,6 +27,9 @@ _HEAD = frozenset({
     "reportingOwnerAddress/rptOwnerStreet2", "reportingOwnerAddress/rptOwnerCity",
 })  # fmt: skip
 _SIGNED = "signatureName"
+_NAMED = _HEAD | {_SIGNED}
+_PROSE = ("footnotes/", "remarks")
+_FIGURED = re.compile(r"\b[A-Za-z]+\d+[a-z]+|\b[A-Z]+\d[A-Z]{3,}")  # "Aggre9ator", "E5PLANADE"
 _DATE = re.compile(r"\d+ ?/ ?\d.*")  # of the column beside the signature
 
 
@@ -38,6 +42,8 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = f"Part of the form's own print seems to stand in it: {scrap}."
         elif tail == _SIGNED and (dated := _DATE.search(value)):
             message = f"A date seems to stand in it: {dated.group()}."
+        elif (tail in _NAMED or tail.startswith(_PROSE)) and (figured := _FIGURED.search(value)):
+            message = f"A figure stands in a word: {figured.group()}."
         else:
             continue
         out[path] = replace(choice, doubtful=True)
