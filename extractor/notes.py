@@ -105,7 +105,7 @@ def remarks_start(line: Line) -> int | None:
     folded = letters(first)
     if folded.startswith("remark") and len(folded) <= 7 and (":" in first or not rest or rest[0].text == ":"):
         return at + 2 if rest and rest[0].text == ":" else at + 1
-    alone = not rest and first[-1] in ":;" and first[:1].isupper()
+    alone = not rest and first[-1] in ":;"
     alike = fuzz.ratio(folded.replace("rn", "m"), "remarks") >= _LIKE_REMARKS
     return at + 1 if alone and abs(len(folded) - 7) <= 1 and alike else None
 

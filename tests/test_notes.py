@@ -133,7 +133,7 @@ def test_a_title_printed_on_every_page_is_a_margin() -> None:
     assert without_margins(first).words == title
 
 
-@pytest.mark.parametrize("heading", ["Remarks:", "| Remarks:", "Pemafks:", "Rcrnarks:"])
+@pytest.mark.parametrize("heading", ["Remarks:", "| Remarks:", "Pemafks:", "Rcrnarks:", "emafks:"])
 def test_remarks_begin_below_their_heading_however_it_was_read(heading: str) -> None:
     assert notes_of("Explanation of Responses:", heading, "Held by the members of a group.") == {
         0: "Held by the members of a group."

@@ -1,5 +1,5 @@
-"""Scraps of what stands beside it in a value of the head: a label of the form's own print, a signature's date; and
-figures within words."""
+"""Scraps of what stands beside it in a value of the head: a label of the form's own print, a signature's date;
+figures within words; sentences cut short."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from extractor.repair.fields import Choice, path_tail
+from extractor.shapes import word_set
 from models.extraction import Issue
 
 _PRINTED = (
@@ -31,6 +32,8 @@ _NAMED = _HEAD | {_SIGNED}
 _PROSE = ("footnotes/", "remarks")
 _FIGURED = re.compile(r"\b[A-Za-z]+\d+[a-z]+|\b[A-Z]+\d[A-Z]{3,}")  # "Aggre9ator", "E5PLANADE"
 _DATE = re.compile(r"\d+ ?/ ?\d.*")  # of the column beside the signature
+_NO_END = word_set("of the by to a an and or for with its as at from which that this such each is are was were be")
+"""Words that no sentence ends with, in any of the SEC's filings we have."""
 
 
 def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issue, ...]]:
@@ -44,11 +47,19 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = f"A date seems to stand in it: {dated.group()}."
         elif (tail in _NAMED or tail.startswith(_PROSE)) and (figured := _FIGURED.search(value)):
             message = f"A figure stands in a word: {figured.group()}."
+        elif (tail == _SIGNED or tail.startswith(_PROSE)) and (last := _unfinished(value)):
+            message = f"It ends with “{last}”: what follows seems to be lost."
         else:
             continue
         out[path] = replace(choice, doubtful=True)
         issues.append(Issue(code="label.inside", severity="doubt", path=path, message=message))
     return out, tuple(issues)
+
+
+def _unfinished(value: str) -> str:
+    """The last word of a sentence or a signature, where none ends with it; "" elsewhere."""
+    last = value.rpartition(" ")[2]
+    return last if " " in value and (last.lower().rstrip(",:") in _NO_END or last[-1:] in {",", "("}) else ""
 
 
 @lru_cache(maxsize=2048)
