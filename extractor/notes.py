@@ -105,7 +105,7 @@ def remarks_start(line: Line) -> int | None:
     folded = letters(first)
     if folded.startswith("remark") and len(folded) <= 7 and (":" in first or not rest or rest[0].text == ":"):
         return at + 2 if rest and rest[0].text == ":" else at + 1
-    alone = not rest and first[-1] in ":;"
+    alone = not rest and first.rstrip("_~-")[-1:] in {":", ";"}
     alike = fuzz.ratio(folded.replace("rn", "m"), "remarks") >= _LIKE_REMARKS
     return at + 1 if alone and abs(len(folded) - 7) <= 1 and alike else None
 
@@ -116,7 +116,8 @@ def _goes_on(started: tuple[int, list[Word]], line: Line, expected: int, printed
     number, words = started
     if not line[0].text.startswith(("(", "[")):
         return False
-    return not words or (not words[0].text[:1].isupper() and (number < expected or printed.get(number, 0) > 1))
+    begins = bool(words) and words[0].text[:1].isupper()
+    return not begins and (number < expected or printed.get(number, 0) > 1)
 
 
 def begins_note(line: Line) -> bool:

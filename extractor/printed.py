@@ -144,8 +144,8 @@ def is_signature_label(text: str, before: str = "") -> bool:
         return True
     if text[:1].islower() or text.endswith((".", ",", ";")):
         return False
-    last = text.split()[-1:]
-    dated = bool(last) and last[0][:1].isupper() and fuzz.ratio(letters(last[0]), "date") >= 75
+    last = next((word for word in reversed(text.split()) if letters(word)), "")
+    dated = last[:1].isupper() and fuzz.ratio(letters(last), "date") >= 75
     if _is_one_of(folded, _LABEL_STARTS) or (dated and _is_one_of(folded, ("date", *_LABEL_ENDS))):
         return True
     return _is_one_of(folded, _LABEL_ENDS) and _is_one_of(letters(before), _LABEL_STARTS[:2])

@@ -31,8 +31,9 @@ def test_a_signature_goes_on_as_long_as_its_words_do(text: str, expected: list[t
 
 
 
-def test_a_sentence_of_the_remarks_that_ends_with_a_day_is_nobodys_signature() -> None:
-    said = "Made pursuant to a Rule 10b5-1 plan adopted by\nthe reporting person on February 7, 2025."
+@pytest.mark.parametrize("last", ["the reporting person on February 7, 2025.", "on February 7, 2025."])
+def test_a_sentence_of_the_remarks_that_ends_with_a_day_is_nobodys_signature(last: str) -> None:
+    said = f"Made pursuant to a Rule 10b5-1 plan adopted by\n{last}"
     signed = "  Ada Holt, by power of attorney from     12/29/25\n  Ivor Moss\n"
     label = "  ________________________________________     ____________\n  **Signature of Reporting Person    Date\n"
     found = read(f"{HEAD}{TABLES}\nRemarks:\n{said}\n\n{signed}{label}")
@@ -41,7 +42,7 @@ def test_a_sentence_of_the_remarks_that_ends_with_a_day_is_nobodys_signature() -
     assert found["ownerSignature", 1, "signatureDate"] == ["12/29/25"]
 
 
-@pytest.mark.parametrize("label", ["**Signature of Reporting Person   Date", "Date"])
+@pytest.mark.parametrize("label", ["**Signature of Reporting Person   Date", "Date", "Date |"])
 def test_a_signature_over_many_lines_is_none_of_the_remarks(label: str) -> None:
     names = [
         ["ELM ANTITHESIS PARTNERS, LP, By: BR", "Elm Capital Management, LLC, Its:", "General Partner, /s/ Ada Holt,",
@@ -92,3 +93,9 @@ def test_a_further_owner_below_the_table_of_the_head_may_have_lost_its_label() -
     assert found["reportingOwner", 1, "rptOwnerName"] == ["ELM INC"]
     assert found["reportingOwner", 2, "rptOwnerName"] == ["MOSS IVOR"]
     assert found["reportingOwner", 2, "rptOwnerCity"] == ["DOVER"]
+
+
+def test_the_owners_name_above_a_further_page_is_no_further_owner() -> None:
+    again = "1. Name and Address of Reporting Person *\nMOSS IVOR\n"
+    found = read(HEAD + "8605 CANAL ST.\n(Street)\nDOVER DE 19822\n" + TABLES.replace("Explan", again + "Explan", 1))
+    assert {row for group, row, _ in found if group == "reportingOwner"} == {1}

@@ -56,6 +56,8 @@ def test_dirt_behind_a_note_is_left_out(line: str, expected: str) -> None:
           "(2) above, by Elm (DE)", "LLC. As a result, it is held."),
          {1: "Bought at once.", 2: "The prices set forth in this footnote (2).",
           3: "Said in footnotes (1) and (2) above, by Elm (DE) LLC. As a result, it is held."}),
+        (("(1) Held by the company", "(2)", "These shares are held by a trust."),
+         {1: "Held by the company", 2: "These shares are held by a trust."}),
         (("Explanation of Responses:", "No securities are beneficially owned."), {}),
         (("Explanation of Responses:", "(1) No securities are beneficially owned."),
          {1: "No securities are beneficially owned."}),
@@ -133,7 +135,7 @@ def test_a_title_printed_on_every_page_is_a_margin() -> None:
     assert without_margins(first).words == title
 
 
-@pytest.mark.parametrize("heading", ["Remarks:", "| Remarks:", "Pemafks:", "Rcrnarks:", "emafks:"])
+@pytest.mark.parametrize("heading", ["Remarks:", "| Remarks:", "Pemafks:", "Rcrnarks:", "emafks:", ". Pemorks:_"])
 def test_remarks_begin_below_their_heading_however_it_was_read(heading: str) -> None:
     assert notes_of("Explanation of Responses:", heading, "Held by the members of a group.") == {
         0: "Held by the members of a group."

@@ -148,7 +148,8 @@ def _is_prose(line: TextLine) -> bool:
     small = sum(word.text[:1].islower() for word in line.words)
     last = line.words[-1].text
     ends = last.endswith(".") or (letters(last).isdecimal() and len(letters(last)) == _YEAR)
-    return ends and 2 * small > len(line.words) and not any(is_signed([word]) for word in line.words)
+    prose = 2 * small > len(line.words) or (last.endswith(".") and line.text[0].islower())
+    return ends and prose and not any(is_signed([word]) for word in line.words)
 
 
 def _begins_note(line: TextLine) -> bool:
