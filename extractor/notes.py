@@ -6,12 +6,13 @@ Lines of `Word` in, cells out, like extractor/boxes.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
 from extractor.boxes import cut, make_cell
-from extractor.printed import goes_on_boilerplate, is_boilerplate, is_heading, is_signature_label
+from extractor.printed import goes_on_boilerplate, is_boilerplate, is_empty_form, is_heading, is_signature_label
 from extractor.records import Cell, Word
 from extractor.shapes import latin, letters
 from extractor.signatures import is_signed
@@ -25,6 +26,9 @@ _NOTE_DOT = re.compile(r"([0-9lI]{1,2})[.)]\Z")
 _DOUBTED = 0.6  # an engine's score below which a sign or two are dirt
 _FEW, _SHORT, _SCRAP = 4, 5, 3  # words, letters of each, letters of all behind a note that may be dirt
 _NO_EVIDENCE = 0.3  # an engine's score below which a number only tells that there is one
+_STROKES, _LIKE_REMARKS = 2, 70  # strokes before "Remarks:"; likeness of the word alone on its line, 0 to 100
+_CLOSED = re.compile(r"\([A-Z]{2,3}\)\Z")
+"""A state in brackets, behind an entity's name: "(DE)"; no sentence ends with it."""
 _MOST_NOTES = 99  # EDGAR's limit: what follows belongs to the last one
 _DIGITS = str.maketrans("lIiOoSsBzZ", "1110055822")
 
@@ -44,9 +48,8 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
     notes: list[tuple[int, list[Word]]] = []
     remarks: list[Word] | None = None
     current: list[Word] | None = None
-    signing = False
-    printed = {started[0] for line in lines if line and (started := _note_start(line, 0, after_remarks=False))}
-    ended, headed, formal = True, False, False
+    printed = Counter(started[0] for line in lines if line and (started := _note_start(line, 0, after_remarks=False)))
+    ended, headed, formal, signing = True, False, False, False
     margin = min((line[0].box.x0 for line in lines if len(line) > 2), default=0.0)
     for index, line in enumerate(lines):
         text = _text(line)
@@ -55,15 +58,16 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
         if is_heading(text):
             ended = headed = True
             continue
-        if is_boilerplate(text) or _starts_form_note(line) or (formal and goes_on_boilerplate(text)):
+        within = current is not None and not ended
+        empty = remarks is None and text[0].isalpha() and is_empty_form(text)
+        if empty or (formal and goes_on_boilerplate(text)) or _is_print(line, within):
             current = None
             ended = formal = True
             continue
         formal = False
         rest = remarks_start(line)
         if rest is not None:
-            remarks = list(line[rest:])
-            current = remarks
+            current = remarks = list(line[rest:])
             signing = False
             continue
         started = _note_start(line, len(notes) + 1, after_remarks=remarks is not None)
@@ -73,42 +77,59 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
             started = _ruined_start(line, len(notes) + 1)
         if started is None and headed and not notes and not signing and remarks is None and 1 not in printed:
             started = (1, _without_scrap(line)) if _is_prose(line) else None
-        ended = line[-1].text[-1] in ".)!?;:\"'"
+        if within and started is not None and _goes_on(started, line, len(notes) + 1, printed):
+            started = None  # "described in footnote", "(2) above"
+        ended = line[-1].text[-1] in ".)!?;:\"'" and not _CLOSED.search(line[-1].text)
         if started is None and remarks is None and not signing:
             started = _worn_start(line, len(notes) + 1, printed)
         if started is not None and len(notes) < _MOST_NOTES:
-            number, words = started
-            if notes and line[0].score < _NO_EVIDENCE:
-                number = notes[-1][0] + 1
-            current = words
-            notes.append((number, words))
-        elif (is_signature_label(text) and len(line) > 1 and not text[0].islower()) or is_signed(line):
+            number, current = started
+            unread = notes and line[0].score < _NO_EVIDENCE
+            notes.append((notes[-1][0] + 1 if unread else number, current))
+        elif is_signed(line) or is_signature_label(text, _text(lines[index - 1]) if index else ""):
             signing = True
             current = None
         elif current is not None and not signing:
             current.extend(line)
     whole = [(number, _without_dirt(_from_its_first_word(words))) for number, words in _renumbered(notes)]
     cells = [make_cell("footnote", "footnote", words, "footnotes", number) for number, words in whole if words]
-    if remarks:
-        cells.append(make_cell("remarks", "remarks", remarks))
-    return tuple(cells)
+    return (*cells, *([make_cell("remarks", "remarks", remarks)] if remarks else []))
 
 
 def remarks_start(line: Line) -> int | None:
     """How many words "Remarks:" takes at the start of the line; None when it does not start so."""
-    first = line[0].text
-    if (
-        letters(first).startswith("remark")
-        and len(letters(first)) <= 7
-        and (":" in first or len(line) == 1 or line[1].text == ":")
-    ):
-        return 2 if len(line) > 1 and line[1].text == ":" else 1
-    return None
+    at = next((at for at, word in enumerate(line) if letters(word.text)), len(line) - 1)
+    if at > _STROKES:
+        return None
+    first, rest = line[at].text, line[at + 1 :]
+    folded = letters(first)
+    if folded.startswith("remark") and len(folded) <= 7 and (":" in first or not rest or rest[0].text == ":"):
+        return at + 2 if rest and rest[0].text == ":" else at + 1
+    alone = not rest and first.rstrip("_~-")[-1:] in {":", ";"}
+    alike = fuzz.ratio(folded.replace("rn", "m"), "remarks") >= _LIKE_REMARKS
+    return at + 1 if alone and abs(len(folded) - 7) <= 1 and alike else None
+
+
+def _goes_on(started: tuple[int, list[Word]], line: Line, expected: int, printed: Mapping[int, int]) -> bool:
+    """Whether a line whose first words look like the number of a note goes on with the sentence above it: a number in
+    brackets, and nothing or a small letter behind it, that a note has already or begins another line."""
+    number, words = started
+    if not line[0].text.startswith(("(", "[")):
+        return False
+    begins = bool(words) and words[0].text[:1].isupper()
+    return not begins and (number < expected or printed.get(number, 0) > 1)
 
 
 def begins_note(line: Line) -> bool:
     """Whether a line begins like a note: "(1) …", "1. …"."""
     return len(line) > 2 and _note_start(line, 99, after_remarks=False) is not None
+
+
+def _is_print(line: Line, within: bool) -> bool:
+    """Whether a line is one of the form's sentences or begins one; `within` a sentence of a note, small letters go on
+    with that, be they words of the form."""
+    text = _text(line)
+    return (is_boilerplate(text) and not (within and text[0].islower())) or _starts_form_note(line)
 
 
 def _starts_form_note(line: Line) -> bool:
@@ -226,7 +247,8 @@ def _ruined_start(line: Line, expected: int) -> tuple[int, list[Word]] | None:
         return None
     scrap = line[0].text
     plain = scrap.isalpha() or len(scrap) > 4 or scrap in {"*", "**", "-", "\u2022"} or scrap[:1] == "$"
-    return None if plain else (expected, list(line[1:]))
+    entity = len(scrap) == 4 and scrap[:-1].isalpha()  # "LLC."
+    return None if plain or entity else (expected, list(line[1:]))
 
 
 def _renumbered(notes: Sequence[tuple[int, list[Word]]]) -> list[tuple[int, list[Word]]]:

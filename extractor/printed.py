@@ -66,18 +66,13 @@ _SIGNATURE_LABELS = tuple(
     letters(text)
     for text in (
         "Signature of Reporting Person",
-        "**Signature of Reporting Person Date",
         "Signature of Reporting Person Date",
-        "Date",
-        "Reporting Person",
-        "Reporting Person Date",
-        "Signatures",
-        "Signature",
-        "Signature of",
-        "Person Date",
-        "Person",
     )
 )
+_LABEL_STARTS = tuple(letters(text) for text in ("Signature of Reporting", "Signature of", "Signatures", "Signature"))
+"""The label's first line where it wraps, and the title of the signatures."""
+_LABEL_ENDS = tuple(letters(text) for text in ("Reporting Person", "Reporting Person Date", "Person Date", "Person"))
+"""How the label goes on below its first line: words that names and notes end with as well."""
 
 
 @lru_cache(maxsize=2048)
@@ -125,6 +120,11 @@ def goes_on_boilerplate(text: str) -> bool:
     )
 
 
+def is_empty_form(text: str) -> bool:
+    """No securities are beneficially owned. (what a Form 3 without holdings prints in place of explanations)"""
+    return fuzz.ratio(letters(text), "nosecuritiesarebeneficiallyowned") >= 85
+
+
 @lru_cache(maxsize=2048)
 def is_heading(text: str) -> bool:
     """Explanation of Responses: (also garbled)."""
@@ -136,9 +136,21 @@ def is_heading(text: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def is_signature_label(text: str) -> bool:
-    """True for "** Signature of Reporting Person   Date" and its wrapped parts."""
+def is_signature_label(text: str, before: str = "") -> bool:
+    """True for "** Signature of Reporting Person   Date" and its wrapped parts; `before` is the line above: the label's
+    second line goes on with it, unless it holds "Date" and so says it by itself. A sentence's end is none."""
     folded = letters(text)
-    return (
-        bool(folded) and process.extractOne(folded, _SIGNATURE_LABELS, scorer=fuzz.ratio, score_cutoff=80) is not None
-    )
+    if _is_one_of(folded, _SIGNATURE_LABELS):
+        return True
+    if text[:1].islower() or text.endswith((".", ",", ";")):
+        return False
+    last = next((word for word in reversed(text.split()) if letters(word)), "")
+    dated = last[:1].isupper() and fuzz.ratio(letters(last), "date") >= 75
+    if _is_one_of(folded, _LABEL_STARTS) or (dated and _is_one_of(folded, ("date", *_LABEL_ENDS))):
+        return True
+    return _is_one_of(folded, _LABEL_ENDS) and _is_one_of(letters(before), _LABEL_STARTS[:2])
+
+
+def _is_one_of(folded: str, known: tuple[str, ...]) -> bool:
+    """Whether a folded text is one of those, garbled perhaps."""
+    return bool(folded) and process.extractOne(folded, known, scorer=fuzz.ratio, score_cutoff=80) is not None

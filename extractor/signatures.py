@@ -18,9 +18,12 @@ from extractor.shapes import date_likeness, is_month_name, letters, word_set
 Line = Sequence[Word]
 
 _SCRAP = 3  # letters
-_CAPACITY = word_set("attorney attorneyinfact power fact trustee under partner manager member director officer")
+_CAPACITY = word_set(
+    "attorney attorneyinfact power fact trustee under partner manager member director officer lp llc llp ltd inc gp"
+)
 _LIKE_A_DATE, _IN_ITS_COLUMN = 0.5, 0.4
 _APART = 3.0  # heights between a name and its date, in a column of its own
+_MONTH_OR_DAY = re.compile(r"\d{1,2}/\Z")
 _SIGNED = re.compile(r"[/\\|Il(]?[/\\|Il]?[sS$5][/\\|Il]\Z|/s/")
 
 
@@ -36,7 +39,8 @@ def date_at(line: Line) -> tuple[int, int] | None:
         # a date that lost a stroke ("0225/2013") is known by its column
         least = _LIKE_A_DATE if end < 2 or not stands_apart(line, end - 1) else _IN_ITS_COLUMN
         if date_likeness(word.text) >= least and not _in_a_name(line, end - 1):
-            return end - 1, end
+            torn = end > 1 and _MONTH_OR_DAY.match(line[end - 2].text) and word.text.count("/") == 1
+            return (end - 2 if torn else end - 1), end
         if end >= 3 and re.match(r"\d{4}\Z", letters(word.text)) and is_month_name(line[end - 3].text):
             return end - 3, end
     return None
@@ -72,11 +76,13 @@ def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
         name.clear()
         date.clear()
 
+    above = ""
     for line in lines:
-        text = " ".join(word.text for word in line)
+        text, before = " ".join(word.text for word in line), above
+        above = text
         if not letters(text) or is_boilerplate(text):
             continue
-        if is_signature_label(text) or is_heading(text):
+        if is_signature_label(text, before) or is_heading(text):
             close()
             continue
         words = [word for word in line if not re.fullmatch(r"[|_*=~\-–—]+", word.text)]
@@ -84,10 +90,9 @@ def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
         if not words or _is_dirt(words):
             continue
         at = date_at(words)
-        before = words[: at[0]] if at else words
-        if (date and at is not None) or (is_signed(words) and _has_signed(name)):
+        if (date and at is not None) or (is_signed(words) and _has_signed(name) and not _goes_on(name, words)):
             close()  # one date and one hand to a signature: this is the next one
-        name.extend(before)
+        name.extend(words[: at[0]] if at else words)
         if at:
             date.extend(words[at[0] : at[1]])
     close()
@@ -105,9 +110,17 @@ def _has_signed(name: Line) -> bool:
     return any(_SIGNED.match(word.text) for word in name) and letters(name[-1].text) != "by"
 
 
+def _goes_on(name: Line, words: Line) -> bool:
+    """Whether an entity's name goes on with the one who signs for it: "… Limited, its Manager,", "By: /s/ …"."""
+    return name[-1].text.endswith(",") and letters(words[0].text) == "by"
+
+
 def _is_dirt(words: Line) -> bool:
-    """A line of one or two small letters: no name goes on so, but for "jr" and "ii"; or one of scraps below a date."""
-    if len(words) > 1 and not any(map(_may_be_signed, words)):
+    """A line of one or two small letters: no name goes on so, but for "jr" and "ii"; or one of scraps below a date. A
+    capacity goes on in small letters, in words ("its managing member")."""
+    sizes = [len(letters(word.text)) for word in words]
+    spoken = sum(size for size in sizes if size > _SCRAP)
+    if len(words) > 1 and not any(map(_may_be_signed, words)) and 3 * spoken < sum(sizes):
         return True
     folded = letters(words[0].text)
     small = len(words) == 1 and len(folded) <= 2 and words[0].text.strip(".,").islower()
@@ -118,7 +131,9 @@ def _may_be_signed(word: Word) -> bool:
     """A word of a signer's name or capacity, or a date."""
     text = word.text
     folded = letters(text)
-    return len(folded) > _SCRAP and (text[:1].isupper() or not text.isalpha() or folded in _CAPACITY)
+    if folded in _CAPACITY or (len(folded) >= _SCRAP and folded.isdecimal()):
+        return True
+    return len(folded) > _SCRAP and (text[:1].isupper() or not text.isalpha())
 
 
 def _without_labels(words: list[Word]) -> list[Word]:

@@ -71,6 +71,17 @@ def test_a_head_below_the_title_of_the_first_table_is_the_head() -> None:
 
 
 @pytest.mark.parametrize(
+    "note",
+    ["1. The Reporting Person holds 30,000 shares of the issuer and of its subsidiary.",
+     "1. 13,906,601 of the total reported securities are owned by a subsidiary of the issuer.",
+     "1. On November 22, 2017, Mr. Moss gave Class B Common Stock to the Ada Moss Annuity Trust IX for his children."],
+)  # fmt: skip
+def test_a_first_note_begins_the_notes_where_their_heading_is_lost(note: str) -> None:
+    (filing,) = split_parts(read_lines("\n".join((HEAD, TITLE_1, PLAIN, "oo", note))))
+    assert [line.text for line in filing.explanation] == [note]
+
+
+@pytest.mark.parametrize(
     ("text", "kept"),
     [
         ("| /s/ John Doe, by power of attorney | i", "| /s/ John Doe, by power of attorney |"),

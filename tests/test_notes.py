@@ -48,6 +48,19 @@ def test_dirt_behind_a_note_is_left_out(line: str, expected: str) -> None:
          {1: "Each unit is one share of stock.", 2: "The units vest in May."}),
         (("Explanation of Responses:", f"** {CRIMES} and 15 U.S.C. 78ff(a).", "qd) Settled in cash by the board."),
          {1: "Settled in cash by the board."}),
+        (("1. Bought through an account maintained by the reporting", "person.", "2. Granted to", "Reporting Person.",
+          "3. The warrants have an expiration", "date.", "4. Shares held", "owned directly or indirectly."),
+         {1: "Bought through an account maintained by the reporting person.", 2: "Granted to Reporting Person.",
+          3: "The warrants have an expiration date.", 4: "Shares held owned directly or indirectly."}),
+        (("(1) Bought at once.", "(2) The prices set forth in this footnote", "(2).", "(3) Said in footnotes (1) and",
+          "(2) above, by Elm (DE)", "LLC. As a result, it is held."),
+         {1: "Bought at once.", 2: "The prices set forth in this footnote (2).",
+          3: "Said in footnotes (1) and (2) above, by Elm (DE) LLC. As a result, it is held."}),
+        (("(1) Held by the company", "(2)", "These shares are held by a trust."),
+         {1: "Held by the company", 2: "These shares are held by a trust."}),
+        (("Explanation of Responses:", "No securities are beneficially owned."), {}),
+        (("Explanation of Responses:", "(1) No securities are beneficially owned."),
+         {1: "No securities are beneficially owned."}),
         (("Explanation of Responses:", "a Reflects a split; 50 shares were held.", "(2) Gift to children."),
          {1: "Reflects a split; 50 shares were held.", 2: "Gift to children."}),
         (("1. Gift to children.", "2. Held by the company", "& 3. Held by a trust.", "4, At vesting, shares follow."),
@@ -120,3 +133,15 @@ def test_a_title_printed_on_every_page_is_a_margin() -> None:
     first = Sheet(Page(1, 200, blank), (), title)
     assert not without_margins(first, head_lines(first)).words
     assert without_margins(first).words == title
+
+
+@pytest.mark.parametrize("heading", ["Remarks:", "| Remarks:", "Pemafks:", "Rcrnarks:", "emafks:", ". Pemorks:_"])
+def test_remarks_begin_below_their_heading_however_it_was_read(heading: str) -> None:
+    assert notes_of("Explanation of Responses:", heading, "Held by the members of a group.") == {
+        0: "Held by the members of a group."
+    }
+
+
+def test_a_date_in_two_words_is_one_date() -> None:
+    cells = signature_cells(lines_of("/s/ Ada Holt, Trustee", "06/ 05/2020"))
+    assert [" ".join(word.text for word in cell.words) for cell in cells] == ["/s/ Ada Holt, Trustee", "06/ 05/2020"]

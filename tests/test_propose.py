@@ -46,6 +46,11 @@ def test_an_empty_check_box_says_no() -> None:
     assert one(cell("checkbox", ink=False)).candidates[0].value == "0"
 
 
+def test_a_figure_in_a_word_that_looks_like_a_letter_is_that_letter() -> None:
+    signed = one(cell("signature", said("/s/ Elm Quirre9ator LP"), field="signatureName"))
+    assert signed.candidates[0].value == "/s/ Elm Quirregator LP"
+
+
 def test_agreement_is_counted_and_certain() -> None:
     proposal = one(cell("shares", said("16,670"), said("16,670", "rapidocr")))
     assert (proposal.candidates[0].value, proposal.candidates[0].score, proposal.agreement) == ("16670", 1.0, (2, 2))

@@ -30,3 +30,20 @@ def test_a_date_beside_a_signature_is_no_part_of_it() -> None:
 @pytest.mark.parametrize("value", ["Reporting Systems Inc", "DATE LINE HOLDINGS", "1ST SOURCE CO", "C/O ISSUER DIRECT"])
 def test_names_that_only_share_a_word_are_names(value: str) -> None:
     assert scrap_in(value) == ""
+
+
+def test_a_figure_within_a_word_sends_it_to_review() -> None:
+    fields, issues = run([proposal("signatureName", "/s/ Jane Ho7vet", group="ownerSignature", row=1)])
+    assert fields["ownerSignature[1]/signatureName"].needs_review
+    assert "Ho7vet" in issues["label.inside"]
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("remarks", "Made pursuant to a plan adopted by"), ("signatureName", "/s/ Elm Fund LP; By its"),
+    ("signatureName", "Elm Fund LP, By: /s/ Jane Doe,"),
+])  # fmt: skip
+def test_a_sentence_or_signature_cut_short_goes_to_review(field: str, value: str) -> None:
+    group, row = ("ownerSignature", 1) if field == "signatureName" else ("", 0)
+    fields, issues = run([proposal(field, value, group=group, row=row)])
+    assert all(one.needs_review for path, one in fields.items() if path.endswith(field))
+    assert value.rsplit(maxsplit=1)[-1] in issues["label.inside"]

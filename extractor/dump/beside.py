@@ -9,9 +9,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from extractor.dump.lines import TextLine
-from extractor.printed import ends_boilerplate, is_signature_label
+from extractor.printed import ends_boilerplate, is_boilerplate, is_signature_label
 from extractor.shapes import letters
-from extractor.signatures import date_at
+from extractor.signatures import date_at, is_signed
 
 _TEXTS = (
     "* Intentional misstatements or omissions of facts constitute Federal Criminal Violations. "
@@ -29,6 +29,7 @@ _LEAST = 12  # letters of the sentence that a line begins with
 _SHARE = 80  # per cent of these letters that are right
 _CHANCE = 0.7  # share from which a further word belongs to the sentence
 _WORD = 4  # letters of a word in a line that says something
+_REST = 3  # words at a sentence's end that may be garbled
 _NEAR = 3  # lines from one of the sentences' lines to the next
 
 
@@ -36,6 +37,7 @@ def parted_beside(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextL
     """(the lines without what stands right of those sentences, that: signatures and their labels); nothing is taken
     where nothing signed stands there. The sentences stay, so that notes still end at them."""
     ends = [_print_end(line) for line in lines]
+    ends = [_with_its_rest(line, end) if end else 0 for line, end in zip(lines, ends, strict=True)]
     among = _among([index for index, end in enumerate(ends) if end])
     right = {index: lines[index].part(ends[index], len(lines[index].words)) for index in among}
     beside = [line for index, line in right.items() if _says_something(line) and not ends_boilerplate(line.text[:200])]
@@ -51,6 +53,15 @@ def _among(printed: Sequence[int]) -> range:
     right of them, too. None where more than a line or two lie between."""
     near = all(after - before <= _NEAR for before, after in pairwise(printed))
     return range(printed[0], printed[-1] + 1) if printed and near else range(0)
+
+
+def _with_its_rest(line: TextLine, end: int) -> int:
+    """The end of a sentence whose last words were garbled: "See 18 U.S.C. 1001 and U.5.l. 78tt(a).", "proceclure."; a
+    date is none of them, nor a name."""
+    rest = line.part(end, len(line.words))
+    plain = any(ch.isdigit() for ch in rest.text) or not any(ch.isupper() for ch in rest.text)
+    own = 0 < len(rest.words) <= _REST and plain and date_at(rest.words) is None and not is_signed(rest.words)
+    return len(line.words) if own and is_boilerplate(line.text[:400]) else end
 
 
 def _says_something(line: TextLine) -> bool:

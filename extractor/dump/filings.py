@@ -76,8 +76,7 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
         cells.append(kind)
     owners = owner_table_cells(parts.owners)
     cells += _head_cells(parts.head, head, columns, signers(parts) | owner_names(owners), owners)
-    known = max((cell.row for cell in cells if cell.group == "reportingOwner"), default=0)
-    cells += _boxed_owners(parts.boxes, columns, known)
+    cells += _boxed_owners(parts.boxes, columns, cells)
     seen = Known(days=_days(cells, "periodOfReport"))
     if layout is not None:
         for table in layout.tables:
@@ -127,10 +126,14 @@ def _head_cells(
     return cells
 
 
-def _boxed_owners(lines: Sequence[TextLine], columns: bool, row: int) -> list[Cell]:
-    """The owners after the `row`-th, each in a box of its own: funds of one family have names much alike."""
+def _boxed_owners(lines: Sequence[TextLine], columns: bool, known: Sequence[Cell]) -> list[Cell]:
+    """The owners after those known, each in a box of its own: funds of one family have names much alike. A known name
+    without an address stands above a further page."""
     owners = read_boxes(labelled_lines(lines), columns).owners if lines else []
-    filled = [owner for owner in owners if any(owner)]
+    row = max((cell.row for cell in known if cell.group == "reportingOwner"), default=0)
+    named = [cell.words for cell in known if cell.field.endswith("rptOwnerName")]
+    names = {"".join(letters(word.text) for word in words) for words in named}
+    filled = [owner for owner in owners if any(owner) and (sum(map(bool, owner)) > 1 or _name(owner) not in names)]
     setting: Setting = "lost" if lines_lost(lines) else "own"
     return [cell for number, owner in enumerate(filled, start=row + 1) for cell in owner_cells(owner, number, setting)]
 

@@ -44,6 +44,8 @@ class Parts:
 
 _PROSE = 0.4
 """Share of words in lower case that sentences have at least."""
+_LEAST_PROSE, _SENTENCE = 0.25, 12
+"""The same and the words of a line that is a sentence, whatever names stand in it, if it has no numbers of columns."""
 _MAX_LABEL_LINE = 600
 """Characters of a line that labels are looked for in: a longer line is data or hostile."""
 
@@ -163,10 +165,14 @@ def _begins_notes(line: TextLine) -> bool:
     first, second = line.words[0].text, line.words[1].text
     if first.strip("-") in {"*", "**"}:
         return is_boilerplate(line.text[:400])
-    titled = fuzz.ratio(letters(second), "title") >= 60
-    if not re.match(r"[(\[]?1[.)\]]\Z", first) or not second[:1].isupper() or titled:
+    if not re.match(r"[(\[]?1[.)\]]\Z", first):
         return False
-    if first == "1." and sum(word.text[:1].islower() for word in line.words) < _PROSE * len(line.words):
+    prose = sum(word.text[:1].islower() for word in line.words) / len(line.words)
+    numbered = any(re.match(r"\d{1,2}[A-Za-z]?\.\Z", word.text) for word in line.words[1:])  # as headings are
+    if prose >= _LEAST_PROSE and len(line.words) >= _SENTENCE and not numbered and letters(second) != "name":
+        return True
+    titled = fuzz.ratio(letters(second), "title") >= 60
+    if not second[:1].isupper() or titled or (first == "1." and prose < _PROSE):
         return False  # headings have such numbers as well
     figures = sum(number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
     return figures < 2 and not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])

@@ -82,6 +82,8 @@ def tie(sheet: Sheet) -> References:
         if not sole:
             unsure.add(path)
     issues.extend(_orphan(sheet, note) for note in free)
+    if free == ids:  # nothing refers to any: what is taken for notes may be the remarks
+        unsure.update(f"footnotes/footnote[{note[1:]}]" for note in free)
     return References(tied, repairs, frozenset(unsure), (*issues, *_dangling(sheet, ids, tied)))
 
 

@@ -1,4 +1,5 @@
-"""Scraps of what stands beside it in a value of the head: a label of the form's own print, a signature's date."""
+"""Scraps of what stands beside it in a value of the head: a label of the form's own print, a signature's date;
+figures within words; sentences cut short."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from extractor.repair.fields import Choice, path_tail
+from extractor.shapes import word_set
 from models.extraction import Issue
 
 _PRINTED = (
@@ -26,7 +28,12 @@ _HEAD = frozenset({
     "reportingOwnerAddress/rptOwnerStreet2", "reportingOwnerAddress/rptOwnerCity",
 })  # fmt: skip
 _SIGNED = "signatureName"
+_NAMED = _HEAD | {_SIGNED}
+_PROSE = ("footnotes/", "remarks")
+_FIGURED = re.compile(r"\b[A-Za-z]+\d+[a-z]+|\b[A-Z]+\d[A-Z]{3,}")  # "Aggre9ator", "E5PLANADE"
 _DATE = re.compile(r"\d+ ?/ ?\d.*")  # of the column beside the signature
+_NO_END = word_set("of the by to a an and or for with its as at from which that this such each is are was were be")
+"""Words that no sentence ends with, in any of the SEC's filings we have."""
 
 
 def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issue, ...]]:
@@ -38,11 +45,21 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = f"Part of the form's own print seems to stand in it: {scrap}."
         elif tail == _SIGNED and (dated := _DATE.search(value)):
             message = f"A date seems to stand in it: {dated.group()}."
+        elif (tail in _NAMED or tail.startswith(_PROSE)) and (figured := _FIGURED.search(value)):
+            message = f"A figure stands in a word: {figured.group()}."
+        elif (tail == _SIGNED or tail.startswith(_PROSE)) and (last := _unfinished(value)):
+            message = f"It ends with “{last}”: what follows seems to be lost."
         else:
             continue
         out[path] = replace(choice, doubtful=True)
         issues.append(Issue(code="label.inside", severity="doubt", path=path, message=message))
     return out, tuple(issues)
+
+
+def _unfinished(value: str) -> str:
+    """The last word of a sentence or a signature, where none ends with it; "" elsewhere."""
+    last = value.rpartition(" ")[2]
+    return last if " " in value and (last.lower().rstrip(",:") in _NO_END or last[-1:] in {",", "("}) else ""
 
 
 @lru_cache(maxsize=2048)
