@@ -47,3 +47,24 @@ def test_a_sentence_or_signature_cut_short_goes_to_review(field: str, value: str
     fields, issues = run([proposal(field, value, group=group, row=row)])
     assert all(one.needs_review for path, one in fields.items() if path.endswith(field))
     assert value.rsplit(maxsplit=1)[-1] in issues["label.inside"]
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("reportingOwnerAddress/rptOwnerCity", "DALLA5"), ("reportingOwnerAddress/rptOwnerCity", "DALY ClTY"),
+    ("reportingOwnerAddress/rptOwnerCity", "LORDSTOWN O"), ("reportingOwnerAddress/rptOwnerZipCode", "752"),
+    ("issuer/issuerName", "12/31/2018 Aimwell Therapeutics, Inc."),
+    ("reportingOwnerId/rptOwnerName", "270 PARK AVENUE"),
+])  # fmt: skip
+def test_what_no_field_of_its_kind_looks_like_goes_to_review(field: str, value: str) -> None:
+    group, row = ("", 0) if field.startswith("issuer") else ("reportingOwner", 1)
+    fields, issues = run([proposal(field, value, group=group, row=row)])
+    assert all(one.needs_review for path, one in fields.items() if path.endswith(field))
+    assert "does not look like one" in issues["label.inside"]
+
+
+def test_names_cities_and_codes_as_filed_stay_unasked() -> None:
+    cells = [("issuer/issuerName", "3M CO", "", 0), ("reportingOwnerId/rptOwnerName", "1010 Capital LP", "reportingOwner", 1),
+             ("reportingOwnerAddress/rptOwnerCity", "ST. LOUIS", "reportingOwner", 1),
+             ("reportingOwnerAddress/rptOwnerZipCode", "6300", "reportingOwner", 1)]  # fmt: skip
+    _, issues = run([proposal(field, value, group=group, row=row) for field, value, group, row in cells])
+    assert "label.inside" not in issues

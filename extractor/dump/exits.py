@@ -33,7 +33,7 @@ def exit_cells(head: Sequence[TextLine]) -> tuple[Cell, ...]:
             found = fuzz.partial_ratio_alignment(phrase, folded, score_cutoff=85)
             if found is None:
                 continue
-            before = _words_before(line, found.dest_start)
+            before = _words_before(line, max(found.dest_start, _marks_before(line)))
             mark = before[-1] if before and is_check(before[-1].text) is not None else None
             if mark is None and len(before) < len(line.words):
                 mark = _mark_beside(head[number + 1 : number + 1 + _LINES], line.at[len(before)])
@@ -52,6 +52,16 @@ def _mark_beside(lines: Sequence[TextLine], left: float) -> Word | None:
         if line.at[0] < left - 1 and is_check(line.words[0].text) and letters(line.words[0].text):
             return line.words[0]
     return None
+
+
+def _marks_before(line: TextLine) -> int:
+    """The letters of the marks that a line begins with: where a letter of the sentence is lost they look like it."""
+    count = 0
+    for word in line.words:
+        if letters(word.text) and is_check(word.text) is None:
+            break
+        count += len(letters(word.text))
+    return count
 
 
 def _words_before(line: TextLine, letters_before: int) -> list[Word]:

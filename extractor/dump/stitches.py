@@ -1,4 +1,5 @@
-"""Words that the edge of a table's cell cut in two, put together where the whole is a word of securities' titles.
+"""What a table cut in two: words at the edge of a cell, put together where the whole is a word of securities' titles;
+amounts, and days in words, that a line break parts from what they belong to.
 
 Both cells may show the letters at the edge: "Ser | eries" is Series, "St | tock" Stock, "Op | tion" Option; and one of
 them may show the whole word besides: "Series B C | Common", "Ordinary | y Shares".
@@ -8,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.dump.lines import TextLine
 from extractor.records import Word
-from extractor.shapes import letters, word_set
+from extractor.shapes import is_month_name, letters, word_set
 from models.geometry import Box
 
 _WORDS = word_set(
@@ -24,6 +26,10 @@ _OVERLAP = 2
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*,(?:\d \d\d|\d\d \d| \d{3})\Z")
 """An amount with a blank within its last group or at either end of it."""
 _NAMED = word_set("class series")
+_DATED = word_set("dated dtd date uad uta udt")
+_REST_OF_DAY = re.compile(r"(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, ?)?(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{2,4}")
+_NEAR = 14.0
+"""Characters that the words of one narrow column begin from one another at most."""
 
 
 def stitched(line: TextLine) -> TextLine:
@@ -86,3 +92,25 @@ def _whole(first: Word, second: Word) -> Word | None:
             if letters(text) in _WORDS:
                 return _together(first, second, text)
     return None
+
+
+def goes_on_a_day(before: str, line: TextLine) -> bool:
+    """Whether a line holds nothing but the rest of a day that the word before it begins: a month, or "dated"."""
+    begun = before in _DATED or is_month_name(before)
+    return begun and not line.table and _REST_OF_DAY.fullmatch(line.text) is not None
+
+
+def stands_below(line: TextLine, above: TextLine) -> bool:
+    """Whether a line stands in the column of the last words of the one above."""
+    return abs(line.at[0] - above.at[-1]) <= _NEAR
+
+
+def gone_on(line: TextLine, following: TextLine) -> TextLine:
+    """A line with the words of the next, which go on with its last ones, in their places."""
+    last = len(line.words) - 1
+    return replace(
+        line,
+        words=(*line.words, *following.words),
+        at=(*line.at, *(line.at[last] for _ in following.words)),
+        cells=(*line.cells, *(line.cells[last] for _ in following.words)),
+    )

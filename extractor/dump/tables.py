@@ -27,7 +27,7 @@ from extractor.dump.lines import TextLine
 from extractor.dump.looks import day_of, is_zero, look
 from extractor.dump.rulings import unruled
 from extractor.dump.signs import signed
-from extractor.dump.stitches import stitched
+from extractor.dump.stitches import goes_on_a_day, gone_on, stands_below, stitched
 from extractor.dump.twins import without_twins
 from extractor.dump.underlying import share_titles
 from extractor.dump.wraps import (
@@ -118,12 +118,14 @@ def _block_rows(
         if not line.words:
             continue
         par = before == "value" and len(line.words) <= 2 and not line.table  # "$0.01" of "par value $0.01"
+        dated = goes_on_a_day(before, line)  # "24, 2015" of "Trust, dated December 24, 2015"
         before = letters(line.words[-1].text)
-        row = _main_row(line, columns, pitch, known.days) if not par and _may_be_main(line) else None
+        row = _main_row(line, columns, pitch, known.days) if not (par or dated) and _may_be_main(line) else None
         if row is None and rows and not pitch and table.field == "nonDerivativeTable":
             row = _titled_row(line, rows[-1])
-        if par and fragments[-1] and [look(word.text) for word in line.words] == ["money"]:
-            fragments[-1][-1] = _gone_on(fragments[-1][-1], line)
+        amount = par and [look(word.text) for word in line.words] == ["money"]
+        if fragments[-1] and (amount or (dated and (not pitch or stands_below(line, fragments[-1][-1])))):
+            fragments[-1][-1] = gone_on(fragments[-1][-1], line)
         elif row is None:
             fragments[-1].append(line)
         else:
@@ -166,17 +168,6 @@ def _under_headings(lines: list[TextLine], heads: Headings) -> list[TextLine]:
             following = split_header(lines[index:], heads)[1]
             return [*lines[:index], *_under_headings(following, heads)]
     return lines
-
-
-def _gone_on(line: TextLine, following: TextLine) -> TextLine:
-    """A line with the words of the next, which go on with its last ones, in their places."""
-    last = len(line.words) - 1
-    return replace(
-        line,
-        words=(*line.words, *following.words),
-        at=(*line.at, *(line.at[last] for _ in following.words)),
-        cells=(*line.cells, *(line.cells[last] for _ in following.words)),
-    )
 
 
 def _until_end(lines: list[TextLine], heads: Headings) -> list[TextLine]:

@@ -139,9 +139,11 @@ def _sensible(
 
 
 def _typed(read: str, word: str) -> bool:
-    """Whether a letter inside a word is missing that is too wide to be lost in reading: filers mistype, too."""
+    """Whether a letter inside a word is missing, or one too many, that is too wide to be lost or seen in dirt: filers
+    mistype, too."""
     gone = [word[at] for at in range(1, len(word) - 1) if word[:at] + word[at + 1 :] == read]
-    return bool(gone) and gone[0].isalpha() and gone[0] not in _THIN
+    more = [read[at] for at in range(1, len(read) - 1) if read[:at] + read[at + 1 :] == word]
+    return any(letter.isalpha() and letter not in _THIN for letter in (*gone[:1], *more[:1]))
 
 
 def _strange(word: str, before: str, behind: str) -> float:

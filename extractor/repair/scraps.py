@@ -1,5 +1,5 @@
 """Scraps of what stands beside it in a value of the head: a label of the form's own print, a signature's date;
-figures within words; sentences cut short."""
+figures within words; sentences cut short; what no city, name or ZIP code looks like."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ _SIGNED = "signatureName"
 _NAMED = _HEAD | {_SIGNED}
 _PROSE = ("footnotes/", "remarks")
 _FIGURED = re.compile(r"\b[A-Za-z]+\d+[a-z]+|\b[A-Z]+\d[A-Z]{3,}")  # "Aggre9ator", "E5PLANADE"
+_STRANGE = {
+    "rptOwnerCity": (re.compile(r"\d|[A-Z]l[A-Z]|\s[A-Z]\Z"), "no city is written so"),
+    "rptOwnerZipCode": (re.compile(r"\A\d{1,3}\Z"), "no postal code is so short"),
+    "issuerName": (re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}"), "a date stands in it"),
+    "rptOwnerName": (re.compile(r"(?i)\A\d+ .*\b(?:street|avenue|road|drive|suite|blvd|lane)\b"), "it is a street"),
+}
+"""Last step of a field's path -> what shows that another one's words, or a figure for a letter, stand there."""
 _DATE = re.compile(r"\d+ ?/ ?\d.*")  # of the column beside the signature
 _NO_END = word_set("of the by to a an and or for with its as at from which that this such each is are was were be")
 """Words that no sentence ends with, in any of the SEC's filings we have."""
@@ -49,11 +56,19 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = f"A figure stands in a word: {figured.group()}."
         elif (tail == _SIGNED or tail.startswith(_PROSE)) and (last := _unfinished(value)):
             message = f"It ends with “{last}”: what follows seems to be lost."
+        elif strange := _strange(tail, value):
+            message = strange
         else:
             continue
         out[path] = replace(choice, doubtful=True)
         issues.append(Issue(code="label.inside", severity="doubt", path=path, message=message))
     return out, tuple(issues)
+
+
+def _strange(tail: str, value: str) -> str:
+    """What is strange about a value of that field; "" when nothing is."""
+    shows, why = _STRANGE.get(tail.rpartition("/")[2], (None, ""))
+    return f"It does not look like one: {why}." if shows is not None and shows.search(value) else ""
 
 
 def _unfinished(value: str) -> str:

@@ -12,6 +12,7 @@ from extractor.repair.lexicons import load_lexicons
 from extractor.repair.phrases import JOINING
 from extractor.repair.text import vocabulary_of
 from extractor.repair.wording import core_of, is_known, nearly_known
+from extractor.shapes import is_month_name
 
 CUT, PLAIN, LISTED = 0, 1, 2
 """It looks like a part, misspelt, or like two things in one; nothing to say about it; the vocabulary knows it as a
@@ -30,6 +31,9 @@ _LEGAL = frozenset(
 )  # fmt: skip
 """What a company is, not what it is called."""
 
+
+_OPEN = frozenset({"dated", "dtd", "value", "u/a", "u/a/d", "fbo", "f/b/o"})
+"""What something else always follows: "par value", "Trust, dated"."""
 
 _RUN_TOGETHER = re.compile(r"[A-Za-z]{3,}\d{2}")
 _LETTERED = frozenset({"class", "series", "type", "tranche", "plan", "schedule", "exhibit"})
@@ -54,6 +58,8 @@ def sense(kind: Kind, field: str, value: str | None) -> int:
     if (bare[-1] in JOINING and words[-1] != "A") or value.rstrip()[-1] in ",;:-&(" or _misspelt(words, kind, subject):
         return CUT
     if kind == "name" and (len(words) < 2 or all(word in _LEGAL or len(word) < 3 for word in bare)):
+        return CUT
+    if kind in ("title", "nature") and (bare[-1] in _OPEN or is_month_name(bare[-1])):
         return CUT
     if kind == "title" and ("$," in value or any(word.endswith("'s") for word in bare)):
         return CUT
