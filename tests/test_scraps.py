@@ -63,7 +63,8 @@ def test_what_no_field_of_its_kind_looks_like_goes_to_review(field: str, value: 
 
 
 def test_names_cities_and_codes_as_filed_stay_unasked() -> None:
-    cells = [("issuer/issuerName", "3M CO", "", 0), ("reportingOwnerId/rptOwnerName", "1010 Capital LP", "reportingOwner", 1),
+    cells = [("issuer/issuerName", "3M CO", "", 0),
+             ("reportingOwnerId/rptOwnerName", "1010 Capital LP", "reportingOwner", 1),
              ("reportingOwnerAddress/rptOwnerCity", "ST. LOUIS", "reportingOwner", 1),
              ("reportingOwnerAddress/rptOwnerZipCode", "6300", "reportingOwner", 1)]  # fmt: skip
     _, issues = run([proposal(field, value, group=group, row=row) for field, value, group, row in cells])
