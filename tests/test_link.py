@@ -134,7 +134,7 @@ def test_an_amendment_is_not_the_filing_it_amends() -> None:
 def test_balances_carry_over_and_a_gap_is_no_objection() -> None:
     documents = [read(dump(form, "layout", "light", n).text, f"{n}.txt") for n, form in enumerate(SERIES)]
     alone, together, found = linked(documents)
-    assert [one.siblings for one in found] == [(1, 2), (0, 2), (1, 0)]
+    assert [sorted(one.siblings) for one in found] == [[1, 2], [0, 2], [0, 1]]
     borne = [issue for one in together for issue in one.issues if issue.code == "link.balance"]
     assert borne
     assert all(issue.severity == "note" for issue in borne)
