@@ -76,7 +76,7 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
         if started is None and ended and not signing and remarks is None and len(notes) + 1 not in printed:
             started = _ruined_start(line, len(notes) + 1)
         if started is None and headed and not notes and not signing and remarks is None and 1 not in printed:
-            started = (1, _without_scrap(line)) if _is_prose(line) else None
+            started = (1, _without_scrap(line)) if _is_prose(line) and not is_signature_label(text) else None
         if within and started is not None and _goes_on(started, line, len(notes) + 1, printed):
             started = None  # "described in footnote", "(2) above"
         ended = line[-1].text[-1] in ".)!?;:\"'" and not _CLOSED.search(line[-1].text)
