@@ -137,3 +137,21 @@ def test_a_sentence_that_names_the_reporting_person_is_no_signature_label() -> N
     for said in (notes, [one]):
         page = sheet([*filled_head(), *words, *foot(y, notes=said)], lines)
         assert texts([page])["footnotes", 1, "footnote"] == " ".join(said)[4:]
+
+
+def test_an_exhibit_of_joint_filers_that_remarks_name_takes_no_notes() -> None:
+    words, lines, y = tables()
+    notes = [*NOTES[:3], "Remarks:", "Exhibit 99 - Joint Filer Information, incorporated by reference."]
+    found = texts([sheet([*filled_head(), *words, *foot(y, notes=notes)], lines)])
+    assert found["footnotes", 2, "footnote"].endswith("person is the trustee.")
+    assert found["", 0, "remarks"] == notes[-1]
+
+
+def test_notes_above_a_list_of_joint_filers_stay() -> None:
+    words, lines, y = tables()
+    listed = ["Joint Filer Information", "Name: ELM FUND LP", "Address: 12 ELM ROAD", "DAYTON, OH 45402"]
+    second = [word for n, line in enumerate([NOTES[0], *listed]) for word in line_of(line, LEFT, 100 + 24 * n, 2)]
+    heading = line_of("Explanation of Responses:", LEFT, y + 20)
+    found = texts([sheet([*filled_head(), *words, *heading], lines), sheet(second, page=2)])
+    assert found["footnotes", 1, "footnote"].endswith("prices from 3.10 to 3.40.")
+    assert found["reportingOwner", 2, "reportingOwnerId/rptOwnerName"] == "ELM FUND LP"

@@ -160,7 +160,8 @@ def parted_joint_filers(lines: Sequence[TextLine]) -> tuple[list[TextLine], list
     """(notes, lines of "Joint Filer Information" pages): from their heading, or a "Name:" with an "Address:" below."""
     for index, line in enumerate(lines):
         folded = letters(line.text[:80])
-        headed = folded.startswith(("jointfiler", "additionalreportingperson")) and len(folded) < 60
+        listed = any(letters(after.text[:40]).startswith(("name", "address")) for after in lines[index + 1 :])
+        headed = listed and folded.startswith(("jointfiler", "additionalreportingperson")) and len(folded) < 60
         named = (
             folded.startswith("name")
             and any(word.text.endswith(":") for word in line.words[:6])

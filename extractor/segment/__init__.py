@@ -12,7 +12,15 @@ from extractor.segment.head import further_owners, head_cells
 from extractor.segment.owner_box import streets_as_listed
 from extractor.segment.sections import Section, sections
 from extractor.segment.tables import TableGrid, going_on, header_end, table_cells, table_grid
-from extractor.segment.tail import joint_cells, note_cells, owner_table_cells, signature_blocks, signature_section_cells
+from extractor.segment.tail import (
+    above_joint_filers,
+    joint_cells,
+    joint_pages,
+    note_cells,
+    owner_table_cells,
+    signature_blocks,
+    signature_section_cells,
+)
 from extractor.segment.text_lines import is_running_text, text_lines
 
 
@@ -36,8 +44,8 @@ def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[C
         else:
             cells += table_cells(grids, _group(table.field))
     notes = [part for part in parts if part.kind in {"explanation", "other"}]
-    joint = _joint_pages(notes)
-    notes = [part for part in notes if part.sheet not in joint]
+    joint = joint_pages(notes)
+    notes = [above_joint_filers(part) if part.sheet in joint else part for part in notes]
     if any(part.kind == "signatures" for part in parts):
         cells += signature_section_cells([part for part in parts if part.kind == "signatures"])
         taken: set[int] = set()
@@ -117,13 +125,3 @@ def _grids(parts: tuple[Section, ...], field: str) -> list[TableGrid]:
 
 def _group(field: str) -> Group:
     return "nonDerivativeTable" if field == "nonDerivativeTable" else "derivativeTable"
-
-
-def _joint_pages(parts: list[Section]) -> list[object]:
-    """Sheets that name further owners ("Name: … Address: …")."""
-    return [
-        part.sheet
-        for part in parts
-        if {"name:", "address:"} <= {word.text.lower() for word in part.words}
-        or "joint filer" in " ".join(word.text.lower() for word in part.words)
-    ]

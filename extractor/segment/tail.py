@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from rapidfuzz import fuzz
@@ -11,17 +12,19 @@ from extractor.boxes import make_cell, owner_cells
 from extractor.joint_filers import joint_filer_cells
 from extractor.labels import key_of, phrases
 from extractor.notes import footnote_cells
-from extractor.records import Cell, Label, Word
+from extractor.records import Cell, Label, Sheet, Word
 from extractor.segment.by_hand import signing_rules, typed_names, unread_label
 from extractor.segment.margins import without_specks
 from extractor.segment.sections import Section
 from extractor.segment.tables import TableGrid
 from extractor.segment.text_lines import text_lines, text_of
+from extractor.shapes import letters
 from extractor.signatures import date_at, is_signed, signature_cells, stands_apart
 from extractor.signers import signer_lines
 from models.geometry import Box
 
 _LEGIBLE = 0.5  # an engine's score of what may be a name
+_HEADING = 60  # letters of a heading at most
 _LABEL = ("signature", "of", "reporting", "person", "date")
 _ANOTHER = 60  # likeness below which a word is none of a label's
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
@@ -236,10 +239,29 @@ def _paragraph_starts(lines: Sequence[Sequence[Word]]) -> set[int]:
     return starts
 
 
+def joint_pages(sections: Sequence[Section]) -> list[Sheet]:
+    """Sheets that name further owners, below a heading of their own or as "Name: … Address: …"."""
+    return [section.sheet for section in sections if _joint_filers_at(section) is not None]
+
+
+def above_joint_filers(section: Section) -> Section:
+    """What of a section stands above the list of further owners."""
+    at = _joint_filers_at(section)
+    return section if at is None else replace(section, y1=max(at, section.y0))
+
+
+def _joint_filers_at(section: Section) -> float | None:
+    """Where on the page the list of further owners begins; None for a section without one. A sentence that speaks of
+    "Joint Filer Information" in an exhibit is none."""
+    lines = [(line[0].box.y0, text_of(line)) for line in text_lines(section.words)]
+    begins = {key: [y for y, text in lines if text.lower().startswith(key)] for key in ("name:", "address:")}
+    headed = [y for y, text in lines if letters(text).startswith("jointfiler") and len(letters(text)) < _HEADING]
+    listed = [y for y, text in lines if letters(text).startswith(("name", "address"))]
+    headed = [y for y in headed if any(other > y for other in listed)]
+    named = begins["name:"][:1] if begins["address:"] else []
+    return min([*headed, *named], default=None)
+
+
 def joint_cells(sections: Sequence[Section], first_row: int) -> tuple[Cell, ...]:
-    """Owners named on "Joint Filer Information" pages."""
-    for section in sections:
-        text = text_of(section.words).lower()
-        if ("name:" in text and "address:" in text) or "joint filer" in text:
-            return joint_filer_cells([line for part in sections for line in text_lines(part.words)], first_row)
-    return ()
+    """Owners named on "Joint Filer Information" pages; `sections` are those of such pages."""
+    return joint_filer_cells([line for part in sections for line in text_lines(part.words)], first_row)
