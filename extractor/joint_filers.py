@@ -19,8 +19,11 @@ _ROLE_WORDS = 3  # of a line that is all relationship
 _KEYS = ("name", "address", "relationship", "designatedfiler", "issuer", "date", "signature")
 
 
-def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]:
-    """ "Joint Filer Information" pages ("Name: … Address: … Relationship: …"): owner cells, rows from `first_row`."""
+def joint_filer_cells(lines: Sequence[Line], first_row: int, known: Sequence[Cell] = ()) -> tuple[Cell, ...]:
+    """ "Joint Filer Information" pages ("Name: … Address: … Relationship: …"): owner cells, rows from `first_row`.
+    Among the cells `known` the first owner's street is the one they mostly share."""
+    boxed = (cell for cell in known if cell.row == 1 and cell.field == "reportingOwnerAddress/rptOwnerStreet1")
+    street = next(("".join(letters(word.text) for word in cell.words) for cell in boxed), "")
     people: list[dict[str, list[list[Word]]]] = []
     key = ""
     for line in lines:
@@ -40,7 +43,7 @@ def joint_filer_cells(lines: Sequence[Line], first_row: int) -> tuple[Cell, ...]
             people[-1].setdefault(key, []).append(list(line))
     cells: list[Cell] = []
     for row, person in enumerate((p for p in people if p.get("name")), start=first_row):
-        cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row, "own"))
+        cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row, "listed", street=street))
         for words in person.get("relationship", []):
             cells += _typed_title(words, row)
             marks: dict[str, Word] = {}

@@ -16,8 +16,9 @@ from rapidfuzz import fuzz
 from extractor.records import Word
 from extractor.shapes import is_date, letters, word_set
 
-Setting = Literal["own", "joined", "lost"]
-"""How streets stand: each on its lines; two perhaps in one, with a comma between them; or line breaks are lost."""
+Setting = Literal["own", "joined", "listed", "lost"]
+"""How streets stand: each on its lines; two perhaps in one, with a comma between them; all in one line of a list, where
+a comma is as often a street's own; or line breaks are lost."""
 
 STREET_WORDS = word_set(
     "street st avenue ave road rd drive dr lane ln boulevard blvd parkway pkwy place pl court ct way highway "
@@ -78,6 +79,9 @@ def two_streets(lines: Sequence[Sequence[Word]], setting: Setting, elsewhere: st
         return Streets(flat[:at], flat[at:])
     if setting == "joined" and (at := _joint(lines, flat)):
         return Streets(flat[:at], flat[at:], sure=False)
+    if setting == "listed" and len(lines) == 1 and (at := _joint(lines, flat)):
+        cared = letters(flat[0].text) in _BEGINNINGS
+        return Streets(flat[:at], flat[at:], False) if cared or not _fit(flat, len(flat)) else Streets(flat, [], False)
     if setting == "lost" and len(lines) == 1:
         return _by_look(flat)
     at = _second_line(lines)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extractor.boxes import owner_cells
+from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.issuer import issuer_cells
 from extractor.joint_filers import joint_filer_cells
@@ -252,6 +252,19 @@ def test_continuation_pages_name_further_owners() -> None:
     names = {cell.row: " ".join(word.text for word in cell.words) for cell in cells if cell.field.endswith("Name")}
     assert names == {2: "Okafor Donald", 3: "Marsh B"}
     assert {cell.row for cell in cells if cell.field.endswith("ZipCode")} == {2, 3}
+
+
+@pytest.mark.parametrize(
+    ("typed", "streets"),
+    [("C/O MARSH & CO, 12 ELM AVE., SUITE 5", ["C/O MARSH & CO", "12 ELM AVE., SUITE 5"]),
+     ("12 ELM AVE., SUITE 5", ["12 ELM AVE., SUITE 5"]), ("ONE MARSH PLAZA, 12 ELM", ["ONE MARSH PLAZA", "12 ELM"])],
+)  # fmt: skip
+def test_a_list_of_owners_has_both_streets_in_a_line(typed: str, streets: list[str]) -> None:
+    first = make_cell("reportingOwnerAddress/rptOwnerStreet1", "street", lines_of("ONE MARSH PLAZA")[0],
+                      "reportingOwner", 1)  # fmt: skip
+    cells = joint_filer_cells(lines_of("Name: Marsh B", f"Address: {typed}", "BOSTON, MA 02110"), 2, [first])
+    found = [" ".join(word.text for word in cell.words) for cell in cells if cell.kind == "street"]
+    assert list(filter(None, found)) == streets
 
 
 @pytest.mark.parametrize("said", ["Relationship: 16% Owner", "Relationship: 1O% Ovner", "R10% Owner"])

@@ -147,6 +147,13 @@ def test_an_amendment_is_told_by_its_box_4() -> None:
     assert fields["documentType"].value == "4/A"
 
 
+def test_what_nobody_can_read_in_box_4_leaves_the_type_of_the_form_open() -> None:
+    stamped = replace(proposal("dateOfOriginalSubmission", "2020-02-03", kind="date"), candidates=(), raw="17297")
+    fields, _ = run([stamped, proposal("documentType", "4", kind="form"), *row(ONE, 1, **SALE)])
+    assert fields["documentType"].needs_review
+    assert {candidate.value for candidate in fields["documentType"].candidates} == {"4", "4/A"}
+
+
 def test_a_monthly_form_takes_its_period_from_the_earliest_transaction() -> None:
     month = proposal("periodOfReport", "1999-07", kind="month")
     rows = row(ONE, 1, **{**SALE, "date": "1999-07-19"}) + row(ONE, 2, **{**SALE, "date": "1999-07-07", "owned": "800"})

@@ -174,7 +174,7 @@ def parted_joint_filers(lines: Sequence[TextLine]) -> tuple[list[TextLine], list
 
 def joint_cells(lines: Sequence[TextLine], known: Sequence[Cell]) -> tuple[Cell, ...]:
     """Owners of the continuation pages, numbered on from those known; one whose name is known is another opinion."""
-    cells = joint_filer_cells([line.words for line in lines], 1)
+    cells = joint_filer_cells([line.words for line in lines], 1, known)
     names = {_name(cell): cell.row for cell in known if cell.field.endswith("rptOwnerName")}
     following = max(names.values(), default=0) + 1
     rows: dict[int, int] = {}

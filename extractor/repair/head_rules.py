@@ -8,8 +8,8 @@ from dataclasses import replace
 from extractor.boxes import GUESSED
 from extractor.repair import columns as at
 from extractor.repair.fields import Choice
-from extractor.repair.opinions import filled
-from extractor.repair.sheet import MANY_FILERS, ONE_FILER, ORIGINAL, PERIOD, Sheet
+from extractor.repair.opinions import filled, unreadable
+from extractor.repair.sheet import DOCUMENT_TYPE, MANY_FILERS, ONE_FILER, ORIGINAL, PERIOD, Sheet
 from models.evidence import Repair
 from models.extraction import Issue
 
@@ -55,6 +55,14 @@ def period(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:
         candidate = choice.candidate.model_copy(update={"value": day or f"{month}-01"})
         out[path] = replace(choice, candidate=candidate, repairs=(*choice.repairs, repair), doubtful=day is None)
     return out
+
+
+def amended(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """The choices, the form's type in doubt where box 4 holds what nobody can read: a date, or a stamp across it."""
+    original = sheet.cells.get(ORIGINAL)
+    if original is None or not unreadable(original) or DOCUMENT_TYPE not in choices:
+        return dict(choices)
+    return {**choices, DOCUMENT_TYPE: replace(choices[DOCUMENT_TYPE], doubtful=True)}
 
 
 def _earliest(sheet: Sheet, choices: Mapping[str, Choice], month: str) -> str | None:

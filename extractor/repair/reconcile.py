@@ -80,7 +80,7 @@ def consider_all(
         choices[head_rules.TICKER] = head_rules.ticker(choices[head_rules.TICKER])
     dump = any(reading.source == "dump" for proposal in proposals for reading in proposal.readings)
     plain = any(reading.engine == PLAIN_TEXT for proposal in proposals for reading in proposal.readings)
-    choices = head_rules.period(sheet, choices)
+    choices = head_rules.amended(sheet, head_rules.period(sheet, choices))
     if dump:
         choices = signatures.by_oneself(choices)
     choices, labelled = scraps(choices)

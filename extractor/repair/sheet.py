@@ -217,5 +217,6 @@ def _document_type(alone: Mapping[str, Proposal], form: str) -> Proposal:
         return Proposal(cell=cell, raw=plain, candidates=(Candidate(value=plain, score=0.99),))
     value = plain if "/" in plain else f"{plain}/A"
     # Something unreadable in box 4 makes an amendment likely, no more.
-    score = original.candidates[0].score if filled(original) else 0.6
-    return Proposal(cell=cell, raw=plain, candidates=(Candidate(value=value, score=score),))
+    said = (Candidate(value=value, score=original.candidates[0].score if filled(original) else 0.6),)
+    other = () if filled(original) or value == plain else (Candidate(value=plain, score=0.4),)
+    return Proposal(cell=cell, raw=plain, candidates=said + other)

@@ -53,7 +53,7 @@ def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[C
         signed, taken = signature_blocks([part for part in parts if part.kind not in {"head"}])
         cells += signed
     cells += note_cells([part for part in notes if part.kind == "explanation"], taken)
-    cells += joint_cells([part for part in parts if part.sheet in joint], _owners(cells) + 1)
+    cells += joint_cells([part for part in parts if part.sheet in joint], _owners(cells) + 1, cells)
     return tuple(cells)
 
 

@@ -262,6 +262,6 @@ def _joint_filers_at(section: Section) -> float | None:
     return min([*headed, *named], default=None)
 
 
-def joint_cells(sections: Sequence[Section], first_row: int) -> tuple[Cell, ...]:
+def joint_cells(sections: Sequence[Section], first_row: int, known: Sequence[Cell]) -> tuple[Cell, ...]:
     """Owners named on "Joint Filer Information" pages; `sections` are those of such pages."""
-    return joint_filer_cells([line for part in sections for line in text_lines(part.words)], first_row)
+    return joint_filer_cells([line for part in sections for line in text_lines(part.words)], first_row, known)
