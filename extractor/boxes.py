@@ -18,7 +18,15 @@ from rapidfuzz import fuzz
 from extractor.records import Cell, Group, Kind, Word
 from extractor.shapes import is_date, latin, letters, word_set
 from extractor.states import COUNTRY_NAMES, is_state_code, is_state_name
-from extractor.streets import COMPANY_WORDS, ORDINAL, STREET_WORDS, Setting, starts_street, two_streets
+from extractor.streets import (
+    COMPANY_WORDS,
+    ORDINAL,
+    STREET_WORDS,
+    Setting,
+    is_care_of,
+    starts_street,
+    two_streets,
+)
 from models.geometry import Box
 
 Line = Sequence[Word]
@@ -182,7 +190,8 @@ def _find_place(body: Sequence[Line]) -> tuple[int, int, int] | None:
         for width in (2, 1):
             for at in range(1, len(line) - width + 1):
                 name = "".join(letters(word.text) for word in line[at : at + width])
-                if is_state_name(name) and line[at + width :] and _is_postal(line[at + width :], strict=True):
+                city = any(char.isalpha() for word in line[:at] for char in word.text)  # none in "6 Washington Court"
+                if city and is_state_name(name) and _is_postal(line[at + width :], strict=True):
                     return index, at, width
     return _before_zip(body)
 
@@ -262,7 +271,7 @@ def _name_and_streets(rest: list[list[Word]], before_label: int | None) -> tuple
         head, tail = rest[:street_at], rest[street_at:]
         return [word for line in head for word in line], [line for line in tail if line]
     if len(rest) == 1 or any(
-        starts_street(rest[0][i:]) for i in range(1, len(rest[0])) if "/" in rest[0][i].text[1:2]
+        starts_street(rest[0][i:]) for i in range(1, len(rest[0])) if is_care_of(rest[0][i].text)
     ):
         line = rest[0]
         for at in range(1, len(line)):

@@ -48,11 +48,16 @@ class Streets(NamedTuple):
     sure: bool = True
 
 
+def is_care_of(text: str) -> bool:
+    """ "C/O", or the "%" that says the same."""
+    return text == "%" or ("/" in text and letters(text) == "co")
+
+
 def starts_street(words: Sequence[Word]) -> bool:
     """Whether a street begins with these words: a number, "C/O", "P.O. Box", "Suite"."""
     text = letters(words[0].text)
     pair = text + (letters(words[1].text) if len(words) > 1 else "")
-    if (text in _BEGINNINGS and "/" in words[0].text) or text in {
+    if (is_care_of(words[0].text) and len(words) > 1) or text in {
         "pobox",
         "attn",
         "suite",
@@ -80,8 +85,7 @@ def two_streets(lines: Sequence[Sequence[Word]], setting: Setting, elsewhere: st
     if setting == "joined" and (at := _joint(lines, flat)):
         return Streets(flat[:at], flat[at:], sure=False)
     if setting == "listed" and len(lines) == 1 and (at := _joint(lines, flat)):
-        cared = letters(flat[0].text) in _BEGINNINGS
-        return Streets(flat[:at], flat[at:], False) if cared or not _fit(flat, len(flat)) else Streets(flat, [], False)
+        return Streets(flat[:at], flat[at:], False) if _is_cared(flat) or not _fit(flat, len(flat)) else Streets(flat, [], False)
     if setting == "lost" and len(lines) == 1:
         return _by_look(flat)
     at = _second_line(lines)
@@ -92,7 +96,7 @@ def street_end(words: Sequence[Word]) -> int:
     """How many words a street has that another box's text runs on from in the line: up to the first word that ends one
     and is followed by none of a street's ("29 ELM RD., SUITE 7 | FALCON INC", "30TH FLOOR | Falcon Inc"), or behind a
     company in whose care it is. 0 where no street is seen."""
-    if letters(words[0].text) in _BEGINNINGS and "/" in words[0].text:
+    if is_care_of(words[0].text):
         companies = (at for at in range(3, len(words)) if letters(words[at - 1].text) in COMPANY_WORDS - {"the"})
         return next((at for at in companies if letters(words[at].text) not in COMPANY_WORDS), 0)
     texts = ["", "", *(letters(word.text) for word in words)]
@@ -117,6 +121,11 @@ def street_of(flat: Sequence[Word], street: str) -> int:
     return best + 1 if alike[best] >= _SAME else 0
 
 
+def _is_cared(words: Sequence[Word]) -> bool:
+    """Whether a street names in whose care mail goes, or for whose attention."""
+    return is_care_of(words[0].text) or letters(words[0].text) in _BEGINNINGS
+
+
 def _joint(lines: Sequence[Sequence[Word]], flat: Sequence[Word]) -> int:
     """Where the second street begins behind the comma that joins it to the first; 0 where nothing tells so."""
     if (
@@ -125,7 +134,7 @@ def _joint(lines: Sequence[Sequence[Word]], flat: Sequence[Word]) -> int:
         and not any(
             word.text.endswith(",") and letters(after.text) not in COMPANY_WORDS for word, after in pairwise(lines[0])
         )
-        and letters(lines[0][0].text) in _BEGINNINGS
+        and _is_cared(lines[0])
     ):
         return 0
     commas = (at for at in range(1, len(flat)) if flat[at - 1].text.endswith(","))
@@ -151,7 +160,7 @@ def _fit(flat: Sequence[Word], at: int) -> bool:
 
 def _by_look(flat: list[Word]) -> Streets:
     """Streets whose line break is lost: the second begins with a number behind a name, else with a suite or floor."""
-    cared = letters(flat[0].text) in _BEGINNINGS
+    cared = _is_cared(flat)
     if cared or not starts_street(flat):
         numbered = [at for at in range(2 if cared else 1, len(flat)) if _is_begun(flat, at) and _fit(flat, at)]
         if numbered:

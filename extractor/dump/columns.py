@@ -97,12 +97,18 @@ def headings(table: Table) -> Headings:
     return Headings(main, under, every, vocabulary, {word: sum(word in own for own in every) for word in vocabulary})
 
 
+_LIKE_HEADINGS = frozenset({"director", "series"})
+"""Words of securities' titles that look like "Direct" and "Securities", worn."""
+
+
 @lru_cache(maxsize=2048)
 def is_header_word(text: str, vocabulary: frozenset[str]) -> bool:
     """A word of the headers, garbled perhaps, or the piece of one that a cell edge cut off."""
     folded = letters(text)
     if not folded or folded in vocabulary or folded in {"instr", "instr3", "instr4", "instr5", "instr8", "and", "or"}:
         return bool(folded)
+    if folded in _LIKE_HEADINGS:
+        return False
     if folded.isdigit():
         return len(folded) <= 2 and not re.match(r"\(\d+\)", text)  # "(1)" is a footnote mark
     if len(folded) >= 4 and process.extractOne(folded, vocabulary, scorer=fuzz.ratio, score_cutoff=75) is not None:

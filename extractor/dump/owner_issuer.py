@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from extractor.dump.gathered import Boxes
 from extractor.records import Word
 from extractor.shapes import letters
+from extractor.streets import is_care_of
 
 
 def has_symbol(words: Sequence[Word]) -> bool:
@@ -107,7 +108,7 @@ def part_by_care_of(boxes: Boxes) -> None:
     care of: "DOE JANE ANN FALCON, INC." above "C/O FALCON, INC."."""
     lines = boxes.owners[0] if boxes.owners else []
     issuer = boxes.texts.get("issuer", [[]])[0]
-    cared = next((line[1:] for line in lines[1:] if line and letters(line[0].text) == "co"), [])
+    cared = next((line[1:] for line in lines[1:] if line and is_care_of(line[0].text)), [])
     if not (lines and lines[0] and issuer and cared):
         return
     words = [*lines[0], *issuer]

@@ -15,7 +15,7 @@ from extractor.dump.vocabulary import NO_NAMES
 from extractor.printed import is_boilerplate
 from extractor.records import Cell, Word
 from extractor.shapes import is_check, latin, letters, word_set
-from extractor.streets import STREET_WORDS, Setting
+from extractor.streets import STREET_WORDS, Setting, is_care_of
 
 _RELATION_LABELS = ("director", "owner", "officer", "other")
 _RELATION_FIELDS = ("isDirector", "isTenPercentOwner", "isOfficer", "isOther")
@@ -82,11 +82,15 @@ def _without_specks(line: TextLine) -> TextLine:
     if line.table:
         return line
     start, end = 0, len(line.words)
-    while start < end and not letters(line.words[start].text) and is_check(line.words[start].text) is None:
+    while start < end and _is_speck(line.words[start].text) and not is_care_of(line.words[start].text):
         start += 1
-    while end > start and not letters(line.words[end - 1].text) and is_check(line.words[end - 1].text) is None:
+    while end > start and _is_speck(line.words[end - 1].text):
         end -= 1
     return line if end - start == len(line.words) else line.part(start, end)
+
+
+def _is_speck(text: str) -> bool:
+    return not letters(text) and is_check(text) is None
 
 
 def _is_owner_header(line: TextLine) -> bool:
@@ -134,8 +138,12 @@ def _split_owner_line(
     if placed is not None and (line.table or (words and words[-1][1] >= placed[0][0] - 12)):
         start = placed[0][0] - (5 if line.table else 10)
         previous: tuple[int, str] | None = None
+        last = -1
         for word, at, cell in words:
-            if at < start or (not line.table and not left and at < placed[0][0] - 2 and is_check(word.text) is None):
+            begun = not line.table and not left and at < placed[0][0] - 2 and is_check(word.text) is None
+            glued = previous is None and cell == last and len(letters(word.text)) > 1  # "HOLDING CO" is no mark
+            last = cell
+            if at < start or begun or (glued and not line.table):
                 left.append(word)
                 continue
             if previous is not None and previous[0] == cell and is_check(word.text) is None:
@@ -217,9 +225,7 @@ def _is_mark(word: Word) -> bool:
 
 def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: list[list[Word]]) -> bool:
     """A new owner: the address before is whole (it has a ZIP), or this line has marks of its own in a table."""
-    if not left:
-        return False
-    if not address:
+    if not left or not address or is_care_of(left[0].text):
         return False
     if any(cell.field.endswith("State") for cell in owner_cells(address, 1)):
         return True

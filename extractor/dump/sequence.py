@@ -17,7 +17,7 @@ from extractor.dump.vocabulary import TITLE_WORDS, BoxId
 from extractor.records import Word
 from extractor.shapes import date_likeness, is_check, is_month, letters
 from extractor.states import is_state_code
-from extractor.streets import street_end
+from extractor.streets import is_care_of, street_end
 
 _FEW = 4  # words of a typed text that may be taken for options
 _AWAITED = 2  # lines: the specification of the last option may wrap
@@ -338,6 +338,6 @@ def _title_start(words: Sequence[Word]) -> int:
     hits = [at for at, word in enumerate(words) if letters(word.text) in TITLE_WORDS]
     if not hits or any(ch.isdigit() for word in words[: hits[0] + 1] for ch in word.text):
         return len(words)
-    if letters(words[0].text) == "co" and "/" in words[0].text:
+    if is_care_of(words[0].text):
         return len(words)
     return hits[0] if hits[0] <= 2 and len(hits) * 3 >= len(words) - hits[0] else len(words)
