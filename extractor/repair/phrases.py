@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -83,7 +83,7 @@ def phrase_matches(
     )
     for phrase, _, _ in listed:
         printed, count = phrases[phrase]
-        aligned = _align(tuple(tokens), tuple(printed.split()), confusions)
+        aligned = _align(tuple(tokens), tuple(printed.split()), confusions, strange)
         if aligned is None or aligned.cost > _PER_WORD * len(aligned.words):
             continue
         text = " ".join(aligned.words)
@@ -168,8 +168,11 @@ class _Aligned(NamedTuple):
     unread: bool = False
 
 
-def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusions) -> _Aligned | None:
-    """The cheapest way to have read `phrase` as `tokens`; None when the phrase explains too little of what was read."""
+def _align(
+    tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusions, strange: Collection[str]
+) -> _Aligned | None:
+    """The cheapest way to have read `phrase` as `tokens`; None when the phrase explains too little of what was read.
+    A `strange` token that is printed as words are is the filer's own (a name, say) and never left out."""
     table: dict[tuple[int, int], _Aligned] = {(0, 0): _Aligned(0.0, [], 0, 0)}
 
     def offer(at: tuple[int, int], before: _Aligned, word: _Read) -> None:
@@ -188,9 +191,10 @@ def _align(tokens: tuple[str, ...], phrase: tuple[str, ...], confusions: Confusi
                 continue
             if i < len(tokens):
                 twice = any(_resembles(tokens[i], word) for word in phrase[max(0, j - 4) : j + 5])
-                stray = _JUNK if _is_junk(tokens[i]) else math.inf if _SECTION.fullmatch(tokens[i]) else _STRAY_WORD
-                sound = tokens[i] if _is_sound(tokens[i]) else ""
-                offer((i + 1, j), here, _Read(_DOUBLED if twice else stray, None, 0, sound))
+                sound = _is_sound(tokens[i])
+                own = _SECTION.fullmatch(tokens[i]) or (sound and tokens[i] in strange)
+                stray = _JUNK if _is_junk(tokens[i]) else math.inf if own else _STRAY_WORD
+                offer((i + 1, j), here, _Read(_DOUBLED if twice else stray, None, 0, tokens[i] if sound else ""))
             if j == len(phrase):
                 continue
             offer((i, j + 1), here, _Read(_UNREAD_WORD, phrase[j], 0))
