@@ -85,7 +85,8 @@ def two_streets(lines: Sequence[Sequence[Word]], setting: Setting, elsewhere: st
     if setting == "joined" and (at := _joint(lines, flat)):
         return Streets(flat[:at], flat[at:], sure=False)
     if setting == "listed" and len(lines) == 1 and (at := _joint(lines, flat)):
-        return Streets(flat[:at], flat[at:], False) if _is_cared(flat) or not _fit(flat, len(flat)) else Streets(flat, [], False)
+        at = at if _is_cared(flat) or not _fit(flat, len(flat)) else len(flat)
+        return Streets(flat[:at], flat[at:], sure=False)
     if setting == "lost" and len(lines) == 1:
         return _by_look(flat)
     at = _second_line(lines)

@@ -118,6 +118,11 @@ _TITLE_STARTS = word_set(
 )
 _TITLE_ENDS = word_set("stock unit units option options buy right rights warrant warrants shares rsus purchase")
 
+_TITLE_OPENERS = word_set(
+    "restricted class series director employee nonqualified nonstatutory performance deferred incentive phantom "
+    "convertible dividend"
+)
+"""Words that a title begins with, or goes on with where it is not whole yet."""
 _HANGING = word_set("to of and the par in for")
 """Words that no title ends with."""
 
@@ -133,6 +138,10 @@ def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str
         cost -= 3.0
     cost += 1.5 * abs(sum(_opened(line) for line in [*row.above, row.line, *below]))
     last = below[-1].words[-1].text if below else row.line.words[0].text if row.filled.get(0) else ""
+    spoken = [joined(row.filled.get(0, ())), *(line.text for line in below)]
+    for before, line in zip(spoken, below, strict=False):
+        whole_before = letters(before.rpartition(" ")[2]) in _TITLE_ENDS
+        cost += 1.2 if whole_before and letters(line.words[0].text) in _TITLE_OPENERS else 0.0
     unfinished = not below and bool(row.filled.get(0)) and row.filled[0][-1].text.lower() in _HANGING
     if last.lower() in _HANGING or unfinished:
         cost += 0.8
