@@ -41,3 +41,20 @@ def test_a_title_in_a_far_cell_is_no_part_of_a_name_with_figures() -> None:
 def test_a_title_without_marks_is_no_part_of_the_name() -> None:
     read = owner_of("JORGENSEN FELICITY Exec. V.P.-Operations\n8737 Turnpike Road\nLos Angeles, CA 90064\n")
     assert (read["rptOwnerName"], read["officerTitle"]) == ("JORGENSEN FELICITY", "Exec. V.P.-Operations")
+
+
+HEADINGS = ("Reporting Owner Name / Address       Relationships\n"
+            "                                     Director   10% Owner   Officer   Other\n")  # fmt: skip
+
+
+@pytest.mark.parametrize("care", ["% FALCON THERAPEUTICS HOLDING CO", "C/O FALCON THERAPEUTICS HOLDS CO"])
+def test_in_whose_care_mail_goes_is_a_street_whole_and_no_further_owner(care: str) -> None:
+    cells = owner_table_cells(read_lines(
+        f"{HEADINGS}NOEL 2012 IRREVOCABLE TRUST              X           X\nFOR DESCENDANTS\n{care}\n"
+        "6 Washington Court, BLDG 12\nDAYTON, OH 45402\n"
+    ))  # fmt: skip
+    assert {cell.row for cell in cells} == {1}
+    read = {cell.field.rpartition("/")[2]: " ".join(w.text for w in cell.words) for cell in cells if cell.words}
+    assert read["rptOwnerName"] == "NOEL 2012 IRREVOCABLE TRUST FOR DESCENDANTS"
+    assert (read["rptOwnerStreet1"], read["rptOwnerStreet2"]) == (care, "6 Washington Court, BLDG 12")
+    assert (read["rptOwnerCity"], read["rptOwnerState"]) == ("DAYTON", "OH")

@@ -179,3 +179,22 @@ def test_a_date_with_more_letters_than_figures_left_is_no_part_of_the_title() ->
 def test_a_row_with_the_form_s_own_number_of_shares_is_a_row() -> None:
     rows = rows_of("Common Units 1,474 D\nCommon Units 2,270 I By Trust\n(Over) SEC 1474 (7-96)\n")
     assert [row["sharesOwnedFollowingTransaction"] for row in rows] == ["1,474", "2,270"]
+
+
+OPTIONS = """\
+Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned
+1. Title of Derivative Security 2. Conversion or Exercise Price 3. Transaction Date 4. Transaction Code
+5. Number of Derivative Securities 6. Date Exercisable and Expiration Date 7. Title and Amount of Underlying Securities
+Code V (A) (D) Exercisable Date Title Shares
+"""
+
+
+def test_what_opens_a_title_is_no_heading_and_stays_with_the_row_below() -> None:
+    (filing,) = dump_cells(
+        f"{HEAD}{OPTIONS}Director Series B\nStock Option $5.45 10/14/2024 M 200 10/14/2022 10/14/31 Common 200 $0 0 D\n"
+        "(Right to Stock\nBuy)\nEmployee\nStock Option $36.71 10/14/2024 M 300 10/14/2022 10/14/31 Common 300 $0 0 D\n"
+        "(Right to Stock\nBuy)\n", load_layouts()
+    )  # fmt: skip
+    titles = [" ".join(word.text for word in cell.words) for cell in filing.cells
+              if cell.group == "derivativeTable" and cell.field == "securityTitle"]  # fmt: skip
+    assert [title.split()[0] for title in titles] == ["Director", "Employee"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.repair.scraps import scrap_in
-from tests.printed_cells import proposal, run
+from tests.printed_cells import ONE, SALE, SHORT, proposal, row, run
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,25 @@ def test_names_cities_and_codes_as_filed_stay_unasked() -> None:
              ("reportingOwnerAddress/rptOwnerZipCode", "6300", "reportingOwner", 1)]  # fmt: skip
     _, issues = run([proposal(field, value, group=group, row=row) for field, value, group, row in cells])
     assert "label.inside" not in issues
+
+
+@pytest.mark.parametrize(("title", "strange"), [
+    ("Common Stock, no par value 378.5233", True), ("Non-qualified $4.46 Stock Options", True),
+    ("Common Units 07/", True), ("Common Stock, par value $0.0", True), ("Common Stock, $.001 par value", False),
+    ("Common Stock, par value $0.01", False), ("Common Stock, par value of $1.00 per share", False),
+    ("6.5% Convertible Notes", False), ("Common Stock $1 2/3 par value", False),
+])  # fmt: skip
+def test_an_amount_of_another_column_is_no_part_of_a_title(title: str, strange: bool) -> None:
+    fields, issues = run(row(ONE, 1, **{**SALE, "title": title}))
+    assert fields[f"{ONE}/nonDerivativeTransaction[1]/securityTitle"].needs_review is strange
+    assert ("an amount stands in it" in issues.get("label.inside", "")) is strange
+
+
+def test_a_lone_six_may_be_a_worn_zero_unless_a_rule_bears_it_out() -> None:
+    path = f"{ONE}/nonDerivativeTransaction[1]"
+    price, owned = f"{path}/transactionAmounts/transactionPricePerShare", SHORT["owned"]
+    assert run(row(ONE, 1, **{**SALE, "price": "6"}))[0][price].needs_review
+    assert not run(row(ONE, 1, **{**SALE, "price": "6.25"}))[0][price].needs_review
+    held = {**SALE, "amount": "10", "owned": "16"}
+    chained = run(row(ONE, 1, **held) + row(ONE, 2, **{**SALE, "amount": "10", "owned": "6"}))[0]
+    assert not chained[f"{ONE}/nonDerivativeTransaction[2]/{owned}"].needs_review

@@ -60,6 +60,7 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
         ("Vista2 Fund LP", "name"), ("2seventy Works, Inc.", "name"),
         ("Acme Corp /DE/", "name"), ("52ND FLOOR", "street"), ("PO BOX 12", "street"), ("Rule 10b5-1 plan", "note"),
         ("/s/ Al Roe", "signature"), ("Al Roe", "signature"), ("Jane Roe c/o", "signature"),
+        ("By Kobayashi Family Limited Partnership", "nature"), ("Pres. & COO - Specialty Produc", "officer"),
         ("ПРИВЕТ", "name"), ("The dose was taken from the corn field.", "note"), ("Hom Peter", "name"),
     ],
 )  # fmt: skip
@@ -82,6 +83,7 @@ def test_ink_taken_for_text_makes_no_sense_as_a_title() -> None:
         ("Non-Cualified Stock Option", "title", "Non-Qualified Stock Option"),
         ("OPtion to purchase cOmMon stock", "title", "Option to purchase common stock"),
         ("RSUs", "title", "RSUs"),
+        ("Voting Common Stoc", "title", "Voting Common Stock"),
     ],
 )
 def test_what_ran_into_a_phrase_is_left_out(text: str, subject: str, value: str) -> None:

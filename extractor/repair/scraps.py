@@ -31,13 +31,21 @@ _SIGNED = "signatureName"
 _NAMED = _HEAD | {_SIGNED}
 _PROSE = ("footnotes/", "remarks")
 _FIGURED = re.compile(r"\b[A-Za-z]+\d+[a-z]+|\b[A-Z]+\d[A-Z]{3,}")  # "Aggre9ator", "E5PLANADE"
+_AMOUNT_IN_TITLE = re.compile(
+    r"(?<![\d$.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?\b|(?<![\d$.,])\d+\.\d{3,}|\d/\Z"
+    r"|(?<!value )(?<!of )(?<!at )(?<!\()\$\d[\d.,]*(?! ?(?:\d/\d+ )?par)(?![\d.,])|\$0\.0\Z"
+)
+"""Of another column: "Common Stock, no par value 378.5233"; a par value is the title's own."""
 _STRANGE = {
     "rptOwnerCity": (re.compile(r"\d|[A-Z]l[A-Z]|\s[A-Z]\Z"), "no city is written so"),
     "rptOwnerZipCode": (re.compile(r"\A\d{1,3}\Z"), "no postal code is so short"),
     "issuerName": (re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}"), "a date stands in it"),
+    "securityTitle": (_AMOUNT_IN_TITLE, "an amount stands in it"),
+    "underlyingSecurityTitle": (_AMOUNT_IN_TITLE, "an amount stands in it"),
     "rptOwnerName": (re.compile(r"(?i)\A\d+ .*\b(?:street|avenue|road|drive|suite|blvd|lane)\b"), "it is a street"),
 }
 """Last step of a field's path -> what shows that another one's words, or a figure for a letter, stand there."""
+_OFTEN_ZERO = ("transactionPricePerShare", "sharesOwnedFollowingTransaction")
 _DATE = re.compile(r"\d+ ?/ ?\d.*")  # of the column beside the signature
 _NO_END = word_set("of the by to a an and or for with its as at from which that this such each is are was were be")
 """Words that no sentence ends with, in any of the SEC's filings we have."""
@@ -58,6 +66,8 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = f"It ends with “{last}”: what follows seems to be lost."
         elif strange := _strange(tail, value):
             message = strange
+        elif _worn_zero(tail, value, choice):
+            message = "A lone 6 is as often a worn 0, and nothing on the form tells which."
         else:
             continue
         out[path] = replace(choice, doubtful=True)
@@ -69,6 +79,11 @@ def _strange(tail: str, value: str) -> str:
     """What is strange about a value of that field; "" when nothing is."""
     shows, why = _STRANGE.get(tail.rpartition("/")[2], (None, ""))
     return f"It does not look like one: {why}." if shows is not None and shows.search(value) else ""
+
+
+def _worn_zero(tail: str, value: str, choice: Choice) -> bool:
+    """Whether an amount is what zeros are often taken for, where zeros are common and no rule bears it out."""
+    return tail.endswith(_OFTEN_ZERO) and value == "6" and choice.supports == (0, 0) and not choice.chosen_by
 
 
 def _unfinished(value: str) -> str:

@@ -41,6 +41,8 @@ _STRICT = frozenset({"title", "nature", "officer"})
 _UNEXPLAINED = 0.0006  # weight of "something else was printed" when one word is damaged …
 _ONE_MORE = 0.03  # … and its factor for each further one, or when a whole phrase bears the repair out
 _SENSIBLE = frozenset({"title", "nature", "officer", "name", "city", "street"})
+_COLUMNS = frozenset({"title", "nature"})
+"""Texts of narrow columns; EDGAR itself cuts an officer's title at its thirtieth letter."""
 _PROPER = frozenset({"name", "city", "street"})
 """Names are written apart and together ("MC LEAN", "McLean"): a blank in one is no sign of a cut."""
 _ODD_SIGNS = frozenset("[]{}|_~^<>=\\¢§©®°¥£€")
@@ -93,7 +95,8 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     if subject == "note":
         choices = note_choices(tokens, vocabulary, lexicons, confusions)
     else:
-        choices = [word_choices(token, vocabulary, lexicons, confusions, subject in _STRICT) for token in tokens]
+        strict, clipped = subject in _STRICT, subject in _COLUMNS
+        choices = [word_choices(token, vocabulary, lexicons, confusions, strict, clipped) for token in tokens]
     if subject == "signature":
         choices = [_signed(tokens, at) or options for at, options in enumerate(choices)]
     elif subject == "nature":

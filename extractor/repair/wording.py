@@ -6,6 +6,7 @@ misreadings. Everything else stays as it was read; near ties become rival candid
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,6 +47,7 @@ _STRANGE = 9.0  # cost of a word no one prints ("Convertib1e"), while a known wo
 _UNKNOWN = 7.0  # cost of an unknown but well-formed word that lies one misreading away from a common one
 _WHOLE = 6  # signs from which a figure and an English word are a name of their own
 _LONG = 8  # letters from which an unknown word near a known one is hardly a name
+_CLIPPED, _CLIPPED_WORD = 2.0, 4  # cost of a lost last letter, letters left of a word that it may be lost from
 _FAR = 6.0  # misreadings dearer than this do not speak for another word
 _FIGURE_OF = str.maketrans("OolI", "0011")
 _LETTER_OF = {
@@ -94,17 +96,13 @@ def settle_letters(text: str) -> str:
     return twin if foreign and foreign * 3 < len(letters) else text
 
 
-def word_choices(
-    token: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions, strict: bool
-) -> tuple[WordChoice, ...]:
-    """Ways to take one token, cheapest first. In a `strict` place the vocabulary is small and unknown words suspect."""
-    return _word_choices(token, vocabulary, lexicons, confusions, strict)
-
-
 @lru_cache(maxsize=2048)
-def _word_choices(
-    token: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions, strict: bool
-) -> tuple[WordChoice, ...]:
+def word_choices(
+    token: str, vocabulary: frozenset[str], lexicons: Lexicons, confusions: Confusions, strict: bool,
+    clipped: bool = False,
+) -> tuple[WordChoice, ...]:  # fmt: skip
+    """Ways to take one token, cheapest first. In a `strict` place the vocabulary is small and unknown words suspect;
+    where words may be `clipped` the edge of a narrow column may have taken the last letter ("Stoc")."""
     as_read = WordChoice(token, 0.0)
     lead, core, tail = core_of(token)
     if len(core) < 2 or not _ALPHABET.search(core):
@@ -121,7 +119,7 @@ def _word_choices(
         return (as_read,)
     if not mixed and (len(core) < 3 or (not strict and core.lower() in lexicons.real_words)):
         return (as_read,)
-    near = _near_words(core, vocabulary, confusions)
+    near = _near_words(core, vocabulary, confusions, clipped)
     if not near and mixed and core[0].isdigit() and len(core) >= _WHOLE and is_english(core[1:]):
         return (as_read,)  # "2seventy"
     if not near and mixed:
@@ -178,8 +176,11 @@ def _near_known(core: str, vocabulary: frozenset[str], confusions: Confusions) -
     return worth_asking and bool(_near_words(core, vocabulary, confusions))
 
 
-def _near_words(core: str, vocabulary: frozenset[str], confusions: Confusions) -> list[tuple[str, float]]:
-    """Words of the vocabulary that could have been printed where `core` was read, by misreadings of the table."""
+def _near_words(
+    core: str, vocabulary: frozenset[str], confusions: Confusions, clipped: bool = False
+) -> list[tuple[str, float]]:
+    """Words of the vocabulary that could have been printed where `core` was read, by misreadings of the table,
+    or had its last letter `clipped`."""
     plain = core.lower()
     reach = 1 if len(core) < 5 else 2 if len(core) < 9 else 3
     listed = process.extract(
@@ -190,7 +191,8 @@ def _near_words(core: str, vocabulary: frozenset[str], confusions: Confusions) -
         if word.isalpha() and word == re.sub("[^a-z]", "", plain):
             continue  # the same letters: its signs are the filer's
         for cased in cases_of(word, core):
-            cost = confusions.distance(cased, core, _FAR)
+            cut = clipped and len(core) >= _CLIPPED_WORD and cased[:-1] == core
+            cost = min(confusions.distance(cased, core, _FAR), _CLIPPED if cut else math.inf)
             if cost <= _FAR:
                 found[cased] = cost
     ranked = sorted(found.items(), key=lambda item: item[1])
