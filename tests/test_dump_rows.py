@@ -198,3 +198,26 @@ def test_what_opens_a_title_is_no_heading_and_stays_with_the_row_below() -> None
     titles = [" ".join(word.text for word in cell.words) for cell in filing.cells
               if cell.group == "derivativeTable" and cell.field == "securityTitle"]  # fmt: skip
     assert [title.split()[0] for title in titles] == ["Director", "Employee"]
+
+
+NARROW = """\
+                                           Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned
+
+ 1. Title of   2.          3.           4.           5. Number of     6. Date Exercisable and  7. Title and Amount   8. Price
+ Derivative    Conversion  Transaction  Transaction  Derivative       Expiration Date          of Securities         of
+ Security      or          Date         Code         Securities       (Month/Day/Year)         Underlying            Derivative
+ (Instr. 3)    Exercise    (Month/Day/  (Instr. 8)   Acquired (A) or                           Derivative Security   Security
+               Price of    Year)                     Disposed of (D)                           (Instr. 3 and 4)      (Instr. 5)
+               Derivative                            (Instr. 3, 4                                         Amount or
+            Security                                 and 5)          Date         Expiration              Number of
+                                        Code      V  (A)  (D)        Exercisable  Date        Title       Shares
+ Option        $0.92       06/19/2026   M                 2,198      06/19/2027   06/19/2030  Common      2,198      $0
+ Option        $2          06/23/2026   A            358             06/23/2027   06/23/2031  Common      358        $0
+"""
+
+
+def test_the_letters_right_above_their_columns_place_them() -> None:
+    (filing,) = dump_cells(HEAD + NARROW, load_layouts())
+    placed = {cell.field.rpartition(":")[2]: " ".join(word.text for word in cell.words) for cell in filing.cells
+              if "transactionShares:" in cell.field}  # fmt: skip
+    assert placed == {"D": "2,198", "A": "358"}

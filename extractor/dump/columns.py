@@ -97,6 +97,7 @@ def headings(table: Table) -> Headings:
     return Headings(main, under, every, vocabulary, {word: sum(word in own for own in every) for word in vocabulary})
 
 
+_SIGNS = frozenset({"a", "d"})
 _LIKE_HEADINGS = frozenset({"director", "series"})
 """Words of securities' titles that look like "Direct" and "Securities", worn."""
 
@@ -215,7 +216,11 @@ def place_columns(
     if len(places) < len(columns):
         return tuple(columns)
     known = {folded: _vocabulary_word(folded, heads.vocabulary) for _, _, folded, _ in places}
-    path = _align([known[folded] for _, _, folded, _ in places], heads)
+    last = max(number for *_, number in places)
+    signed = frozenset(folded for *_, folded, number in places if number == last) & _SIGNS
+    # "(A)" and "(D)" right above their columns place these; the same in "Acquired (A) or Disposed of (D)" does not
+    above = signed if signed == _SIGNS else frozenset()
+    path = _align([None if folded in above and number != last else known[folded] for *_, folded, number in places], heads)
     # a column lies under the words of its own; the heading it shares with its neighbours counts where it has none
     own: list[tuple[float, float] | None] = [None] * len(columns)
     shared = list(own)
