@@ -7,6 +7,7 @@ import re
 import pytest
 
 from extractor.dump import dump_cells
+from extractor.dump.exits import exit_cells
 from extractor.dump.labels import find_labels
 from extractor.dump.lines import read_lines
 from extractor.layouts import load_layouts
@@ -337,3 +338,11 @@ def test_a_place_without_a_state_is_a_city() -> None:
 def test_a_worn_end_of_a_label_is_no_issuer() -> None:
     head = head_of(BOXES.replace("ALL EASTB", "Svmbol EASTB"))
     assert head["issuerName"] == "EASTBOURNE LEASING CO"
+
+
+@pytest.mark.parametrize("line", ["X Checkk this box if no", "[X] Check this boxx if no", "x Check tbiss box if no"])
+def test_a_mark_before_a_garbled_sentence_is_seen(line: str) -> None:
+    (cell,) = exit_cells(read_lines(f"{line} longer subject to Section 16. Form 4 or Form 5 obligations may continue."))
+    assert (cell.field, bool(cell.words)) == ("notSubjectToSection16", True)
+    (cell,) = exit_cells(read_lines(f"{line.partition(' ')[2]} longer subject to Section 16."))
+    assert not cell.words

@@ -203,11 +203,11 @@ def test_what_opens_a_title_is_no_heading_and_stays_with_the_row_below() -> None
 NARROW = """\
                                            Table II - Derivative Securities Acquired, Disposed of, or Beneficially Owned
 
- 1. Title of   2.          3.           4.           5. Number of     6. Date Exercisable and  7. Title and Amount   8. Price
+ 1. Title of   2.          3.           4.           5. Number of     6. Date Exercisable and  7. Title and Amount   8.
  Derivative    Conversion  Transaction  Transaction  Derivative       Expiration Date          of Securities         of
- Security      or          Date         Code         Securities       (Month/Day/Year)         Underlying            Derivative
- (Instr. 3)    Exercise    (Month/Day/  (Instr. 8)   Acquired (A) or                           Derivative Security   Security
-               Price of    Year)                     Disposed of (D)                           (Instr. 3 and 4)      (Instr. 5)
+ Security      or          Date         Code         Securities       (Month/Day/Year)         Underlying            De
+ (Instr. 3)    Exercise    (Month/Day/  (Instr. 8)   Acquired (A) or                           Derivative Security   Se
+               Price of    Year)                     Disposed of (D)                           (Instr. 3 and 4)      (I
                Derivative                            (Instr. 3, 4                                         Amount or
             Security                                 and 5)          Date         Expiration              Number of
                                         Code      V  (A)  (D)        Exercisable  Date        Title       Shares

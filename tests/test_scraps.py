@@ -39,6 +39,17 @@ def test_a_figure_within_a_word_sends_it_to_review() -> None:
 
 
 @pytest.mark.parametrize(("field", "value"), [
+    ("issuerName", "Acqui International - Elm Corp"), ("issuerName", "Banco de Elm S.A."),
+    ("issuerTradingSymbol", "BRK A"), ("issuerTradingSymbol", "ELM, ELMB"), ("issuerTradingSymbol", "AA"),
+    ("issuerTradingSymbol", "NYSE:ELM"),
+])  # fmt: skip
+def test_names_and_symbols_as_filers_write_them_are_not_strange(field: str, value: str) -> None:
+    fields, issues = run([proposal(f"issuer/{field}", value, kind="ticker" if "Symbol" in field else "name")])
+    assert fields[f"issuer/{field}"].value == value
+    assert "label.inside" not in issues
+
+
+@pytest.mark.parametrize(("field", "value"), [
     ("remarks", "Made pursuant to a plan adopted by"), ("signatureName", "/s/ Elm Fund LP; By its"),
     ("signatureName", "Elm Fund LP, By: /s/ Jane Doe,"),
 ])  # fmt: skip
@@ -52,7 +63,10 @@ def test_a_sentence_or_signature_cut_short_goes_to_review(field: str, value: str
 @pytest.mark.parametrize(("field", "value"), [
     ("reportingOwnerAddress/rptOwnerCity", "DALLA5"), ("reportingOwnerAddress/rptOwnerCity", "DALY ClTY"),
     ("reportingOwnerAddress/rptOwnerCity", "LORDSTOWN O"), ("reportingOwnerAddress/rptOwnerZipCode", "752"),
-    ("issuer/issuerName", "12/31/2018 Aimwell Therapeutics, Inc."),
+    ("issuer/issuerName", "12/31/2018 Aimwell Therapeutics, Inc."), ("issuer/issuerName", "Elm Med edia CORP"),
+    ("issuer/issuerName", "Elm Acquisition n Corp. II"), ("issuer/issuerName", "Elm Devices N.V. - adc"),
+    ("issuer/issuerTradingSymbol", "TD DC"), ("issuer/issuerTradingSymbol", "OT OTC:FRS"),
+    ("issuer/issuerTradingSymbol", "Jersey"),
     ("reportingOwnerId/rptOwnerName", "270 PARK AVENUE"),
 ])  # fmt: skip
 def test_what_no_field_of_its_kind_looks_like_goes_to_review(field: str, value: str) -> None:

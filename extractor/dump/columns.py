@@ -220,7 +220,8 @@ def place_columns(
     signed = frozenset(folded for *_, folded, number in places if number == last) & _SIGNS
     # "(A)" and "(D)" right above their columns place these; the same in "Acquired (A) or Disposed of (D)" does not
     above = signed if signed == _SIGNS else frozenset()
-    path = _align([None if folded in above and number != last else known[folded] for *_, folded, number in places], heads)
+    texts = [None if folded in above and number != last else known[folded] for *_, folded, number in places]
+    path = _align(texts, heads)
     # a column lies under the words of its own; the heading it shares with its neighbours counts where it has none
     own: list[tuple[float, float] | None] = [None] * len(columns)
     shared = list(own)

@@ -13,6 +13,8 @@ from extractor.shapes import is_check, letters
 
 _LINES = 10
 """How many lines the sentence of a box wraps to, at most."""
+_OFF = 3
+"""How many letters the place of a garbled sentence may be off."""
 
 
 def exit_cells(head: Sequence[TextLine]) -> tuple[Cell, ...]:
@@ -33,7 +35,8 @@ def exit_cells(head: Sequence[TextLine]) -> tuple[Cell, ...]:
             found = fuzz.partial_ratio_alignment(phrase, folded, score_cutoff=85)
             if found is None:
                 continue
-            before = _words_before(line, max(found.dest_start, _marks_before(line)))
+            marks = _marks_before(line)  # a doubled letter of the sentence may be taken for the mark, or push it aside
+            before = _words_before(line, marks if found.dest_start <= marks + _OFF else found.dest_start)
             mark = before[-1] if before and is_check(before[-1].text) is not None else None
             if mark is None and len(before) < len(line.words):
                 mark = _mark_beside(head[number + 1 : number + 1 + _LINES], line.at[len(before)])
@@ -55,7 +58,7 @@ def _mark_beside(lines: Sequence[TextLine], left: float) -> Word | None:
 
 
 def _marks_before(line: TextLine) -> int:
-    """The letters of the marks that a line begins with: where a letter of the sentence is lost they look like it."""
+    """How many letters the marks have that a line begins with."""
     count = 0
     for word in line.words:
         if letters(word.text) and is_check(word.text) is None:

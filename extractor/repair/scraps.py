@@ -36,10 +36,19 @@ _AMOUNT_IN_TITLE = re.compile(
     r"|(?<!value )(?<!of )(?<!at )(?<!\()\$\d[\d.,]*(?! ?(?:\d/\d+ )?par)(?![\d.,])|\$0\.0\Z"
 )
 """Of another column: "Common Stock, no par value 378.5233"; a par value is the title's own."""
+_TWICE = r"[A-Za-z]([a-z]{1,4}) \1[a-z]*\b"
+"""Letters that both sides of a cell's edge show: "Med edia", "Acquisition n Corp"."""
 _STRANGE = {
     "rptOwnerCity": (re.compile(r"\d|[A-Z]l[A-Z]|\s[A-Z]\Z"), "no city is written so"),
     "rptOwnerZipCode": (re.compile(r"\A\d{1,3}\Z"), "no postal code is so short"),
-    "issuerName": (re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}"), "a date stands in it"),
+    "issuerName": (
+        re.compile(rf"\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|{_TWICE}| - [a-z]{{2,5}}\Z|\bReporting\Z"),
+        "a date, a symbol, a label or letters that stand twice are in it",
+    ),
+    "issuerTradingSymbol": (
+        re.compile(rf"{_TWICE}|([A-Z]{{1,4}}) \2(?:[A-Z]|\b)|\A[A-Z][a-z]+\Z"),
+        "a word, or letters that stand twice, are in it",
+    ),
     "securityTitle": (_AMOUNT_IN_TITLE, "an amount stands in it"),
     "underlyingSecurityTitle": (_AMOUNT_IN_TITLE, "an amount stands in it"),
     "rptOwnerName": (re.compile(r"(?i)\A\d+ .*\b(?:street|avenue|road|drive|suite|blvd|lane)\b"), "it is a street"),
