@@ -88,6 +88,7 @@ def test_names_cities_and_codes_as_filed_stay_unasked() -> None:
 @pytest.mark.parametrize(("title", "strange"), [
     ("Common Stock, no par value 378.5233", True), ("Non-qualified $4.46 Stock Options", True),
     ("Common Units 07/", True), ("Common Stock, par value $0.0", True), ("Common Stock, $.001 par value", False),
+    ("Common Stock, 001 par value", True),
     ("Common Stock, par value $0.01", False), ("Common Stock, par value of $1.00 per share", False),
     ("6.5% Convertible Notes", False), ("Common Stock $1 2/3 par value", False),
 ])  # fmt: skip

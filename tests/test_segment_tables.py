@@ -275,6 +275,12 @@ def test_text_typed_on_into_the_next_rows_is_one_row() -> None:
     assert rows_of([first_page(rows)]) == [[f"{LONG} (right to buy)", *SALE[1:8], "1,000,000 (1)", *SALE[9:]], GIFT]
 
 
+def test_a_title_typed_on_in_words_of_the_header_leaves_the_row_above_a_row() -> None:
+    rows = [SALE, blank(securityTitle="Securities Owned Direct or Amount of Securities Indirect"), GIFT]
+    read = rows_of([first_page(rows)])
+    assert (read[0][1:8], read[-1]) == (SALE[1:8], GIFT)
+
+
 def test_a_text_that_had_room_goes_on_with_nothing() -> None:
     rows = [SALE, blank(securityTitle="Preferred"), GIFT]
     assert rows_of([first_page(rows)]) == rows

@@ -33,9 +33,9 @@ _PROSE = ("footnotes/", "remarks")
 _FIGURED = re.compile(r"\b[A-Za-z]+\d+[a-z]+|\b[A-Z]+\d[A-Z]{3,}")  # "Aggre9ator", "E5PLANADE"
 _AMOUNT_IN_TITLE = re.compile(
     r"(?<![\d$.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?\b|(?<![\d$.,])\d+\.\d{3,}|\d/\Z"
-    r"|(?<!value )(?<!of )(?<!at )(?<!\()\$\d[\d.,]*(?! ?(?:\d/\d+ )?par)(?![\d.,])|\$0\.0\Z"
+    r"|(?<!value )(?<!of )(?<!at )(?<!\()\$\d[\d.,]*(?! ?(?:\d/\d+ )?par)(?![\d.,])|\$0\.0\Z|(?<![\d$.,])0\d+\b"
 )
-"""Of another column: "Common Stock, no par value 378.5233"; a par value is the title's own."""
+"""Of another column: "Common Stock, no par value 378.5233"; a par value is the title's own, with its sign."""
 _TWICE = r"[A-Za-z]([a-z]{1,4}) \1[a-z]*\b"
 """Letters that both sides of a cell's edge show: "Med edia", "Acquisition n Corp"."""
 _STRANGE = {
@@ -49,8 +49,8 @@ _STRANGE = {
         re.compile(rf"{_TWICE}|([A-Z]{{1,4}}) \2(?:[A-Z]|\b)|\A[A-Z][a-z]+\Z"),
         "a word, or letters that stand twice, are in it",
     ),
-    "securityTitle": (_AMOUNT_IN_TITLE, "an amount stands in it"),
-    "underlyingSecurityTitle": (_AMOUNT_IN_TITLE, "an amount stands in it"),
+    "securityTitle": (_AMOUNT_IN_TITLE, "an amount stands in it that is not a par value"),
+    "underlyingSecurityTitle": (_AMOUNT_IN_TITLE, "an amount stands in it that is not a par value"),
     "rptOwnerName": (re.compile(r"(?i)\A\d+ .*\b(?:street|avenue|road|drive|suite|blvd|lane)\b"), "it is a street"),
 }
 """Last step of a field's path -> what shows that another one's words, or a figure for a letter, stand there."""

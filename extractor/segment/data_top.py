@@ -49,7 +49,8 @@ def header_bottom(
             start = y1 if y1 != section.y1 else start
             continue
         if header_share(found, vocabulary) < 0.6:
-            if any(_is_header(later, vocabulary) for _, _, later in bands[index + 1 : index + 3]):
+            below_it = bands[index + 1 : index + 3]
+            if not _is_data(found, vocabulary) and any(_is_header(later, vocabulary) for _, _, later in below_it):
                 continue  # garbled, and the header goes on below it
             break
         seen_header = True
@@ -74,9 +75,16 @@ def header_bottom(
     return start, rules
 
 
+def _is_data(words: Sequence[Word], vocabulary: Sequence[str]) -> bool:
+    """Whether words are a row for certain: amounts and dates, and hardly a word of a heading."""
+    figures = sum(sum(c.isdigit() for c in word.text) >= 3 for word in words)
+    return figures >= 2 and header_share(words, vocabulary) < 0.3
+
+
 def _is_header(words: Sequence[Word], vocabulary: Sequence[str]) -> bool:
     """Whether words are a header for certain."""
-    return len(words) >= _HEADER_WORDS and header_share(words, vocabulary) >= 0.75
+    spelled = sum(any(c.isalpha() for c in word.text) for word in words)
+    return spelled >= _HEADER_WORDS and header_share(words, vocabulary) >= 0.75
 
 
 def _was_header(words: Sequence[Word]) -> bool:
