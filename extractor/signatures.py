@@ -97,12 +97,17 @@ def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
             date.extend(words[at[0] : at[1]])
     close()
     cells = []
-    for row, (who, when) in enumerate((signer for signer in signers if signer[0] or signer[1]), start=1):
+    for row, (who, when) in enumerate((signer for signer in signers if signer[1] or _may_be_named(signer[0])), start=1):
         if who:
             cells.append(make_cell("signatureName", "signature", who, "ownerSignature", row))
         if when:
             cells.append(make_cell("signatureDate", "date", when, "ownerSignature", row))
     return tuple(cells)
+
+
+def _may_be_named(name: Line) -> bool:
+    """Whether what has no date beside it may be somebody's name, and no stroke or two."""
+    return sum(len(letters(word.text)) for word in name) >= _SCRAP
 
 
 def _has_signed(name: Line) -> bool:

@@ -213,6 +213,8 @@ def signed_by_hand(typed: str) -> str:
 def test_a_signature_by_hand_is_typed_with_its_mark_where_the_hand_belongs() -> None:
     assert signed_by_hand("Jane Q. Doe") == "/s/ Jane Q. Doe"
     assert signed_by_hand("Elm Trust, By: Jane Q. Doe, Trustee") == "Elm Trust, By: /s/ Jane Q. Doe, Trustee"
+    assert signed_by_hand("Elm Trust; By: Oak, Ltd.; By: Jane Doe") == "Elm Trust; By: Oak, Ltd.; By: /s/ Jane Doe"
+    assert signed_by_hand("Elm Trust, By Jane Q. Doe, Its: Trustee") == "/s/ Elm Trust, By Jane Q. Doe, Its: Trustee"
 
 
 def test_a_hand_that_fills_its_rule_is_no_underlined_type() -> None:
@@ -223,6 +225,41 @@ def test_a_hand_that_fills_its_rule_is_no_underlined_type() -> None:
     assert " ".join(word.text for word in found) == "/s/ Jane Q. Doe as attorney-in-fact for Elm GP, L.L.C."
     below = typed_names([*hand, *line_of("and others", 1000, 126)], hand, Box(1100, 172, 1400, 186), [rule], 1700, 14)
     assert "/s/" not in {word.text for word in below}
+
+
+def test_an_underlined_name_of_some_length_is_no_rule_to_sign_on() -> None:
+    """As browsers print them: every line of a name, and the date beside its first, underlined from end to end."""
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20)
+    names = [
+        "Elm Growth Equity Partners Fund V, L.P., By: Jane Q.", "Doe, Authorized Signatory",
+        "The Roe Irrevocable Family Trust dated 2001, By: Jane", "Q. Doe, General Partner", "Jane Q. Doe",
+    ]  # fmt: skip
+    for n, name in enumerate(names):
+        at = y + 60 + 24 * n + 4 * (n // 2)  # signers stand a little apart
+        typed = line_of(name, 900, at)
+        lines.append(RulingLine(900, at + 16, typed[-1].box.x1 + 1, at + 16, 1))
+        if n % 2 == 0:
+            typed += line_of("03/10/2011", 1360, at, height=16)
+            lines.append(RulingLine(1360, at + 16, typed[-1].box.x1 + 1, at + 16, 1))
+        first += typed
+    first += line_of("** Signature of Reporting Person", 920, y + 210) + line_of("Date", 1360, y + 210)
+    found = texts([sheet([*filled_head(), *words, *first], lines)])
+    signed = [found["ownerSignature", row, "signatureName"] for row in (1, 2, 3)]
+    assert signed == [" ".join(names[:2]), " ".join(names[2:4]), names[4]]
+    assert {found["ownerSignature", row, "signatureDate"] for row in (1, 2, 3)} == {"03/10/2011"}
+
+
+def test_a_name_typed_below_a_hand_may_speak_of_reporting_persons() -> None:
+    typed = "Jane Q. Doe, on behalf of John Roe and each"
+    words, lines, y = tables()
+    above = y + 60
+    block = [*line_of("Jane Qoebhaf", 1000, above), *line_of("03/10/2011", 1450, above)]
+    block += line_of(typed, 1000, above + 26) + line_of("other reporting person hereunder", 1000, above + 50)
+    block += line_of("** Signature of Reporting Person", 1040, above + 76)
+    lines += [RulingLine(990, above + 18, 1430, above + 18, 1), RulingLine(1440, above + 18, 1600, above + 18, 1)]
+    found = texts([sheet([*filled_head(), *words, *line_of("Remarks:", LEFT, y + 20), *block], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == f"/s/ {typed} other reporting person hereunder"
 
 
 def test_a_signature_by_hand_is_known_by_its_rules_where_no_label_was_read() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from extractor.printed import is_signature_label
 from extractor.records import HAND, Label, RulingLine, Word
 from extractor.segment.text_lines import text_lines, text_of
 from extractor.shapes import letters
@@ -16,12 +17,13 @@ _LONG = 0.22  # share of the page's width
 _NEAR, _BELOW = 6.0, 3.4  # letter heights between a label and its rule: at most, and where none was read
 _HIGH = 2.5  # letter heights that a hand stands above its rule
 _RIGHT, _LEVEL, _DATE = 0.3, 0.004, (0.05, 0.25)  # shares of the page's width: where one signs, and the date's rule
+_BY = frozenset({"by:", "by;", "by."})
 _SAME = 60  # rapidfuzz ratio (0-100) of a name written and typed
 
 
-def signing_rules(lines: Sequence[RulingLine], width: int) -> list[RulingLine]:
-    """The rules to sign on, from the top: right of the notes, with a shorter one for the date beside each. `width` is
-    the page's, in pixels."""
+def signing_rules(lines: Sequence[RulingLine], words: Sequence[Word], width: int) -> list[RulingLine]:
+    """The rules to sign on, from the top: right of the notes, with a shorter one for the date beside each; a browser
+    underlines a name and its date from end to end. `words` are the page's, `width` is its, in pixels."""
     level = [line for line in lines if line.horizontal and line.x0 > _RIGHT * width]
     return sorted(
         (
@@ -30,6 +32,7 @@ def signing_rules(lines: Sequence[RulingLine], width: int) -> list[RulingLine]:
             and any(
                 abs(other.y0 - line.y0) < _LEVEL * width
                 and 0 < other.x0 - line.x1 < _DATE[0] * width < other.x1 - other.x0 < _DATE[1] * width
+                and not (_underlines(line, words) and _underlines(other, words))
                 for other in level
             )
         ),
@@ -71,7 +74,9 @@ def typed_names(
     below = [word for word in words if rule.y0 < word.box.center[1] and word.box.x0 < rule.x1]
     typed = _typed([word for word in below if any(c.isalnum() for c in word.text)])
     hand = [word for word in words if word.box.center[1] <= rule.y0]
-    if not typed or _type_is_underlined(hand, typed, rule.y0, lines):
+    if not typed:
+        return list(block)
+    if rule not in signing_rules(lines, block, width) and _type_is_underlined(hand, typed, rule.y0, lines):
         return list(block)
     scribbled = [
         word for word in around
@@ -84,17 +89,18 @@ def _typed(words: Sequence[Word]) -> list[Word]:
     """The typed lines below a rule, down to a printed label."""
     typed: list[Word] = []
     for line in text_lines(words):
-        if "reportingperson" in letters(text_of(line)):
+        if is_signature_label(text_of(line)):
             break
         typed += line
     return typed
 
 
 def _with_mark(typed: Sequence[Word], hand: Sequence[Word]) -> list[Word]:
-    """The typed name with its "/s/", behind the "By:" of an entity, where a hand stands above it."""
+    """The typed name with its "/s/" where a hand stands above it: behind the last "By:" of an entity; "By" without a
+    colon is part of the sentence."""
     if not hand or any("/s/" in word.text.lower() for word in typed):
         return list(typed)
-    by = next((at for at, word in enumerate(typed) if word.text.strip(":;.,").lower() == "by"), None)
+    by = max((at for at, word in enumerate(typed) if word.text.lower() in _BY), default=None)
     at, before = (0, typed[0].box) if by is None else (by + 1, typed[by].box)
     edge = before.x0 - 2 if by is None else before.x1 + 1
     mark = Word("/s/", Box(edge, before.y0, edge + 1, before.y1), typed[0].page, _SURE, engine=HAND)
@@ -117,7 +123,10 @@ def _type_is_underlined(hand: Sequence[Word], typed: Sequence[Word], rule: float
 
 def _underlines(line: RulingLine, words: Sequence[Word]) -> bool:
     """Whether type stands on a line from its one end to the other: what a browser underlines, no rule to sign on."""
-    standing = [word.box for word in words if abs(word.box.y1 - line.y0) < 0.5 * word.box.height]
+    standing = [
+        word.box for word in words
+        if abs(word.box.y1 - line.y0) < 0.5 * word.box.height and line.x0 < word.box.center[0] < line.x1
+    ]  # fmt: skip
     if not standing:
         return False
     whole = Box.around(standing)

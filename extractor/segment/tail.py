@@ -119,7 +119,7 @@ def _unread(section: Section, labels: Sequence[Label]) -> list[Label]:
         return []
     height = median([word.box.height for word in section.words]) if section.words else 0.0
     rules = [
-        rule for rule in signing_rules(section.sheet.lines, section.sheet.page.pixels.shape[1])
+        rule for rule in signing_rules(section.sheet.lines, section.words, section.sheet.page.pixels.shape[1])
         if section.y0 < rule.y0 < section.y1
     ]  # fmt: skip
     tops = [label.box.y0 for label in labels]
