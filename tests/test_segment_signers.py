@@ -9,7 +9,7 @@ from extractor.segment.by_hand import typed_names
 from extractor.signatures import signature_cells
 from models.geometry import Box
 from tests.drawn import LEFT, line_of, sheet
-from tests.filled_pages import EDGAR, NOTES, filled_head, foot, tables, texts
+from tests.filled_pages import EDGAR, NOTES, cells, filled_head, foot, tables, texts
 
 
 def test_a_signature_is_known_without_its_label() -> None:
@@ -197,7 +197,7 @@ def test_owners_of_a_joint_filing_follow_on_their_page() -> None:
 
 
 def signed_by_hand(typed: str) -> str:
-    """What is read where a hand signed on the long rule and `typed` stands below it."""
+    """What is read where a hand signed on the long rule and `typed` stands below it; the date beside the hand."""
     words, lines, y = tables()
     above = y + 60 + 24 * len(NOTES)
     label = line_of("** Signature of Reporting Person", 1000, above + 56)
@@ -205,9 +205,10 @@ def signed_by_hand(typed: str) -> str:
     block += line_of(typed, 1000, above + 26)
     rule = RulingLine(990, above + 18, 1430, above + 18, 1)
     rest = [word for word in foot(y) if word.box.x0 < 1000]
-    found = texts([sheet([*filled_head(), *words, *rest, *block, *label], [*lines, rule])])
-    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
-    return found["ownerSignature", 1, "signatureName"]
+    page = sheet([*filled_head(), *words, *rest, *block, *label], [*lines, rule])
+    (date,) = (cell for cell in cells([page]) if cell.field == "signatureDate")
+    assert [(word.text, word.box.y0) for word in date.words] == [("03/10/2011", above)]
+    return texts([page])["ownerSignature", 1, "signatureName"]
 
 
 def test_a_signature_by_hand_is_typed_with_its_mark_where_the_hand_belongs() -> None:
@@ -222,9 +223,9 @@ def test_a_hand_that_fills_its_rule_is_no_underlined_type() -> None:
     typed = line_of("Jane Q. Doe as attorney-in-fact for", 1000, 126) + line_of("Elm GP, L.L.C.", 1000, 148)
     rule = RulingLine(990, 118, hand[-1].box.x1 + 4, 118, 1)
     found = typed_names([*hand, *typed], hand, Box(1100, 172, 1400, 186), [rule], 1700, 14)
-    assert " ".join(word.text for word in found) == "/s/ Jane Q. Doe as attorney-in-fact for Elm GP, L.L.C."
+    assert " ".join(word.text for line in found for word in line) == "/s/ Jane Q. Doe as attorney-in-fact for Elm GP, L.L.C."
     below = typed_names([*hand, *line_of("and others", 1000, 126)], hand, Box(1100, 172, 1400, 186), [rule], 1700, 14)
-    assert "/s/" not in {word.text for word in below}
+    assert "/s/" not in {word.text for line in below for word in line}
 
 
 def test_an_underlined_name_of_some_length_is_no_rule_to_sign_on() -> None:

@@ -22,6 +22,8 @@ _RUINED = re.compile(  # of "/s/": a slash at an end of it, or strokes around wh
 _GLUED = re.compile(rf"({_STROKES})([A-Z][a-z].*)")
 """The same with the name right behind it: "GsLJane" is "/s/ Jane"."""
 _GLUED_INITIAL = re.compile(r"([A-Z][a-z]{3,})([A-Z]\.)")
+_GLUED_WORDS = re.compile(r"([A-Za-z][a-z]{3,})([A-Z][a-z]{3,}\W*)")
+_INITIAL = re.compile(r"[A-Z][,:;]")
 _SPOKEN = (
     "attorney", "pursuant", "power", "previously", "filed", "behalf", "each", "other", "reporting", "person", "persons",
     "hereunder", "under", "trustee", "manager", "managing", "member", "general", "partner", "authorized", "signatory",
@@ -53,8 +55,10 @@ def signed_choices(tokens: Sequence[str], at: int, scanned: bool) -> tuple[WordC
 
 
 def _parted(token: str) -> tuple[str, ...]:
-    glued = _GLUED.fullmatch(token) or _GLUED_INITIAL.fullmatch(token)
-    return (glued[1], glued[2]) if glued else (token,)
+    glued = _GLUED.fullmatch(token) or _GLUED_INITIAL.fullmatch(token) or _GLUED_WORDS.fullmatch(token)
+    if glued is None or (glued.re is _GLUED_WORDS and not all(letters(part) in _SPOKEN for part in glued.groups())):
+        return (token,)
+    return glued[1], glued[2]
 
 
 def _is_label(tokens: Sequence[str]) -> bool:
@@ -90,10 +94,19 @@ def _spoken(token: str) -> tuple[WordChoice, ...]:
     return WordChoice(lead + meant + hyphen + rest + tail, 0.5, "confusion"), WordChoice(token, 4.0)
 
 
+def _is_name(token: str) -> bool:
+    """Whether a word may be a given or a family name, and nothing said around one, nor "Jr" or "MD"."""
+    core = core_of(token)[1]
+    return core.istitle() and len(core) > 3 and core.lower() not in _SPOKEN
+
+
 def _stopped(tokens: Sequence[str], at: int) -> tuple[WordChoice, ...]:
-    """A full stop behind a whole word within the signature, where a comma was printed."""
+    """A full stop behind a whole word within the signature, where a comma was printed; and the other way round behind
+    an initial between names."""
     token = tokens[at]
     core = core_of(token)[1]
+    if 0 < at < len(tokens) - 1 and _INITIAL.fullmatch(token) and _is_name(tokens[at - 1]) and _is_name(tokens[at + 1]):
+        return WordChoice(core + ".", 0.5, "confusion"), WordChoice(token, 4.0)
     if at + 1 == len(tokens) or not token.endswith(core + ".") or not core.replace("'", "").isalpha():
         return ()
     whole = (len(core) >= _LONG or core.lower() in _ROUNDED) and core.lower() not in _SHORTENED

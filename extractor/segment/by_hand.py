@@ -49,13 +49,13 @@ def unread_label(rule: RulingLine, height: float) -> Label:
 
 def typed_names(
     block: Sequence[Word], around: Sequence[Word], label: Box, lines: Sequence[RulingLine], width: int, height: float
-) -> list[Word]:
-    """The words of a signature block that count: what is typed below the rule that was signed on, with the "/s/" that
-    stands for the hand (Regulation S-T, Rule 302), and the date; all words where nobody signed on a rule.
+) -> list[list[Word]]:
+    """The lines of a signature block that count: what is typed below the rule that was signed on, with the "/s/" that
+    stands for the hand (Regulation S-T, Rule 302), and the date; all lines where nobody signed on a rule.
 
     `around` may hold a hand that nobody can read. `label` is the printed "** Signature of Reporting Person" below the
-    block, `lines` the page's, `width` the page's and `height` a letter's, in pixels. The date is given level with the
-    typed name, as one line for whoever reads them.
+    block, `lines` the page's, `width` the page's and `height` a letter's, in pixels. The date is given behind the first
+    line of the typed name, as one line for whoever reads them.
     """
     block = [word for word in block if word.text.strip(".:*") not in {"Date", "date"}]
     rule = max(
@@ -68,21 +68,22 @@ def typed_names(
         default=None,
     )  # fmt: skip
     if rule is None:
-        return list(block)
+        return text_lines(block)
     dates = [word for word in block if sum(c.isdigit() for c in word.text) >= 3 and "/" in word.text.replace("-", "/")]
     words = [word for word in block if word not in dates]
     below = [word for word in words if rule.y0 < word.box.center[1] and word.box.x0 < rule.x1]
     typed = _typed([word for word in below if any(c.isalnum() for c in word.text)])
     hand = [word for word in words if word.box.center[1] <= rule.y0]
     if not typed:
-        return list(block)
+        return text_lines(block)
     if rule not in signing_rules(lines, block, width) and _type_is_underlined(hand, typed, rule.y0, lines):
-        return list(block)
+        return text_lines(block)
     scribbled = [
         word for word in around
         if rule.x0 < word.box.center[0] < rule.x1 and 0 <= rule.y0 - word.box.center[1] < _HIGH * height
     ]  # fmt: skip
-    return [*_with_mark(typed, [*hand, *scribbled]), *_level(dates, typed)]
+    first, *others = text_lines(_with_mark(typed, [*hand, *scribbled]))
+    return [[*first, *sorted(dates, key=lambda word: word.box.x0)], *others]
 
 
 def _typed(words: Sequence[Word]) -> list[Word]:
@@ -105,12 +106,6 @@ def _with_mark(typed: Sequence[Word], hand: Sequence[Word]) -> list[Word]:
     edge = before.x0 - 2 if by is None else before.x1 + 1
     mark = Word("/s/", Box(edge, before.y0, edge + 1, before.y1), typed[0].page, _SURE, engine=HAND)
     return [*typed[:at], mark, *typed[at:]]
-
-
-def _level(dates: Sequence[Word], typed: Sequence[Word]) -> list[Word]:
-    first = typed[0].box
-    low, high = first.center[1] - first.height / 2, first.center[1] + first.height / 2
-    return [Word(date.text, Box(date.box.x0, low, date.box.x1, high), date.page, date.score) for date in dates]
 
 
 def _type_is_underlined(hand: Sequence[Word], typed: Sequence[Word], rule: float, lines: Sequence[RulingLine]) -> bool:

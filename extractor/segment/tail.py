@@ -92,7 +92,7 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             kept = typed_names(block, section.words, label.box, sheet.lines, width, height)
             taken |= {id(word) for word in (*block, *label.words)}
             taken |= {id(word) for word in section.words if _beside(word, label)}
-            lines += [without_specks(line) for line in signer_lines(text_lines(kept))]
+            lines += [without_specks(line) for line in signer_lines(kept)]
             lines.append(list(label.words))
     if not lines:
         lines = [line for section in sections for line in _unlabelled(section)]
