@@ -223,7 +223,9 @@ def test_a_hand_that_fills_its_rule_is_no_underlined_type() -> None:
     typed = line_of("Jane Q. Doe as attorney-in-fact for", 1000, 126) + line_of("Elm GP, L.L.C.", 1000, 148)
     rule = RulingLine(990, 118, hand[-1].box.x1 + 4, 118, 1)
     found = typed_names([*hand, *typed], hand, Box(1100, 172, 1400, 186), [rule], 1700, 14)
-    assert " ".join(word.text for line in found for word in line) == "/s/ Jane Q. Doe as attorney-in-fact for Elm GP, L.L.C."
+    assert [" ".join(word.text for word in line) for line in found] == [
+        "/s/ Jane Q. Doe as attorney-in-fact for", "Elm GP, L.L.C."
+    ]  # fmt: skip
     below = typed_names([*hand, *line_of("and others", 1000, 126)], hand, Box(1100, 172, 1400, 186), [rule], 1700, 14)
     assert "/s/" not in {word.text for line in below for word in line}
 

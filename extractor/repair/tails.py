@@ -115,7 +115,8 @@ def _with_tails(candidate: Candidate, elsewhere: Sequence[_Placed], readings: Se
             continue
         twins = list(dict.fromkeys(_printed(found[0])))
         here = [twin for twin in twins if ((twin, before) in pairs if len(word) == 1 else twin in words)]
-        meant = here or _in_capitals(word, elsewhere) or [twin for twin in twins if len(word) >= _LONG and word not in others and twin in known]
+        likely = [twin for twin in twins if len(word) >= _LONG and word not in others and twin in known]
+        meant = here or _in_capitals(word, elsewhere) or likely
         if len(meant) == 1:
             supported = supported and (bool(here) or meant[0] in others)
             value = value[: found.start()] + _cased(meant[0], found[0]) + value[found.end() :]
