@@ -26,6 +26,8 @@ def test_a_date_that_lost_a_stroke_is_known_by_its_column() -> None:
     signed = line_of("/s/ Jane Q. Doe, Attorney-in-Fact", 1000, 100) + line_of("0225/2013", 1500, 100)
     name, date = signature_cells([signed])
     assert [word.text for word in date.words] == ["0225/2013"]
+    bare = signature_cells([line_of("/s/ Jane Q. Doe", 1000, 100) + line_of("02252013", 1500, 100)])
+    assert [cell.field for cell in bare] == ["signatureName", "signatureDate"]
     assert name.words[-1].text == "Attorney-in-Fact"
     (whole,) = signature_cells([line_of("/s/ Jane Q. Doe 022520/13", 1000, 100)])
     assert [word.text for word in whole.words] == ["/s/", "Jane", "Q.", "Doe", "022520/13"]
