@@ -220,6 +220,13 @@ def test_a_signature_by_hand_is_typed_with_its_mark_where_the_hand_belongs() -> 
     assert signed_by_hand("Elm Trust, By Jane Q. Doe, Its: Trustee") == "/s/ Elm Trust, By Jane Q. Doe, Its: Trustee"
 
 
+def test_a_date_beside_a_hand_may_name_its_month() -> None:
+    typed = line_of("Jane Q. Doe", 1000, 126)
+    block = [*line_of("Jane Qoe", 1010, 100), *line_of("March 10, 2011", 1450, 100), *typed]
+    (found,) = typed_names(block, block, Box(1100, 152, 1400, 166), [RulingLine(990, 118, 1430, 118, 1)], 1700, 14)
+    assert [word.text for word in found] == ["/s/", "Jane", "Q.", "Doe", "March", "10,", "2011"]
+
+
 def test_a_hand_that_fills_its_rule_is_no_underlined_type() -> None:
     hand = line_of("Jane Q. Doe as attorney-in-fact for Elm GP", 990, 100, height=19)
     typed = line_of("Jane Q. Doe as attorney-in-fact for", 1000, 126) + line_of("Elm GP, L.L.C.", 1000, 148)

@@ -10,6 +10,7 @@ from extractor.printed import is_signature_label
 from extractor.records import HAND, Label, RulingLine, Word
 from extractor.segment.text_lines import text_lines, text_of
 from extractor.shapes import letters
+from extractor.signatures import date_at
 from models.geometry import Box
 
 _SURE = 0.5  # some who type XML leave the "/s/" out: a person should see it
@@ -69,7 +70,8 @@ def typed_names(
     )  # fmt: skip
     if rule is None:
         return text_lines(block)
-    dates = [word for word in block if sum(c.isdigit() for c in word.text) >= 3 and "/" in word.text.replace("-", "/")]
+    dates = [word for line in text_lines(block) if (at := date_at(line)) for word in line[slice(*at)]]
+    dates += [word for word in block if word not in dates and _is_date(word.text)]
     words = [word for word in block if word not in dates]
     below = [word for word in words if rule.y0 < word.box.center[1] and word.box.x0 < rule.x1]
     typed = _typed([word for word in below if any(c.isalnum() for c in word.text)])
@@ -84,6 +86,10 @@ def typed_names(
     ]  # fmt: skip
     first, *others = text_lines(_with_mark(typed, [*hand, *scribbled]))
     return [[*first, *sorted(dates, key=lambda word: word.box.x0)], *others]
+
+
+def _is_date(text: str) -> bool:
+    return sum(c.isdigit() for c in text) >= 3 and "/" in text.replace("-", "/")
 
 
 def _typed(words: Sequence[Word]) -> list[Word]:
