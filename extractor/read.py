@@ -149,8 +149,7 @@ def _signed_by_hand(cell: Cell, reading: Reading) -> Reading:
     hand = next((word for word in cell.words if word.engine == HAND), None)
     if hand is None or "/s/" in reading.text:
         return reading
-    by = re.search(r"(?i)\bby:\s*", reading.text)
-    at = by.end() if by else 0
+    at = max((by.end() for by in re.finditer(r"(?i)\bby[:;.]\s*", reading.text)), default=0)
     signed = f"{reading.text[:at]}/s/ {reading.text[at:]}"
     return reading.model_copy(update={"text": signed, "score": min(reading.score, hand.score)})
 

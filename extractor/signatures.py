@@ -24,6 +24,7 @@ _CAPACITY = word_set(
 _LIKE_A_DATE, _IN_ITS_COLUMN = 0.5, 0.4
 _APART = 3.0  # heights between a name and its date, in a column of its own
 _MONTH_OR_DAY = re.compile(r"\d{1,2}/\Z")
+_STROKELESS = re.compile(r"(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:19|20)\d\d")
 _SIGNED = re.compile(r"[/\\|Il(]?[/\\|Il]?[sS$5][/\\|Il]\Z|/s/")
 
 
@@ -38,7 +39,8 @@ def date_at(line: Line) -> tuple[int, int] | None:
         word = line[end - 1]
         # a date that lost a stroke ("0225/2013") is known by its column
         least = _LIKE_A_DATE if end < 2 or not stands_apart(line, end - 1) else _IN_ITS_COLUMN
-        if date_likeness(word.text) >= least and not _in_a_name(line, end - 1):
+        like = date_likeness(word.text) >= least or _STROKELESS.fullmatch(word.text)
+        if like and not _in_a_name(line, end - 1):
             torn = end > 1 and _MONTH_OR_DAY.match(line[end - 2].text) and word.text.count("/") == 1
             return (end - 2 if torn else end - 1), end
         if end >= 3 and re.match(r"\d{4}\Z", letters(word.text)) and is_month_name(line[end - 3].text):
@@ -97,12 +99,17 @@ def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
             date.extend(words[at[0] : at[1]])
     close()
     cells = []
-    for row, (who, when) in enumerate((signer for signer in signers if signer[0] or signer[1]), start=1):
+    for row, (who, when) in enumerate((signer for signer in signers if signer[1] or _may_be_named(signer[0])), start=1):
         if who:
             cells.append(make_cell("signatureName", "signature", who, "ownerSignature", row))
         if when:
             cells.append(make_cell("signatureDate", "date", when, "ownerSignature", row))
     return tuple(cells)
+
+
+def _may_be_named(name: Line) -> bool:
+    """Whether what has no date beside it may be somebody's name, and no stroke or two."""
+    return sum(len(letters(word.text)) for word in name) >= _SCRAP
 
 
 def _has_signed(name: Line) -> bool:

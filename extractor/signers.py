@@ -29,7 +29,7 @@ def signer_lines(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
     level = [way for at in (0.5, 0.0, 1.0) if (way := _parted(levels, dates, at))[0] <= reach]
     if not level:
         return [list(line) for line in lines]
-    _, firsts = min(level, key=lambda way: (_hands_within(names, way[1]), way[0]))
+    _, firsts = min(level, key=lambda way: (_hands_within(names, way[1]), way[0] - _spaced(levels, way[1])))
     rows = zip(dates, pairwise([*firsts, len(names)]), strict=True)
     return [[*(word for line in names[begin:end] for word in line), date] for date, (begin, end) in rows]
 
@@ -38,6 +38,12 @@ def _hands_within(names: Sequence[Sequence[Word]], firsts: Sequence[int]) -> int
     """How many lines that begin with a "/s/" of their own stand within another's lines."""
     signed = (at for at in range(1, len(names)) if at not in firsts and is_signed(names[at][:1]))
     return sum(letters(names[at - 1][-1].text) != "by" for at in signed)
+
+
+def _spaced(levels: Sequence[float], firsts: Sequence[int]) -> float:
+    """How much wider the lines are spaced before each signer's first than they are at least."""
+    least = min(after - before for before, after in pairwise(levels))
+    return sum(levels[at] - levels[at - 1] - least for at in firsts[1:])
 
 
 def _parted(levels: Sequence[float], dates: Sequence[Word], at: float) -> tuple[float, tuple[int, ...]]:

@@ -38,7 +38,8 @@ def best(owner: str, signature: str, *further: str, source: str = "page") -> tup
         ("Ojukwe Ann", "Ann Oiukwe", "Ann Ojukwe"),
         ("VANEL PAUL J", "Paul I. Vanel", "Paul J. Vanel"),  # the initial behind the same name
         ("VANEL PAUL J", "Peter I. Vanel", "Peter I. Vanel"),
-        ("VANOV ANN", "Ann Vanov", "Ann Vanov"),
+        ("VANOV ANN", "Ann Vanov", "Ann Vanov"), ("VANOV ANN", "Ann Vanoy", "Ann Vanov"),  # nor any lent
+        ("Hathersage Ann", "Ann Hathe rsage", "Ann Hathersage"),
         ("ROE ANN", "Ann Roe, Attornev-in-Fact", "Ann Roe, Attorney-in-Fact"),  # a known word
     ],
 )

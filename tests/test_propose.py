@@ -174,6 +174,8 @@ def test_a_clipped_text_supports_the_whole() -> None:
     proposal = one(cell("title", said("Stock")), cell("title", said("Common Stock")))
     assert proposal.candidates[0].value == "Common Stock"
     assert proposal.candidates[0].score > 0.9
+    signed = one(cell("signature", said("Anne R")), cell("signature", said("/s/ Anne R. Roebuck")))
+    assert signed.candidates[0].value == "/s/ Anne R. Roebuck"
 
 
 def test_a_title_in_the_officer_column_is_a_cross() -> None:

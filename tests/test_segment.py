@@ -54,6 +54,17 @@ def test_prose_that_names_a_heading_is_none() -> None:
     assert [kind for _, kind, _ in kinds([page])].count("explanation") == 1
 
 
+def test_a_signature_that_goes_on_with_reporting_persons_opens_no_table_of_owners() -> None:
+    head = laid_out(OLD, only=[anchor.id for anchor in OLD.anchors if anchor.at is not None])
+    words = line_of("Signatures", LEFT, 1200, height=20)
+    words += line_of("Jane Q. Doe, on behalf of John Roe and each other", 130, 1240)
+    words += line_of("reporting person hereunder", 300, 1264) + line_of("Signature of Reporting Person", 250, 1290)
+    page = sheet([*head, *words, *line_of("Explanation of Responses:", LEFT, 1340, height=20)])
+    ((found,), _) = register([page], (OLD,))
+    (signed,) = (part for part in sections(found.sheets, found.registrations) if part.kind == "signatures")
+    assert {"hereunder", "Doe,"} <= {word.text for word in signed.words}
+
+
 # ------------------------------------------------------------------------------------------------------------- head
 
 

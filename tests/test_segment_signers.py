@@ -9,7 +9,7 @@ from extractor.segment.by_hand import typed_names
 from extractor.signatures import signature_cells
 from models.geometry import Box
 from tests.drawn import LEFT, line_of, sheet
-from tests.filled_pages import EDGAR, NOTES, filled_head, foot, tables, texts
+from tests.filled_pages import EDGAR, NOTES, cells, filled_head, foot, tables, texts
 
 
 def test_a_signature_is_known_without_its_label() -> None:
@@ -26,6 +26,8 @@ def test_a_date_that_lost_a_stroke_is_known_by_its_column() -> None:
     signed = line_of("/s/ Jane Q. Doe, Attorney-in-Fact", 1000, 100) + line_of("0225/2013", 1500, 100)
     name, date = signature_cells([signed])
     assert [word.text for word in date.words] == ["0225/2013"]
+    bare = signature_cells([line_of("/s/ Jane Q. Doe", 1000, 100) + line_of("02252013", 1500, 100)])
+    assert [cell.field for cell in bare] == ["signatureName", "signatureDate"]
     assert name.words[-1].text == "Attorney-in-Fact"
     (whole,) = signature_cells([line_of("/s/ Jane Q. Doe 022520/13", 1000, 100)])
     assert [word.text for word in whole.words] == ["/s/", "Jane", "Q.", "Doe", "022520/13"]
@@ -197,7 +199,7 @@ def test_owners_of_a_joint_filing_follow_on_their_page() -> None:
 
 
 def signed_by_hand(typed: str) -> str:
-    """What is read where a hand signed on the long rule and `typed` stands below it."""
+    """What is read where a hand signed on the long rule and `typed` stands below it; the date beside the hand."""
     words, lines, y = tables()
     above = y + 60 + 24 * len(NOTES)
     label = line_of("** Signature of Reporting Person", 1000, above + 56)
@@ -205,14 +207,24 @@ def signed_by_hand(typed: str) -> str:
     block += line_of(typed, 1000, above + 26)
     rule = RulingLine(990, above + 18, 1430, above + 18, 1)
     rest = [word for word in foot(y) if word.box.x0 < 1000]
-    found = texts([sheet([*filled_head(), *words, *rest, *block, *label], [*lines, rule])])
-    assert found["ownerSignature", 1, "signatureDate"] == "03/10/2011"
-    return found["ownerSignature", 1, "signatureName"]
+    page = sheet([*filled_head(), *words, *rest, *block, *label], [*lines, rule])
+    (date,) = (cell for cell in cells([page]) if cell.field == "signatureDate")
+    assert [(word.text, word.box.y0) for word in date.words] == [("03/10/2011", above)]
+    return texts([page])["ownerSignature", 1, "signatureName"]
 
 
 def test_a_signature_by_hand_is_typed_with_its_mark_where_the_hand_belongs() -> None:
     assert signed_by_hand("Jane Q. Doe") == "/s/ Jane Q. Doe"
     assert signed_by_hand("Elm Trust, By: Jane Q. Doe, Trustee") == "Elm Trust, By: /s/ Jane Q. Doe, Trustee"
+    assert signed_by_hand("Elm Trust; By: Oak, Ltd.; By: Jane Doe") == "Elm Trust; By: Oak, Ltd.; By: /s/ Jane Doe"
+    assert signed_by_hand("Elm Trust, By Jane Q. Doe, Its: Trustee") == "/s/ Elm Trust, By Jane Q. Doe, Its: Trustee"
+
+
+def test_a_date_beside_a_hand_may_name_its_month() -> None:
+    typed = line_of("Jane Q. Doe", 1000, 126)
+    block = [*line_of("Jane Qoe", 1010, 100), *line_of("March 10, 2011", 1450, 100), *typed]
+    (found,) = typed_names(block, block, Box(1100, 152, 1400, 166), [RulingLine(990, 118, 1430, 118, 1)], 1700, 14)
+    assert [word.text for word in found] == ["/s/", "Jane", "Q.", "Doe", "March", "10,", "2011"]
 
 
 def test_a_hand_that_fills_its_rule_is_no_underlined_type() -> None:
@@ -220,9 +232,46 @@ def test_a_hand_that_fills_its_rule_is_no_underlined_type() -> None:
     typed = line_of("Jane Q. Doe as attorney-in-fact for", 1000, 126) + line_of("Elm GP, L.L.C.", 1000, 148)
     rule = RulingLine(990, 118, hand[-1].box.x1 + 4, 118, 1)
     found = typed_names([*hand, *typed], hand, Box(1100, 172, 1400, 186), [rule], 1700, 14)
-    assert " ".join(word.text for word in found) == "/s/ Jane Q. Doe as attorney-in-fact for Elm GP, L.L.C."
+    assert [" ".join(word.text for word in line) for line in found] == [
+        "/s/ Jane Q. Doe as attorney-in-fact for", "Elm GP, L.L.C."
+    ]  # fmt: skip
     below = typed_names([*hand, *line_of("and others", 1000, 126)], hand, Box(1100, 172, 1400, 186), [rule], 1700, 14)
-    assert "/s/" not in {word.text for word in below}
+    assert "/s/" not in {word.text for line in below for word in line}
+
+
+def test_an_underlined_name_of_some_length_is_no_rule_to_sign_on() -> None:
+    """As browsers print them: every line of a name, and the date beside its first, underlined from end to end."""
+    words, lines, y = tables()
+    first = line_of("Explanation of Responses:", LEFT, y + 20)
+    names = [
+        "Elm Growth Equity Partners Fund V, L.P., By: Jane Q.", "Doe, Authorized Signatory",
+        "The Roe Irrevocable Family Trust dated 2001, By: Jane", "Q. Doe, General Partner", "Jane Q. Doe",
+    ]  # fmt: skip
+    for n, name in enumerate(names):
+        at = y + 60 + 24 * n + 4 * (n // 2)  # signers stand a little apart
+        typed = line_of(name, 900, at)
+        lines.append(RulingLine(900, at + 16, typed[-1].box.x1 + 1, at + 16, 1))
+        if n % 2 == 0:
+            typed += line_of("03/10/2011", 1360, at, height=16)
+            lines.append(RulingLine(1360, at + 16, typed[-1].box.x1 + 1, at + 16, 1))
+        first += typed
+    first += line_of("** Signature of Reporting Person", 920, y + 210) + line_of("Date", 1360, y + 210)
+    found = texts([sheet([*filled_head(), *words, *first], lines)])
+    signed = [found["ownerSignature", row, "signatureName"] for row in (1, 2, 3)]
+    assert signed == [" ".join(names[:2]), " ".join(names[2:4]), names[4]]
+    assert {found["ownerSignature", row, "signatureDate"] for row in (1, 2, 3)} == {"03/10/2011"}
+
+
+def test_a_name_typed_below_a_hand_may_speak_of_reporting_persons() -> None:
+    typed = "Jane Q. Doe, on behalf of John Roe and each"
+    words, lines, y = tables()
+    above = y + 60
+    block = [*line_of("Jane Qoebhaf", 1000, above), *line_of("03/10/2011", 1450, above)]
+    block += line_of(typed, 1000, above + 26) + line_of("other reporting person hereunder", 1000, above + 50)
+    block += line_of("** Signature of Reporting Person", 1040, above + 76)
+    lines += [RulingLine(990, above + 18, 1430, above + 18, 1), RulingLine(1440, above + 18, 1600, above + 18, 1)]
+    found = texts([sheet([*filled_head(), *words, *line_of("Remarks:", LEFT, y + 20), *block], lines)])
+    assert found["ownerSignature", 1, "signatureName"] == f"/s/ {typed} other reporting person hereunder"
 
 
 def test_a_signature_by_hand_is_known_by_its_rules_where_no_label_was_read() -> None:

@@ -221,8 +221,9 @@ def _in_place(opinion: _Opinion, cell: Cell) -> _Opinion:
 
 
 def _clipped(part: str, whole: str) -> bool:
-    part, whole = part.lower(), whole.lower()
-    return len(part) * 4 > len(whole) and (whole.endswith(" " + part) or whole.startswith(part + " "))
+    part, whole = part.lower(), whole.lower().removeprefix("/s/ ")  # which a crop may well lack
+    begins = whole.startswith((part + " ", part + ". "))
+    return len(part) * 4 > len(whole) and (begins or part == whole or whole.endswith(" " + part))
 
 
 def _combined(opinions: Sequence[_Opinion]) -> tuple[Candidate, ...]:

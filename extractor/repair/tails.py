@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from extractor.records import Proposal
 from extractor.repair.lexicons import load_lexicons
@@ -67,6 +67,7 @@ def _words(text: str) -> tuple[_Placed, ...]:
 
 def _mended(proposal: Proposal, elsewhere: Sequence[_Placed]) -> Proposal:
     """The proposal, each candidate with its tails before it, and what was read behind them all."""
+    proposal = replace(proposal, candidates=tuple(_whole(one, elsewhere) for one in proposal.candidates))
     first = best(proposal)
     if first is None or first.value is None:
         return proposal
@@ -89,6 +90,17 @@ def _mended(proposal: Proposal, elsewhere: Sequence[_Placed]) -> Proposal:
     return replace(proposal, candidates=tuple(candidates.values()), agreement=(min(agree, asked), asked))
 
 
+def _whole(candidate: Candidate, elsewhere: Sequence[_Placed]) -> Candidate:
+    """The candidate with the two parts of a word put together that another name has whole."""
+    words, read = {placed.word for placed in elsewhere}, candidate.value or ""
+    for one, other in pairwise(_WORD.findall(read)):
+        if (one + other).lower() in words and not {one.lower(), other.lower()} & words:
+            value = read.replace(f"{one} {other}", one + other)
+            repair = Repair(rule="split-word", before=read, after=value, reason="Another name has the word whole.")
+            return candidate.model_copy(update={"value": value, "repairs": (*candidate.repairs, repair)})
+    return candidate
+
+
 def _with_tails(candidate: Candidate, elsewhere: Sequence[_Placed], readings: Sequence[_Placed]) -> Candidate:
     """The candidate with the tails that its words have in other names or in readings of this one; itself where none
     was lost."""
@@ -103,9 +115,10 @@ def _with_tails(candidate: Candidate, elsewhere: Sequence[_Placed], readings: Se
             continue
         twins = list(dict.fromkeys(_printed(found[0])))
         here = [twin for twin in twins if ((twin, before) in pairs if len(word) == 1 else twin in words)]
-        meant = here or [twin for twin in twins if len(word) >= _LONG and word not in others and twin in known]
+        likely = [twin for twin in twins if len(word) >= _LONG and word not in others and twin in known]
+        meant = here or _in_capitals(word, elsewhere) or likely
         if len(meant) == 1:
-            supported = supported and bool(here)
+            supported = supported and (bool(here) or meant[0] in others)
             value = value[: found.start()] + _cased(meant[0], found[0]) + value[found.end() :]
     if value == read:
         return candidate
@@ -113,6 +126,13 @@ def _with_tails(candidate: Candidate, elsewhere: Sequence[_Placed], readings: Se
     repair = Repair(rule="lost-tail", before=read, after=value, reason=f"Underlines hide tails; {reason}.")
     score = min(candidate.score, _TOLD if supported else _KNOWN)
     return Candidate(value=value, score=score, repairs=(*candidate.repairs, repair))
+
+
+def _in_capitals(word: str, elsewhere: Sequence[_Placed]) -> list[str]:
+    """The words that another name has in capitals, whose V no line makes a Y, of which the line may have made this."""
+    if len(word) < _LONG or word in {placed.word for placed in elsewhere}:
+        return []
+    return list(dict.fromkeys(placed.word for placed in elsewhere if placed.sure and word in _printed(placed.word)))
 
 
 def _rival(candidate: Candidate, elsewhere: Sequence[_Placed]) -> Candidate | None:

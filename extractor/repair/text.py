@@ -15,6 +15,7 @@ from extractor.repair.fragments import join_split_words, part_glued_words
 from extractor.repair.lexicons import Lexicons
 from extractor.repair.phrases import TYPED, PhraseMatch, phrase_matches
 from extractor.repair.prose import note_choices, with_blanks
+from extractor.repair.signing import signed_choices, signed_tokens
 from extractor.repair.weigh import Explanation, candidates
 from extractor.repair.wording import (
     WordChoice,
@@ -48,14 +49,6 @@ _PROPER = frozenset({"name", "city", "street"})
 _ODD_SIGNS = frozenset("[]{}|_~^<>=\\¢§©®°¥£€")
 _LIKE_A_WORD = 0.4  # weight of doubt for a capitalised word two letters away from a common one ("Stcok")
 _JUNK = 0.25  # and for an unknown one in lower case
-_STROKES = r"[^\s.,]{1,2}[sS$§][/\\|!{(\[]|[^\s.,a-z][sS$§][LlI]"
-"""An s between what may have been the slashes of a "/s/"."""
-_RUINED = re.compile(  # of "/s/": a slash at an end of it, or strokes around what may have been an s
-    r"[/\\][^\s/\\]{0,2}[/\\]|[/\\][^\s/\\]{1,2}|[^\s/\\]{1,2}[/\\]|[‘'(\[|fil!17]{1,2}[sS5$§8][fhil!1|tj)\]]{0,2}"
-    rf"|{_STROKES}"
-)
-_GLUED = re.compile(rf"({_STROKES})([A-Z][a-z].*)")
-"""The same with the name right behind it: "GsLJane" is "/s/ Jane"."""
 _RUINED_BY = re.compile(r"(?:[B8][vVYrw]?|[HR8]y)\.{0,2}|By\.{1,2}")
 _FIGURES = re.compile(r"\d+(?:[/.-]\d+)*|401\(?k\)?|F\d+", re.IGNORECASE)
 """Numbers, dates, plans and marks in words: "Trust 2", "dtd 3/1/95", "401(k)"."""
@@ -66,7 +59,7 @@ _MARGIN = 4.0  # and the lead over the next one that makes it the only one
 
 def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusions) -> tuple[Candidate, ...]:
     """Candidates for a text of that subject, best first; the reading itself alone when nothing in it is damaged."""
-    read = text
+    read, scanned = text, confusions.engine not in TYPED
     settled = settle_letters(text)
     vocabulary = vocabulary_of(subject, lexicons)
     joined = list[tuple[str, str]]()
@@ -87,9 +80,9 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
         tokens, parted = part_glued_words(tokens, vocabulary)
         joined += parted
     if subject == "signature":
-        tokens = [part for token in tokens for part in _unglued(token)]
+        tokens = signed_tokens(tokens, scanned)
     if subject == "nature" and (
-        is_gibberish(tokens, vocabulary, lexicons) or (confusions.engine not in TYPED and _of_rules(tokens))
+        is_gibberish(tokens, vocabulary, lexicons) or (scanned and _of_rules(tokens))
     ):
         return ()
     if subject == "note":
@@ -98,7 +91,7 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
         strict, clipped = subject in _STRICT, subject in _COLUMNS
         choices = [word_choices(token, vocabulary, lexicons, confusions, strict, clipped) for token in tokens]
     if subject == "signature":
-        choices = [_signed(tokens, at) or options for at, options in enumerate(choices)]
+        choices = [signed_choices(tokens, at, scanned) or options for at, options in enumerate(choices)]
     elif subject == "nature":
         choices = [_by(tokens, at) or options for at, options in enumerate(choices)]
     base = 0.1 * len(joined)
@@ -120,20 +113,6 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     if nonsense:
         found = [explanation._replace(cost=explanation.cost + 0.01) for explanation in found]
     return candidates(read, found, unexplained + nonsense * exp(-found[0].cost))
-
-
-def _unglued(token: str) -> tuple[str, ...]:
-    """The ruins of a "/s/" and the name that stands right behind them; the token alone when it is none."""
-    glued = _GLUED.fullmatch(token)
-    return (glued[1], glued[2]) if glued else (token,)
-
-
-def _signed(tokens: list[str], at: int) -> tuple[WordChoice, ...]:
-    """Ways to take the ruins of a "/s/", which stands before a name or behind "By:"; none for anything else."""
-    begins = at == 0 or tokens[at - 1].lower().rstrip(":;.") == "by"
-    if not begins or at + 1 == len(tokens) or not _RUINED.fullmatch(tokens[at]) or tokens[at].lower() == "/s/":
-        return ()
-    return WordChoice("/s/", 0.5, "confusion"), WordChoice(tokens[at], 4.0)
 
 
 def _by(tokens: list[str], at: int) -> tuple[WordChoice, ...]:

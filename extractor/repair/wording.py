@@ -77,10 +77,14 @@ class WordChoice:
 _SMALL_L = re.compile(r"\b(?=(?:[A-Z]*l)+[A-Z]*\b)(?=(?:l*[A-Z]){4})[A-Zl]+\b")
 
 
+_MAC_L = re.compile(r"\b(Ma?c)l(?=[bcdfghjkmnpqrstvwxz])")
+
+
 def settle_letters(text: str) -> str:
     """Ligatures and soft hyphens spelt out; Cyrillic and Greek look-alikes made Latin inside mostly Latin text; a small
-    l among capitals made an I."""
+    l among capitals made an I, and before a consonant in names such as MacIver."""
     text = _SMALL_L.sub(lambda found: found[0].replace("l", "I"), text) if "l" in text else text
+    text = _MAC_L.sub(r"\1I", text) if "cl" in text else text
     if text.isascii():
         return text
     text = text.translate(_TYPOGRAPHY)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from extractor.labels import key_of
 from extractor.records import Label, Registration, Sheet, Word
 from extractor.segment.headers import table_headers
@@ -36,6 +38,8 @@ _TABLES = frozenset({"nonDerivativeTable", "derivativeTable", "reportingOwner"})
 _COLUMNS = 4  # upright rules at one level: a table, not the frame of a page or streaks
 _TAIL = frozenset({"owners", "signatures", "explanation", "remarks"})
 """Short headings: only a line that begins with one, below the head, is one."""
+_NO_OWNERS = "reportingperson"
+"""What comes near the heading "Reporting Owners" and may begin a wrapped line of a signature or of prose."""
 _FORM_NOTES = frozenset({"joint", "misstatements", "note"})
 """Sentences printed among the notes; they tell of a heading that was lost. On paper the first stands below Table I."""
 
@@ -150,7 +154,10 @@ def _is_heading(label: Label, sheet: Sheet, registration: Registration) -> bool:
     """Whether a heading begins its line, and is there in full or alone: "See explanation below" is prose. What stands
     between the columns of a table is typed there ("See Explanation of Responses", wrapped)."""
     whole = key_of(registration.layout.anchor(label.anchor).text)
-    full = len(key_of("".join(word.text for word in label.words))) >= 0.7 * len(whole)
+    read = key_of("".join(word.text for word in label.words))
+    if label.anchor == "owners" and fuzz.ratio(read, _NO_OWNERS) > fuzz.ratio(read, whole):
+        return False
+    full = len(read) >= 0.7 * len(whole)
     box = label.box
     if label.anchor != "owners" and _among_columns(label, sheet):  # the owners' own table has its heading in it
         return False

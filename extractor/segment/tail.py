@@ -92,7 +92,7 @@ def signature_blocks(sections: Sequence[Section]) -> tuple[tuple[Cell, ...], set
             kept = typed_names(block, section.words, label.box, sheet.lines, width, height)
             taken |= {id(word) for word in (*block, *label.words)}
             taken |= {id(word) for word in section.words if _beside(word, label)}
-            lines += [without_specks(line) for line in signer_lines(text_lines(kept))]
+            lines += [without_specks(line) for line in signer_lines(kept)]
             lines.append(list(label.words))
     if not lines:
         lines = [line for section in sections for line in _unlabelled(section)]
@@ -119,7 +119,7 @@ def _unread(section: Section, labels: Sequence[Label]) -> list[Label]:
         return []
     height = median([word.box.height for word in section.words]) if section.words else 0.0
     rules = [
-        rule for rule in signing_rules(section.sheet.lines, section.sheet.page.pixels.shape[1])
+        rule for rule in signing_rules(section.sheet.lines, section.words, section.sheet.page.pixels.shape[1])
         if section.y0 < rule.y0 < section.y1
     ]  # fmt: skip
     tops = [label.box.y0 for label in labels]
