@@ -221,3 +221,10 @@ def test_the_letters_right_above_their_columns_place_them() -> None:
     placed = {cell.field.rpartition(":")[2]: " ".join(word.text for word in cell.words) for cell in filing.cells
               if "transactionShares:" in cell.field}  # fmt: skip
     assert placed == {"D": "2,198", "A": "358"}
+
+
+def test_a_number_with_a_figure_that_nobody_could_read_makes_a_row() -> None:
+    table = "| Common Units |  |  |  |  | 307,500 | I | By LLC |\n| Common Units |  |  |  |  | ?,286 | I | By Trust |\n"
+    headings = "Title of Security | Transaction Date | Code | Amount | Price | 5. Amount of Securities | Form | Nature"
+    rows = rows_of(f"| {headings} |\n{'|---' * 8}|\n{table}")
+    assert [row["sharesOwnedFollowingTransaction"] for row in rows] == ["307,500", "?,286"]

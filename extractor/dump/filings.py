@@ -33,6 +33,7 @@ from extractor.streets import Setting
 from models.layout import Layout
 
 _SAME_NAME = 92
+_SHORT = 4  # letters: longer words are seldom all that two names differ in
 _SECOND_COLUMN = 10.0  # of a markdown table, in the units of TextLine.at
 
 
@@ -149,13 +150,24 @@ def _once(owners: Sequence[list[list[Word]]]) -> list[list[list[Word]]]:
     for owner in owners:
         if not any(owner):
             continue
-        name = _name(owner)
-        twin = next((at for at, other in enumerate(kept) if fuzz.ratio(name, _name(other)) >= _SAME_NAME), None)
+        twin = next((at for at, other in enumerate(kept) if _is_one(owner, other)), None)
         if twin is None:
             kept.append(owner)
         elif sum(map(len, owner)) > sum(map(len, kept[twin])):
             kept[twin] = owner
     return kept
+
+
+def _is_one(owner: Sequence[Sequence[Word]], other: Sequence[Sequence[Word]]) -> bool:
+    """Whether two boxes name one owner. Funds of one family have names much alike ("Fund III, L.P.", "Fund IV, L.P."):
+    where both have an address their short words tell them apart."""
+    if fuzz.ratio(_name(owner), _name(other)) < _SAME_NAME:
+        return False
+    one, two = (
+        [text for word in next(filter(None, box)) if len(text := letters(word.text)) <= _SHORT]
+        for box in (owner, other)
+    )
+    return one == two or min(sum(map(bool, owner)), sum(map(bool, other))) == 1
 
 
 def _name(owner: Sequence[Sequence[Word]]) -> str:

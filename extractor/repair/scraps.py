@@ -26,9 +26,13 @@ _NUMBER = re.compile(r"(?:^|\s)[1-7]\. ?[A-Z][a-z]")  # a box's number before it
 _HEAD = frozenset({
     "issuer/issuerName", "reportingOwnerId/rptOwnerName", "reportingOwnerAddress/rptOwnerStreet1",
     "reportingOwnerAddress/rptOwnerStreet2", "reportingOwnerAddress/rptOwnerCity",
+    "reportingOwnerRelationship/officerTitle", "reportingOwnerRelationship/otherText",
 })  # fmt: skip
 _SIGNED = "signatureName"
 _NAMED = _HEAD | {_SIGNED}
+_LETTERED = _NAMED | {
+    "securityTitle", "underlyingSecurity/underlyingSecurityTitle", "ownershipNature/natureOfOwnership",
+}  # fmt: skip
 _PROSE = ("footnotes/", "remarks")
 _FIGURED = re.compile(r"\b[A-Za-z]+\d+[a-z]+|\b[A-Z]+\d[A-Z]{3,}")  # "Aggre9ator", "E5PLANADE"
 _AMOUNT_IN_TITLE = re.compile(
@@ -38,6 +42,7 @@ _AMOUNT_IN_TITLE = re.compile(
 """Of another column: "Common Stock, no par value 378.5233"; a par value is the title's own."""
 _TWICE = r"[A-Za-z]([a-z]{1,4}) \1[a-z]*\b"
 """Letters that both sides of a cell's edge show: "Med edia", "Acquisition n Corp"."""
+_ZERO = re.compile(r"\b[A-Z]+0[A-Za-z]+\b|\b[A-Z]{2,}0\b")  # "C0X", "CF0": an O
 _STRANGE = {
     "rptOwnerCity": (re.compile(r"\d|[A-Z]l[A-Z]|\s[A-Z]\Z"), "no city is written so"),
     "rptOwnerZipCode": (re.compile(r"\A\d{1,3}\Z"), "no postal code is so short"),
@@ -71,6 +76,8 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = f"A date seems to stand in it: {dated.group()}."
         elif (tail in _NAMED or tail.startswith(_PROSE)) and (figured := _FIGURED.search(value)):
             message = f"A figure stands in a word: {figured.group()}."
+        elif tail in _LETTERED and (figured := _ZERO.search(value)):
+            message = f"A nought stands for a letter: {figured.group()}."
         elif (tail == _SIGNED or tail.startswith(_PROSE)) and (last := _unfinished(value)):
             message = f"It ends with “{last}”: what follows seems to be lost."
         elif strange := _strange(tail, value):
