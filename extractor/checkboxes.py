@@ -63,8 +63,9 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
 
 
 def _with_lost_ten(words: Sequence[Word]) -> list[Word]:
-    """ "% Owner" is what is left of "10% Owner"."""
-    lost = [at for at in range(len(words) - 1) if words[at].text == "%" and letters(words[at + 1].text) == "owner"]
+    """ "% Owner" and "0 Owner" are what is left of "10% Owner"."""
+    left = [word.text in {"%", "0", "0%", "10", "1"} for word in words]
+    lost = [at for at in range(len(words) - 1) if left[at] and letters(words[at + 1].text) == "owner"]
     return [replace(word, text="10%") if at in lost else word for at, word in enumerate(words)]
 
 

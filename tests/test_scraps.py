@@ -33,7 +33,7 @@ def test_names_that_only_share_a_word_are_names(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "doubted"), [("CF0", True), ("Director and C0O", True), ("CFO of M0 unit 10B", False)]
+    ("value", "doubted"), [("CF0", True), ("Director and C0O", True), ("CHlEF", True), ("CFO of M0 unit 10B", False)]
 )
 def test_a_nought_in_the_place_of_a_letter_sends_a_title_to_review(value: str, doubted: bool) -> None:
     path = "reportingOwnerRelationship/officerTitle"

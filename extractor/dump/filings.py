@@ -11,7 +11,7 @@ from extractor.boxes import GUESSED, make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.dump.beside import parted_beside
 from extractor.dump.dust import without_dust, without_scraps
-from extractor.dump.exits import exit_cells
+from extractor.dump.exits import exit_cells, nothing_owned
 from extractor.dump.head import labelled_lines, read_boxes
 from extractor.dump.labels import FoundLabel
 from extractor.dump.lines import TextLine, has_columns, read_lines
@@ -86,6 +86,8 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
                 seen.days.update(_days(rows, "transactionDate"))
                 cells += rows
     cells += _tail_cells(parts, owners, cells)
+    if form == "3":
+        cells += nothing_owned(parts.lines)
     return DumpFiling(form, layout.id if layout and score >= 0.3 else None, score, tuple(cells))
 
 

@@ -43,6 +43,7 @@ _AMOUNT_IN_TITLE = re.compile(
 _TWICE = r"[A-Za-z]([a-z]{1,4}) \1[a-z]*\b"
 """Letters that both sides of a cell's edge show: "Med edia", "Acquisition n Corp"."""
 _ZERO = re.compile(r"\b[A-Z]+0[A-Za-z]+\b|\b[A-Z]{2,}0\b")  # "C0X", "CF0": an O
+_MIXED = re.compile(r"\b[A-Z]+0[A-Za-z]+\b|\b[A-Z]{2,}0\b|\b[A-Z]+l[A-Z]+\b")  # "C0X", "CF0", "HlLL"
 _STRANGE = {
     "rptOwnerCity": (re.compile(r"\d|[A-Z]l[A-Z]|\s[A-Z]\Z"), "no city is written so"),
     "rptOwnerZipCode": (re.compile(r"\A\d{1,3}\Z"), "no postal code is so short"),
@@ -76,14 +77,14 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = f"A date seems to stand in it: {dated.group()}."
         elif (tail in _NAMED or tail.startswith(_PROSE)) and (figured := _FIGURED.search(value)):
             message = f"A figure stands in a word: {figured.group()}."
-        elif tail in _LETTERED and (figured := _ZERO.search(value)):
-            message = f"A nought stands for a letter: {figured.group()}."
         elif (tail == _SIGNED or tail.startswith(_PROSE)) and (last := _unfinished(value)):
             message = f"It ends with “{last}”: what follows seems to be lost."
         elif strange := _strange(tail, value):
             message = strange
         elif _worn_zero(tail, value, choice):
             message = "A lone 6 is as often a worn 0, and nothing on the form tells which."
+        elif tail in _LETTERED and (figured := _MIXED.search(value)):
+            message = f"A sign stands for a letter much like it: {figured.group()}."
         else:
             continue
         out[path] = replace(choice, doubtful=True)
