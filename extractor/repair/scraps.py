@@ -42,7 +42,6 @@ _AMOUNT_IN_TITLE = re.compile(
 """Of another column: "Common Stock, no par value 378.5233"; a par value is the title's own."""
 _TWICE = r"[A-Za-z]([a-z]{1,4}) \1[a-z]*\b"
 """Letters that both sides of a cell's edge show: "Med edia", "Acquisition n Corp"."""
-_ZERO = re.compile(r"\b[A-Z]+0[A-Za-z]+\b|\b[A-Z]{2,}0\b")  # "C0X", "CF0": an O
 _MIXED = re.compile(r"\b[A-Z]+0[A-Za-z]+\b|\b[A-Z]{2,}0\b|\b[A-Z]+l[A-Z]+\b")  # "C0X", "CF0", "HlLL"
 _STRANGE = {
     "rptOwnerCity": (re.compile(r"\d|[A-Z]l[A-Z]|\s[A-Z]\Z"), "no city is written so"),
