@@ -63,8 +63,9 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
 
 
 def _with_lost_ten(words: Sequence[Word]) -> list[Word]:
-    """ "% Owner" is what is left of "10% Owner"."""
-    lost = [at for at in range(len(words) - 1) if words[at].text == "%" and letters(words[at + 1].text) == "owner"]
+    """ "% Owner" and "0 Owner" are what is left of "10% Owner"."""
+    left = [word.text in {"%", "0", "0%", "10", "1"} for word in words]
+    lost = [at for at in range(len(words) - 1) if left[at] and letters(words[at + 1].text) == "owner"]
     return [replace(word, text="10%") if at in lost else word for at, word in enumerate(words)]
 
 
@@ -307,13 +308,14 @@ def _title_cells(typed: Sequence[Sequence[Word]], marks: dict[str, Word | None],
         return []
     title, other = "reportingOwnerRelationship/officerTitle", "reportingOwnerRelationship/otherText"
     officer, another = marks.get("isOfficer") is not None, marks.get("isOther") is not None
-    if officer and another:
-        slash = next((i for i, word in enumerate(words) if word.text == "/"), None)
-        if slash:
-            return [
-                make_cell(title, "text", words[:slash], "reportingOwner", row),
-                make_cell(other, "text", words[slash + 1 :], "reportingOwner", row),
-            ]
+    slash = next((i for i, word in enumerate(words) if word.text == "/"), None)
+    if officer and slash:
+        # EDGAR prints both texts with a slash between them; without the other's mark the title may have it itself
+        parts = (words[:slash], words[slash + 1 :]) if another else (words, [])
+        return [
+            make_cell(field, "text", part, "reportingOwner", row)
+            for field, part in zip((title, other), parts, strict=True)
+        ]
     return [make_cell(other if another and not officer else title, "text", words, "reportingOwner", row)]
 
 

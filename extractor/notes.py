@@ -112,12 +112,13 @@ def remarks_start(line: Line) -> int | None:
 
 def _goes_on(started: tuple[int, list[Word]], line: Line, expected: int, printed: Mapping[int, int]) -> bool:
     """Whether a line whose first words look like the number of a note goes on with the sentence above it: a number in
-    brackets, and nothing or a small letter behind it, that a note has already or begins another line."""
+    brackets, and nothing or a small letter behind it, that a note has already or begins another line, or a small letter
+    behind one that is not the next ("in twelve / (12) equal installments")."""
     number, words = started
     if not line[0].text.startswith(("(", "[")):
         return False
-    begins = bool(words) and words[0].text[:1].isupper()
-    return not begins and (number < expected or printed.get(number, 0) > 1)
+    begins, told = (bool(words) and test(words[0].text[:1]) for test in (str.isupper, str.islower))
+    return not begins and (number < expected or printed.get(number, 0) > 1 or (told and number > expected))
 
 
 def begins_note(line: Line) -> bool:

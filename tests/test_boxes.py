@@ -194,6 +194,12 @@ def test_marks_go_to_their_labels(
     assert found.get("otherText") == other
 
 
+@pytest.mark.parametrize("left", ["% Owner", "0 Owner"])
+def test_what_is_left_of_ten_percent_owner_is_a_box(left: str) -> None:
+    found = said(relationship_cells(lines_of(f"Director X {left}", "Officer (give title below)"), 1))
+    assert (found["isTenPercentOwner"], found["isDirector"]) == ("X", "")
+
+
 def test_one_or_many_filers() -> None:
     glued = "_X_Form filed by One Reporting PersonForm filed by More than One Reporting Person"
     assert said(filers_cells(lines_of(glued))) == {"groupFiling:one": "_X_", "groupFiling:many": ""}

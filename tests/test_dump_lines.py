@@ -158,3 +158,11 @@ def test_one_line_of_fifty_megabytes_is_read_in_seconds() -> None:
     began = time.process_time()
     dump_cells("a" * 50_000_000, load_layouts())
     assert time.process_time() - began < 10
+
+
+def test_a_row_of_a_table_that_a_line_break_cut_in_two_is_one_row() -> None:
+    text = "| /s/ Jane Doe | 08/07/2020 |\n|---|---|\n| Elm Fund LP, By: /s/ Ada Holt,\nPartner | 08/07/2020 |\n"
+    last = read_lines(text)[-1]
+    assert (last.text, last.table, last.cells[-1]) == ("Elm Fund LP, By: /s/ Ada Holt, Partner 08/07/2020", True, 1)
+    assert all(word.span and text[slice(*word.span)] == word.text for word in last.words)
+    assert len(read_lines("| Elm Fund LP\nPartner |\n")) == 2  # no table

@@ -32,7 +32,7 @@ def test_labels_are_spelt_as_printed(garbled: str, printed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["Member of a 13(d) group", "ESTATE OF Rafael Mehrotra", "Foxglove Acoustics [MAA, MAB]", "Jorgensen (TITI)",
-     "Chief Offieer", "8724 LART AVENUE"],
+     "Chief Offieer", "8724 LART AVENUE", "4. Rel"],
 )  # fmt: skip
 def test_what_was_typed_is_left_alone(typed: str) -> None:
     (line,) = read_lines(typed)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from extractor.boxes import GUESSED
 from extractor.dump import dump_cells
 from extractor.layouts import load_layouts
 
@@ -160,3 +161,36 @@ If space is insufficient, see Instruction 6 for procedure. ** Signature of Repor
     assert cells["signatureName"] == "Maurice Abernath for The Drummond Foundation"
     assert cells["signatureDate"] == "11/20/2002"
     assert cells["footnote"] == "Each unit is a contingent right to receive one share."
+
+
+GRID = """\
+Table I - Non-Derivative Securities Acquired, Disposed of, or Beneficially Owned
+1. Title of       2. Transaction   3. Transaction   4. Securities Acquired         5. Amount of    6. Ownership   7. Nature of
+Security          Date             Code             (A) or Disposed Of (D)         Securities      Form           Indirect Ownership
+(Instr. 3)                         Code    V        Amount     (A) or (D)   Price  Owned           (D) or (I)     (Instr. 4)
+"""
+
+
+def natures_of(*natures: tuple[str, ...]) -> tuple[list[str], list[bool]]:
+    """The natures of ownership of rows held indirectly, each printed over some lines with its row in the middle, and
+    which of them are a guess."""
+    row = "Common Units      12/06/2002       G                200        A            $0     212,560         I"
+    printed = (f"{row if at == (len(lines) - 1) // 2 else '':<114}{line}\n"
+               for lines in natures for at, line in enumerate(lines))  # fmt: skip
+    head = PRINTOUT[: PRINTOUT.index("Table I ")]
+    (filing,) = dump_cells(f"{head}{GRID}{''.join(printed)}", load_layouts())
+    cells = [cell for cell in filing.cells if cell.field.endswith("natureOfOwnership")]
+    guessed = [min(word.score for word in cell.words) <= GUESSED for cell in cells]
+    return [" ".join(word.text for word in cell.words) for cell in cells], guessed
+
+
+def test_natures_of_two_lines_are_told_by_their_words_or_doubted() -> None:
+    long = "Limited partnership", "interests in shares held", "by Elm Associates"
+    told = long, ("Child's interest in", "shares held by Elm Partners"), ("Held by Trust for", "the owner"), long
+    assert natures_of(*told)[0] == [" ".join(lines) for lines in told]
+    untold = ("Child's interest", "shares held by Elm Partners"), ("Held by Trust", "named for the owner")
+    assert natures_of(long, *untold, long)[1][:3] == [False, True, True]
+
+
+def test_the_day_of_a_trust_in_a_line_of_its_own_belongs_to_the_nature() -> None:
+    assert natures_of(("By Elm Family Trust", "u/a/d 10/16/12"))[0] == ["By Elm Family Trust u/a/d 10/16/12"]

@@ -221,3 +221,22 @@ def test_the_letters_right_above_their_columns_place_them() -> None:
     placed = {cell.field.rpartition(":")[2]: " ".join(word.text for word in cell.words) for cell in filing.cells
               if "transactionShares:" in cell.field}  # fmt: skip
     assert placed == {"D": "2,198", "A": "358"}
+
+
+def test_a_number_with_a_figure_that_nobody_could_read_makes_a_row() -> None:
+    table = "| Common Units |  |  |  |  | 307,500 | I | By LLC |\n| Common Units |  |  |  |  | ?,286 | I | By Trust |\n"
+    headings = "Title of Security | Transaction Date | Code | Amount | Price | 5. Amount of Securities | Form | Nature"
+    rows = rows_of(f"| {headings} |\n{'|---' * 8}|\n{table}")
+    assert [row["sharesOwnedFollowingTransaction"] for row in rows] == ["307,500", "?,286"]
+
+
+def test_a_title_printed_over_rows_of_a_table_begins_anew() -> None:
+    headings = "Title of Security | Transaction Date | Code | Amount | (A) or (D) | Price | 5. Amount | Form"
+    main = "12/07/2002 | M | {} | A | $0 | 212,760 | D |"
+    title = ("Restricted", "Stock", "Units", "(RSU)", "(Class", "A)")
+    rows = [
+        f"| {word} | {main.format(amount) if word in '(RSU) (Class' else '| | | | | | |'}\n"
+        for amount in (200, 300) for word in title
+    ]  # fmt: skip
+    read = rows_of(f"| {headings} |\n{'|---' * 8}|\n{''.join(rows)}")
+    assert [row["securityTitle"] for row in read] == [" ".join(title)] * 2

@@ -31,7 +31,9 @@ def test_a_signature_goes_on_as_long_as_its_words_do(text: str, expected: list[t
 
 
 
-@pytest.mark.parametrize("last", ["the reporting person on February 7, 2025.", "on February 7, 2025."])
+@pytest.mark.parametrize("last", [
+    "the reporting person on February 7, 2025.", "on February 7, 2025.", "Obligations dated February 7, 2025.",
+])  # fmt: skip
 def test_a_sentence_of_the_remarks_that_ends_with_a_day_is_nobodys_signature(last: str) -> None:
     said = f"Made pursuant to a Rule 10b5-1 plan adopted by\n{last}"
     signed = "  Ada Holt, by power of attorney from     12/29/25\n  Ivor Moss\n"
@@ -99,3 +101,11 @@ def test_the_owners_name_above_a_further_page_is_no_further_owner() -> None:
     again = "1. Name and Address of Reporting Person *\nMOSS IVOR\n"
     found = read(HEAD + "8605 CANAL ST.\n(Street)\nDOVER DE 19822\n" + TABLES.replace("Explan", again + "Explan", 1))
     assert {row for group, row, _ in found if group == "reportingOwner"} == {1}
+
+
+def test_owners_much_alike_above_the_tables_are_told_apart_by_their_short_words() -> None:
+    address = "(Last) (First) (Middle)\n8605 CANAL ST.\n(Street)\nDOVER DE 19822\n(City) (State) (Zip)\n"
+    label = "1. Name and Address of Reporting Person *\n"
+    names = ("Elm Realty Partners III GP, L.L.C.", "Elm Realty Partners IV GP, L.L.C.")
+    found = read("".join(f"{label}{name}\n{address}" for name in names) + TABLES)
+    assert [found["reportingOwner", row, "rptOwnerName"] for row in (1, 2)] == [[name] for name in names]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractor.dump.decode import LogicalColumn
@@ -34,6 +36,12 @@ def path_of(row: str, pitch: float = 10.0) -> list[int]:
 )
 def test_the_code_tells_where_the_row_was_moved(row: str, path: list[int]) -> None:
     assert path_of(row) == path
+
+
+def test_an_amount_below_its_own_heading_was_not_moved() -> None:
+    columns = tuple(replace(column, span=(at, at + 3.0)) for column, at in zip(COLUMNS, (0, 10, 20, 40), strict=True))
+    (line,) = read_lines("P                   6,317     05/14/2026")
+    assert signed(line, [0, 2, 3], columns, 8.0) == [0, 2, 3]
 
 
 def test_without_places_nothing_is_moved() -> None:

@@ -17,6 +17,7 @@ COLUMNS = (
     LogicalColumn("conversionOrExercisePrice", "money", 1.0),
     LogicalColumn("sharesOwnedFollowingTransaction", "shares", 1.0),
     LogicalColumn("di", "letter", 1.0),
+    LogicalColumn("natureOfOwnership", "nature", 1.0),
 )
 
 
@@ -53,3 +54,12 @@ def test_one_cell_may_differ_where_the_title_fell_apart(second: tuple[str, ...],
 def test_without_a_title_in_pieces_a_cell_that_differs_parts_two_rows() -> None:
     second = ("Units", "05/14/2026", "M", "13", "$4.47", "100", "D")
     assert len(without_twins([row_of(*FIRST), row_of(*second)], [[], [], []], COLUMNS)[0]) == 2
+
+
+@pytest.mark.parametrize(("natures", "count"), [
+    (("By Trust (7)", "By Trust (7)"), 1), (("By Trust (7)", "By Trust (8)"), 2), (("By Trust (7)", "By Trust"), 1),
+])  # fmt: skip
+def test_rows_whose_natures_have_other_notes_are_two(natures: tuple[str, str], count: int) -> None:
+    rows = [row_of("Option", "05/14/2026", "M", amount, "$4.47", "100", "I", nature)
+            for amount, nature in zip(("1,300", "1.300"), natures, strict=True)]  # fmt: skip
+    assert len(without_twins(rows, [[], [], []], COLUMNS)[0]) == count

@@ -44,6 +44,32 @@ def test_boxes_of_filers(owners: int, one: str, many: str, told: str | None) -> 
     assert found is None if told is None else told in (found or "")
 
 
+def relation(**said: str) -> list[Proposal]:
+    return [
+        proposal(f"reportingOwnerRelationship/{field}", value, group="reportingOwner", row=1,
+                 kind="checkbox" if field.startswith("is") else "text")
+        for field, value in said.items()
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"isOfficer": "1", "isOther": "0", "officerTitle": "Executive Officer of / Elm Subsidiary"}, True),
+        ({"isOfficer": "1", "isOther": "1", "officerTitle": "Director", "otherText": "of / by deputies"}, False),
+        ({"isOfficer": "1", "isOther": "0", "officerTitle": "CEO/President"}, False),
+        ({"isDirector": "0", "isOther": "1", "otherText": "Vice President"}, True),  # the officer's option is lost
+        ({"isDirector": "0", "isOfficer": "0", "isOther": "1", "otherText": "Trustee"}, False),
+        ({"isOther": "1", "otherText": "Trustee"}, False),  # a page that names what applies alone
+    ],
+)
+def test_what_may_be_an_officers_or_anothers_goes_to_review(said: dict[str, str], told: bool) -> None:
+    fields, issues = run(relation(**said))
+    assert ("relationship.untold" in issues) is told
+    title = "officerTitle" if "officerTitle" in said else "otherText"
+    assert fields[f"reportingOwner[1]/reportingOwnerRelationship/{title}"].needs_review or not told
+
+
 def test_a_form_without_the_boxes_says_nothing_of_them() -> None:
     assert "filers.count" not in run([*owner(1), *signature(1)])[1]
 

@@ -58,6 +58,8 @@ def test_dirt_behind_a_note_is_left_out(line: str, expected: str) -> None:
           3: "Said in footnotes (1) and (2) above, by Elm (DE) LLC. As a result, it is held."}),
         (("(1) Held by the company", "(2)", "These shares are held by a trust."),
          {1: "Held by the company", 2: "These shares are held by a trust."}),
+        (("1. Vested in part, the rest in twelve", "(12) equal installments.", "2. Gift to children."),
+         {1: "Vested in part, the rest in twelve (12) equal installments.", 2: "Gift to children."}),
         (("Explanation of Responses:", "No securities are beneficially owned."), {}),
         (("Explanation of Responses:", "(1) No securities are beneficially owned."),
          {1: "No securities are beneficially owned."}),

@@ -32,6 +32,15 @@ def test_names_that_only_share_a_word_are_names(value: str) -> None:
     assert scrap_in(value) == ""
 
 
+@pytest.mark.parametrize(
+    ("value", "doubted"), [("CF0", True), ("Director and C0O", True), ("CHlEF", True), ("CFO of M0 unit 10B", False)]
+)
+def test_a_nought_in_the_place_of_a_letter_sends_a_title_to_review(value: str, doubted: bool) -> None:
+    path = "reportingOwnerRelationship/officerTitle"
+    fields, _ = run([proposal(path, value, group="reportingOwner", row=1, kind="text")])
+    assert fields[f"reportingOwner[1]/{path}"].needs_review or not doubted
+
+
 def test_a_figure_within_a_word_sends_it_to_review() -> None:
     fields, issues = run([proposal("signatureName", "/s/ Jane Ho7vet", group="ownerSignature", row=1)])
     assert fields["ownerSignature[1]/signatureName"].needs_review

@@ -1,13 +1,15 @@
-"""The boxes at the top left of the form, for who leaves the duty to file and for plans."""
+"""The boxes at the top left of the form, for who leaves the duty to file and for plans; who owns nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from extractor.boxes import make_cell
 from extractor.dump.lines import TextLine
+from extractor.printed import is_empty_form
 from extractor.records import Cell, Word
 from extractor.shapes import is_check, letters
 
@@ -15,6 +17,8 @@ _LINES = 10
 """How many lines the sentence of a box wraps to, at most."""
 _OFF = 3
 """How many letters the place of a garbled sentence may be off."""
+_SHORT = 8
+"""Words of the sentence "No securities are beneficially owned.", blanks in it perhaps."""
 
 
 def exit_cells(head: Sequence[TextLine]) -> tuple[Cell, ...]:
@@ -43,6 +47,15 @@ def exit_cells(head: Sequence[TextLine]) -> tuple[Cell, ...]:
             checked = mark is not None and is_check(mark.text) is True
             cells.append(make_cell(field, "checkbox", [mark] if mark is not None and checked else []))
     return tuple(cells)
+
+
+def nothing_owned(lines: Iterable[TextLine]) -> tuple[Cell, ...]:
+    """The sentence that a Form 3 without holdings prints, as the box that the filing has for it."""
+    said = next((line.words for line in lines if len(line.words) <= _SHORT and is_empty_form(line.text)), None)
+    if said is None:
+        return ()
+    span = (said[0].span[0], said[-1].span[1]) if said[0].span and said[-1].span else None
+    return (make_cell("noSecuritiesOwned", "checkbox", [replace(said[0], text="X", span=span)]),)
 
 
 def _mark_beside(lines: Sequence[TextLine], left: float) -> Word | None:

@@ -11,7 +11,7 @@ from extractor.boxes import GUESSED, make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.dump.beside import parted_beside
 from extractor.dump.dust import without_dust, without_scraps
-from extractor.dump.exits import exit_cells
+from extractor.dump.exits import exit_cells, nothing_owned
 from extractor.dump.head import labelled_lines, read_boxes
 from extractor.dump.labels import FoundLabel
 from extractor.dump.lines import TextLine, has_columns, read_lines
@@ -33,6 +33,7 @@ from extractor.streets import Setting
 from models.layout import Layout
 
 _SAME_NAME = 92
+_SHORT = 4  # letters: longer words are seldom all that two names differ in
 _SECOND_COLUMN = 10.0  # of a markdown table, in the units of TextLine.at
 
 
@@ -85,6 +86,8 @@ def _filing(parts: Parts, layouts: Sequence[Layout], columns: bool) -> DumpFilin
                 seen.days.update(_days(rows, "transactionDate"))
                 cells += rows
     cells += _tail_cells(parts, owners, cells)
+    if form == "3":
+        cells += nothing_owned(parts.lines)
     return DumpFiling(form, layout.id if layout and score >= 0.3 else None, score, tuple(cells))
 
 
@@ -149,13 +152,24 @@ def _once(owners: Sequence[list[list[Word]]]) -> list[list[list[Word]]]:
     for owner in owners:
         if not any(owner):
             continue
-        name = _name(owner)
-        twin = next((at for at, other in enumerate(kept) if fuzz.ratio(name, _name(other)) >= _SAME_NAME), None)
+        twin = next((at for at, other in enumerate(kept) if _is_one(owner, other)), None)
         if twin is None:
             kept.append(owner)
         elif sum(map(len, owner)) > sum(map(len, kept[twin])):
             kept[twin] = owner
     return kept
+
+
+def _is_one(owner: Sequence[Sequence[Word]], other: Sequence[Sequence[Word]]) -> bool:
+    """Whether two boxes name one owner. Funds of one family have names much alike ("Fund III, L.P.", "Fund IV, L.P."):
+    where both have an address their short words tell them apart."""
+    if fuzz.ratio(_name(owner), _name(other)) < _SAME_NAME:
+        return False
+    one, two = (
+        [text for word in next(filter(None, box)) if len(text := letters(word.text)) <= _SHORT]
+        for box in (owner, other)
+    )
+    return one == two or min(sum(map(bool, owner)), sum(map(bool, other))) == 1
 
 
 def _name(owner: Sequence[Sequence[Word]]) -> str:

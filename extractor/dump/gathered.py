@@ -53,8 +53,6 @@ class Boxes:
 
     owners: list[list[list[Word]]] = field(default_factory=list)
     texts: dict[BoxId, list[list[Word]]] = field(default_factory=dict)
-    named: bool = False
-    """The label below the present owner's name was read."""
     whole: int | None = None
     """How many lines the present owner had when the label below its city was read."""
 
@@ -93,17 +91,15 @@ class Boxes:
     def next_owner(self) -> None:
         if not self.owners or any(self.owners[-1]):
             self.owners.append([])
-        self.named, self.whole = False, None
+        self.whole = None
 
     def _follow(self, box: BoxId) -> None:
-        """A second "(Last) (First) (Middle)" below a whole address: the lines between are the name of one more owner,
+        """A "(Last) (First) (Middle)" below a whole address: the lines between are the name of one more owner,
         whose own label is lost."""
-        if box == "last" and self.named and self.whole is not None and any(self.owners[-1][self.whole :]):
+        if box == "last" and self.whole is not None and any(self.owners[-1][self.whole :]):
             name = self.owners[-1][self.whole :]
             del self.owners[-1][self.whole :]
             self.owners.append(name)
-            self.named, self.whole = True, None
-        elif box == "last":
-            self.named = True
+            self.whole = None
         elif box == "city" and self.owners:
             self.whole = len(self.owners[-1]) + 1  # the empty line that the label leaves

@@ -7,10 +7,12 @@ its lane. Where columns are lost the lines are read as sequences (sequence.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from extractor.boxes import GUESSED
 from extractor.dump.gathered import BREAKS, LEFT, RIGHT, Boxes
 from extractor.dump.labels import FoundLabel, find_labels, in_trust, tail_of, without_tail, words_of
 from extractor.dump.lines import TextLine
@@ -158,7 +160,10 @@ def _read_lanes(body: list[tuple[TextLine, list[FoundLabel]]], boxes: Boxes, lan
             tails[label.box] = (2, tail_of(label.box)) if label.whole else (3, words_of(label.box))
         lanes = sorted(fresh)
         taken = {at for label in labels for at in range(label.start, label.end)}
-        for box, words in _by_lane(line, lanes, taken):
+        # a name in the cell of the label below it, beside the cell of the label above
+        below = [label for label in labels if label.box in BREAKS and line.table]
+        own: list[Lane] = [(line.at[label.start], "owner") for label in below]
+        for box, words in _by_lane(line, sorted([*lanes, *own]), taken):
             kept = words
             lines_left, more = tails.get(box, (0, TAIL_WORDS))
             if lines_left > 0:
@@ -251,7 +256,7 @@ def _by_lane(line: TextLine, lanes: Sequence[Lane], taken: set[int]) -> list[tup
             lane = max(lane, max((i for i, item in enumerate(lanes) if item[0] <= at), default=0))
         else:
             lane = max((i for i, item in enumerate(lanes) if item[0] <= at + 2.0), default=0)
-        if out and lane == previous_lane:
+        if out and previous_lane >= 0 and lanes[lane][1] == lanes[previous_lane][1]:
             out[-1][1].append(word)
         else:
             out.append((lanes[lane][1], [word]))
@@ -289,6 +294,8 @@ def _stitched(words: Sequence[Word], line: TextLine) -> list[Word]:
                 span = (last.span[0], word.span[1]) if last.span and word.span else None
                 out[-1] = Word(last.text + piece[1:], Box.around((last.box, word.box)), last.page, 0.8, span)
                 continue
+            if piece[0].isalpha() and last.text[-1] == piece[0]:  # "THERAPE | EUTICS", or two words
+                out[-1] = replace(last, score=min(last.score, GUESSED))
         out.append(word)
     return out
 

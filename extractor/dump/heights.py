@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
 from typing import NamedTuple
 
+from extractor.boxes import GUESSED
 from extractor.dump.decode import LogicalColumn
 from extractor.dump.lines import TextLine
 from extractor.dump.wraps import FRACTION, Row, is_indirect, joined
@@ -23,6 +24,11 @@ _NATURE = 1.5
 """What speaks against a nature of ownership where securities are held directly, and against none where they are not."""
 _LOPSIDED = 0.4
 """What speaks against a line more above the middle of a row than below it, in a column that is empty in the middle."""
+_NEVER_BEGINS = word_set("of and in to lp llc inc ltd ii iii iv v vi jr sr")
+_NEVER_ENDS = word_set("of and the in to by for with a an as at under held dated")
+"""Words of natures of ownership ("held in trust for the / benefit of the owner's child")."""
+_TOLD = 0.3
+"""Where the next best split of the lines between two rows costs no more than this, nothing tells whose natures are."""
 _NEVER_FIRST = word_set("buy right unit units shares appreciation interest")
 
 
@@ -45,26 +51,44 @@ def share_by_place(
     Lines before the first row can only be its own, those after the last row its. Forms set the cells of a row at its
     top or in its middle, all rows alike: both are tried, every split between two rows is weighed by whether titles
     begin and end as titles do and whether the row lies as its table's rows lie, and the better whole is taken. An empty
-    line parts rows.
+    line parts rows. Where another split would do as well, the natures of both rows are a guess.
     """
     if not rows:
         return
-    whole = known | {
+    alone = {
         letters(joined(row.filled.get(0, ())))
         for row, before, after in zip(rows, fragments, fragments[1:], strict=False)
         if not before and not after
     }
+    whole = (known | alone) - {""}
     places = _text_places(columns)
     held = [_held(row, tuple(columns)) for row in rows]
-    _, cuts = min((_cuts(rows, fragments, places, held, whole - {""}, centred) for centred in (False, True)), key=_cost)
+    ways = (_cuts(rows, fragments, places, held, whole, centred) for centred in (False, True))
+    way = min(ways, key=lambda way: round(way.cost, 6))
     rows[0].above = fragments[0]
     rows[-1].below = fragments[-1]
-    for row, following, lines, cut in zip(rows, rows[1:], fragments[1:], cuts, strict=False):
+    for row, following, lines, cut in zip(rows, rows[1:], fragments[1:], way.cuts, strict=False):
         row.below, following.above = list(lines[:cut]), list(lines[cut:])
+    natures = [place for place in places if place.nature]
+    for at in way.untold:
+        _doubt(rows[at], natures)
+        _doubt(rows[at + 1], natures)
 
 
-def _cost(found: tuple[float, list[int]]) -> float:
-    return round(found[0], 6)
+def _doubt(row: Row, places: Sequence[_Title]) -> None:
+    """Its words at these places, in all its lines, as words that stand where they do by a guess."""
+    for place in places:
+        if place.column in row.filled:
+            row.filled[place.column] = [_guessed(word) for word in row.filled[place.column]]
+        for lines in (row.above, row.below):
+            for number, line in enumerate(lines):
+                inside = {id(word) for word in _inside(line, place)}
+                words = tuple(_guessed(word) if id(word) in inside else word for word in line.words)
+                lines[number] = replace(line, words=words)
+
+
+def _guessed(word: Word) -> Word:
+    return replace(word, score=min(word.score, GUESSED))
 
 
 def _held(row: Row, columns: tuple[LogicalColumn, ...]) -> str:
@@ -87,34 +111,56 @@ def _text_places(columns: Sequence[LogicalColumn]) -> tuple[_Title, ...]:
     return tuple(out)
 
 
+class _Way(NamedTuple):
+    """A way to share out the lines between rows: what it costs, how many lines of each gap belong to the row above, and
+    the gaps that another way shares out differently at hardly more."""
+
+    cost: float
+    cuts: list[int]
+    untold: list[int]
+
+
 def _cuts(
     rows: Sequence[Row], fragments: Sequence[Sequence[TextLine]], places: tuple[_Title, ...], held: Sequence[str],
     known: set[str], centred: bool,
-) -> tuple[float, list[int]]:  # fmt: skip
-    """(cost, how many lines of each gap belong to the row above) of the best way, for rows set in the middle or at the
-    top."""
-    first = fragments[0]
-    # the cheapest way to have that many lines above the row at hand
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
-    above_of: dict[int, Sequence[TextLine]] = {0: first}
-    for (row, following), lines, own in zip(pairwise(rows), fragments[1:], held, strict=False):
-        reached: dict[int, tuple[float, list[int]]] = {}
-        for cut in range(max(0, len(lines) - _NEAR), len(lines) + 1):
-            gap = _gap_cost(following, lines, cut)
-            offers = (
-                (before[0] + gap + _row_cost(row, above_of[key], lines[:cut], places, own, known, centred), before[1])
-                for key, before in best.items()
-            )
-            cost, path = min(offers, key=lambda offer: offer[0])
-            reached[cut] = (cost, [*path, cut])
-        best = reached
-        above_of = {cut: lines[cut:] for cut in reached}
+) -> _Way:  # fmt: skip
+    """The best way, for rows set in the middle or at the top."""
+    gaps = fragments[1 : len(rows)]
     last = fragments[len(rows)] if len(fragments) > len(rows) else ()
-    ends = (
-        (cost + _row_cost(rows[-1], above_of[key], last, places, held[-1], known, centred), path)
-        for key, (cost, path) in best.items()
-    )
-    return min(ends, key=lambda end: (round(end[0], 6), [-cut for cut in end[1]]))
+    above_of: dict[int, Sequence[TextLine]] = {0: fragments[0]}
+    steps: list[dict[tuple[int, int], float]] = []  # of each row: what it costs with these cuts above and below it
+    for at, row in enumerate(rows):
+        lines = gaps[at] if at < len(gaps) else last
+        least = max(0, len(lines) - _NEAR) if at < len(gaps) else len(lines)
+        gap = {cut: _gap_cost(rows[at + 1], lines, cut) if at < len(gaps) else 0.0
+               for cut in range(least, len(lines) + 1)}  # fmt: skip
+        steps.append({
+            (upper, cut): more + _row_cost(row, above, lines[:cut], places, held[at], known, centred)
+            for upper, above in above_of.items() for cut, more in gap.items()
+        })  # fmt: skip
+        above_of = {cut: lines[cut:] for cut in gap}
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}  # the cheapest way to each cut below the row at hand
+    ways = []
+    for step in steps:
+        reached: dict[int, tuple[float, list[int]]] = {}
+        for (upper, cut), more in step.items():
+            offer = best[upper][0] + more, [*best[upper][1], cut]
+            if cut not in reached or offer[0] < reached[cut][0]:
+                reached[cut] = offer
+        best = reached
+        ways.append(best)
+    cost, path = min(best.values(), key=lambda end: (round(end[0], 6), [-cut for cut in end[1]]))
+    untold = []
+    rest = dict.fromkeys(best, 0.0)  # the cheapest way on from each cut
+    for at in range(len(gaps) - 1, -1, -1):
+        following: dict[int, float] = {}
+        for (upper, cut), more in steps[at + 1].items():
+            following[upper] = min(following.get(upper, float("inf")), more + rest[cut])
+        rest = following
+        others = (ways[at][cut][0] + more for cut, more in rest.items() if cut != path[at])
+        if min(others, default=float("inf")) < cost + _TOLD:
+            untold.append(at)
+    return _Way(cost, path[:-1], untold)
 
 
 def _gap_cost(following: Row, lines: Sequence[TextLine], cut: int) -> float:
@@ -142,6 +188,7 @@ def _row_cost(
             cost += _LOPSIDED * abs(len(over) - len(under))  # around an empty middle both halves are as high
         if place.nature:
             cost += _NATURE if held and bool(words) != (held == "I") else 0.0
+            cost += _nature_cost(words)
             continue
         cost += _title_cost(words, known) * (1.0 if place.column == 0 else 0.6)
     return cost
@@ -149,6 +196,14 @@ def _row_cost(
 
 def _inside(line: TextLine, place: _Title) -> list[Word]:
     return [word for word, at in zip(line.words, line.at, strict=True) if place.x0 <= at < place.x1]
+
+
+def _nature_cost(words: Sequence[Word]) -> float:
+    """What speaks against these words being one whole nature of ownership."""
+    if not words:
+        return 0.0
+    first, last = (letters(word.text) for word in (words[0], words[-1]))
+    return (1.5 if first in _NEVER_BEGINS else 0.0) + (1.5 if last in _NEVER_ENDS else 0.0)
 
 
 def _title_cost(words: Sequence[Word], known: set[str]) -> float:

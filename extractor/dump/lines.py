@@ -123,7 +123,8 @@ def _plain_lines(text: str) -> Iterator[TextLine]:
     raw: list[tuple[int, str]] = []
     position = 0
     for line in text.split("\n"):
-        raw.append((position, line))
+        start, above = raw.pop() if _ends_a_row(raw, line) else (position, "")
+        raw.append((start, f"{above}\n{line}" if above else line))
         position += len(line) + 1
     tables = _table_rows([line for _, line in raw])
     blank = False
@@ -142,6 +143,14 @@ def _plain_lines(text: str) -> Iterator[TextLine]:
                 return
         elif not tables[number]:
             rule = stretches(line[:400]) or rule
+
+
+def _ends_a_row(before: Sequence[tuple[int, str]], line: str) -> bool:
+    """Whether a row of a markdown table that a line break cut in two goes on in the line."""
+    if not line.rstrip().endswith("|") or line.lstrip()[0] == "|" or len(before) < 2:
+        return False
+    above, row = (raw.strip() for _, raw in before[-2:])
+    return above[:1] == above[-1:] == "|" and row[:1] == "|" != row[-1]
 
 
 def _table_rows(lines: Sequence[str]) -> list[bool | None]:

@@ -72,7 +72,7 @@ _PAIRS = frozenset(
     (letters(left), letters(right))
     for text in _PRINTED
     for left, right in zip(_words(text), _words(text)[1:], strict=False)
-) | {(_NUMBER, letters(label.text.split()[0])) for label in HEAD_LABELS}
+) | {(_NUMBER, letters(label.text.split()[0])) for label in HEAD_LABELS if label.text[0] != "("}
 """What follows what in the labels."""
 
 

@@ -13,15 +13,13 @@ _DISPOSED = frozenset("MCXOEH")
 _ACQUIRED = frozenset("AP")
 """Codes with which a derivative is nearly always disposed of, or acquired (F1; restricted units may be earned by M);
 others go either way."""
-_NEAR = 1.5
-"""Steps between columns that words may be away from the column that they are in all the same."""
 _MOVED = 0.8
 """What the places of a moved row cost at least: two of its words beside their columns, or one a step away."""
 
 
 def signed(line: TextLine, path: Sequence[int], columns: Sequence[LogicalColumn], pitch: float) -> list[int]:
     """The row's path (a column for each word) with an amount in the column that its code asks for, when words of the
-    row stand beside their columns and this one could stand there as well."""
+    row stand beside their columns, as far away as this one would stand from that."""
     roles = [column.role for column in columns]
     if not pitch or AMOUNTS[0] not in roles or AMOUNTS[1] not in roles:
         return list(path)
@@ -37,7 +35,7 @@ def signed(line: TextLine, path: Sequence[int], columns: Sequence[LogicalColumn]
         for at, word, column in zip(line.at, line.words, path, strict=True)
     ]
     near = all(
-        distance(at, len(word.text), columns[to], pitch) <= 0.35 + 0.55 * _NEAR
+        distance(at, len(word.text), columns[to], pitch) <= max(away)
         for at, word, column in zip(line.at, line.words, path, strict=True)
         if roles[column] in AMOUNTS
     )

@@ -95,9 +95,14 @@ def _whole(first: Word, second: Word) -> Word | None:
 
 
 def goes_on_a_day(before: str, line: TextLine) -> bool:
-    """Whether a line holds nothing but the rest of a day that the word before it begins: a month, or "dated"."""
+    """Whether a line holds nothing but the rest of a day that the word before it begins, a month or "dated", or that
+    its own first word does ("u/a/d 10/16/12")."""
+    if line.table:
+        return False
+    first, _, rest = line.text.partition(" ")
     begun = before in _DATED or is_month_name(before)
-    return begun and not line.table and _REST_OF_DAY.fullmatch(line.text) is not None
+    own = letters(first) in _DATED and _REST_OF_DAY.fullmatch(rest) is not None
+    return own or (begun and _REST_OF_DAY.fullmatch(line.text) is not None)
 
 
 def stands_below(line: TextLine, above: TextLine) -> bool:

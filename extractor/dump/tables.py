@@ -223,7 +223,7 @@ def _is_owned(line: TextLine) -> bool:
     ownership, or the round D that reads as 0."""
     texts = [word.text for word in line.words if look(word.text) != "mark"]
     return any(
-        (after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text) > 0)
+        (after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text.replace("?", "0")) > 0)
         or (after in {"D", "I", "0", "O"} and is_zero(text))
         for text, after in itertools.pairwise(texts)
     )
@@ -297,7 +297,7 @@ def _solid(column: LogicalColumn, words: Sequence[Word]) -> bool:
     looks = look(text)
     return (
         date_likeness(text) >= 0.5
-        or number_likeness(text.lstrip("$")) >= 0.6
+        or number_likeness(text.lstrip("$").replace("?", "0")) >= 0.6  # "?,286"
         or looks in {"money", "dollar"}
         or (column.kind == "shares" and is_zero(text))
     )

@@ -25,6 +25,7 @@ _RIGHT, _SHIFTED = 25.0, 3.0  # characters: where a column right of the notes be
 _LONGEST = 320  # characters of a signature (EDGAR takes 255) with its date and what dirt stands beside it
 _RUINED = 50  # likeness of a label that its place tells, 0 to 100
 _YEAR = 4  # figures
+_BEFORE_A_DAY = frozenset({"dated", "on", "of", "through", "until", "since", "by", "before", "after", "from", "to"})
 _FEW = 4  # lines that a signature may have above its label in spite of blank lines between them
 
 
@@ -144,11 +145,13 @@ def _signers_above(lines: Sequence[TextLine], label: int, known: set[int], label
 
 def _is_prose(line: TextLine) -> bool:
     """A sentence of a note that ends with a day in words or a full stop: nobody's "/s/" in it, most of its words in
-    small letters."""
+    small letters, or one of a sentence before its day ("… Reporting / Obligations dated October 13, 2005.")."""
     small = sum(word.text[:1].islower() for word in line.words)
     last = line.words[-1].text
     ends = last.endswith(".") or (letters(last).isdecimal() and len(letters(last)) == _YEAR)
-    prose = 2 * small > len(line.words) or (last.endswith(".") and line.text[0].islower())
+    dated = date_at(line.words)
+    told = dated is not None and dated[0] > 0 and line.words[dated[0] - 1].text in _BEFORE_A_DAY
+    prose = 2 * small > len(line.words) or (last.endswith(".") and (line.text[0].islower() or told))
     return ends and prose and not any(is_signed([word]) for word in line.words)
 
 

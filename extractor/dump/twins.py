@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -12,6 +13,7 @@ from extractor.dump.looks import look
 from extractor.dump.wraps import TEXT_KINDS, Row, joined
 from extractor.shapes import date_likeness, digitish, letters
 
+_MARK = re.compile(r"\d+")
 _LEAST = 3  # columns that both rows must fill
 _SURE = 4  # columns that say the same in the two prints of a row that fell apart, where one says another thing
 
@@ -19,12 +21,12 @@ _SURE = 4  # columns that say the same in the two prints of a row that fell apar
 def without_twins(
     rows: list[Row], fragments: list[list[TextLine]], columns: tuple[LogicalColumn, ...]
 ) -> tuple[list[Row], list[list[TextLine]]]:
-    """A row printed twice with two readings becomes one row with a twin."""
+    """A row of a table printed twice with two readings becomes one row with a twin."""
     kept: list[Row] = []
     between: list[list[TextLine]] = [fragments[0]]
     for nth, row in enumerate(rows):
         after = fragments[nth + 1]
-        if kept and not between[-1] and not kept[-1].twins:
+        if kept and not between[-1] and not kept[-1].twins and row.line.table:
             before = between[-2]
             fallen = any(_is_title_part(line) for line in (*before[-1:], *after[:1]))
             if _is_twin(kept[-1], row, columns, fallen):
@@ -52,6 +54,9 @@ def _is_twin(first: Row, second: Row, columns: Sequence[LogicalColumn], fallen: 
     compared = same = damaged = near = other = 0
     for index, column in enumerate(columns):
         left, right = (joined(row.filled.get(index, ())) for row in (first, second))
+        marks = [_MARK.findall(text) for text in (left, right)]
+        if column.kind == "nature" and marks[0] != marks[1] and len(marks[0]) == len(marks[1]):
+            return False  # "By Trust (7)", "By Trust (8)"
         if column.kind in TEXT_KINDS or not left or not right:
             continue
         compared += 1

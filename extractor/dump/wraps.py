@@ -137,6 +137,10 @@ def _row_cost(row: Row, below: Sequence[TextLine], centred: bool, known: set[str
     if whole in known:
         cost -= 3.0
     cost += 1.5 * abs(sum(_opened(line) for line in [*row.above, row.line, *below]))
+    if row.line.table and row.filled.get(0):
+        first = (row.above[0] if row.above else row.line).words[0]
+        if any(line.cells[0] == 0 and letters(line.words[0].text) == letters(first.text) for line in below):
+            cost += 2.0  # the next title begins there
     last = below[-1].words[-1].text if below else row.line.words[0].text if row.filled.get(0) else ""
     spoken = [joined(row.filled.get(0, ())), *(line.text for line in below)]
     for before, line in zip(spoken, below, strict=False):

@@ -125,6 +125,33 @@ def streets(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choi
     return out, tuple(issues)
 
 
+def titles(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issue, ...]]:
+    """The choices, those in doubt of which nothing tells whether they are an officer's or the other relationship's, and
+    an issue for each: a title with a slash where "Other" is not ticked (EDGAR prints the other text behind one), and a
+    tick at "Other" where the officer's option beside it was not found."""
+    out, issues = dict(choices), []
+    for number in range(1, sheet.owners + 1):
+        base = f"reportingOwner[{number}]/reportingOwnerRelationship"
+        title, other, officer, ticked, director = (
+            choices.get(f"{base}/{field}")
+            for field in ("officerTitle", "otherText", "isOfficer", "isOther", "isDirector")
+        )
+        if " / " in _value(title) and not _value(other):
+            message = "What stands behind the slash may be the text for “Other”."
+        elif _value(ticked) == "1" and officer is None and director is not None and _value(director) != "1":
+            message = "The tick may be that of “Officer”, whose own words were not found."
+        else:
+            continue
+        paths = (f"{base}/{field}" for field in ("officerTitle", "otherText", "isOther"))
+        out |= {path: replace(out[path], doubtful=True) for path in paths if path in out}
+        issues.append(Issue(code="relationship.untold", severity="doubt", path=base, message=message))
+    return out, tuple(issues)
+
+
+def _value(choice: Choice | None) -> str:
+    return (choice.candidate.value if choice and choice.candidate else None) or ""
+
+
 def transactions(sheet: Sheet) -> tuple[Issue, ...]:
     """A Form 4 reports a transaction unless its filer leaves Section 16 (C8); Forms 5 with holdings alone are real."""
     leaving = sheet.cells.get("notSubjectToSection16")

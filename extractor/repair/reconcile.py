@@ -85,6 +85,7 @@ def consider_all(
         choices = signatures.by_oneself(choices)
     choices, labelled = scraps(choices)
     choices, parted = head_rules.streets(sheet, choices)
+    choices, slashed = head_rules.titles(sheet, choices)
     lost, incomplete = lacking(sheet, choices)
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
     choices = {path: _referring(path, choice, references) for path, choice in choices.items()}
@@ -97,8 +98,8 @@ def consider_all(
         for path, proposal in sheet.cells.items()
     )
     issues = (
-        *laid_out, *references.issues, *broken_rules, *labelled, *parted, *incomplete, *unanswered(sheet, choices),
-        *head_rules.filers(sheet),
+        *laid_out, *references.issues, *broken_rules, *labelled, *parted, *slashed, *incomplete,
+        *unanswered(sheet, choices), *head_rules.filers(sheet),
         *signatures.unsigned(sheet), *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
         *supported(elsewhere, choices, sheet),
     )

@@ -26,9 +26,13 @@ _NUMBER = re.compile(r"(?:^|\s)[1-7]\. ?[A-Z][a-z]")  # a box's number before it
 _HEAD = frozenset({
     "issuer/issuerName", "reportingOwnerId/rptOwnerName", "reportingOwnerAddress/rptOwnerStreet1",
     "reportingOwnerAddress/rptOwnerStreet2", "reportingOwnerAddress/rptOwnerCity",
+    "reportingOwnerRelationship/officerTitle", "reportingOwnerRelationship/otherText",
 })  # fmt: skip
 _SIGNED = "signatureName"
 _NAMED = _HEAD | {_SIGNED}
+_LETTERED = _NAMED | {
+    "securityTitle", "underlyingSecurity/underlyingSecurityTitle", "ownershipNature/natureOfOwnership",
+}  # fmt: skip
 _PROSE = ("footnotes/", "remarks")
 _FIGURED = re.compile(r"\b[A-Za-z]+\d+[a-z]+|\b[A-Z]+\d[A-Z]{3,}")  # "Aggre9ator", "E5PLANADE"
 _AMOUNT_IN_TITLE = re.compile(
@@ -38,6 +42,7 @@ _AMOUNT_IN_TITLE = re.compile(
 """Of another column: "Common Stock, no par value 378.5233"; a par value is the title's own, with its sign."""
 _TWICE = r"[A-Za-z]([a-z]{1,4}) \1[a-z]*\b"
 """Letters that both sides of a cell's edge show: "Med edia", "Acquisition n Corp"."""
+_MIXED = re.compile(r"\b[A-Z]+0[A-Za-z]+\b|\b[A-Z]{2,}0\b|\b[A-Z]+l[A-Z]+\b")  # "C0X", "CF0", "HlLL"
 _STRANGE = {
     "rptOwnerCity": (re.compile(r"\d|[A-Z]l[A-Z]|\s[A-Z]\Z"), "no city is written so"),
     "rptOwnerZipCode": (re.compile(r"\A\d{1,3}\Z"), "no postal code is so short"),
@@ -77,6 +82,8 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = strange
         elif _worn_zero(tail, value, choice):
             message = "A lone 6 is as often a worn 0, and nothing on the form tells which."
+        elif tail in _LETTERED and (figured := _MIXED.search(value)):
+            message = f"A sign stands for a letter much like it: {figured.group()}."
         else:
             continue
         out[path] = replace(choice, doubtful=True)
