@@ -233,6 +233,9 @@ def fit(
     seed: Seed = 1,
     scans: Annotated[int, typer.Option("--scans", min=1, help="Scans of each look and level.")] = 6,
     dumps: Annotated[int, typer.Option("--dumps", min=1, help="Dumps of each look, kind and strength.")] = 8,
+    dumps_seed: Annotated[
+        int | None, typer.Option("--dumps-seed", help="Seed of the made-up dumps, where it is not that of the scans.")
+    ] = None,
     on: Annotated[str | None, typer.Option("--date", help="The date to mark the result with.")] = None,
     corrections: Annotated[
         Path | None, typer.Option("--corrections", metavar="FOLDER", help="What people decided, to learn from too.")
@@ -248,7 +251,16 @@ def fit(
         str(output),
         debug,
         lambda: cli_bench.fit(
-            output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, on=on, keep=keep, corrections=corrections
+            output,
+            folder,
+            seed=seed,
+            dumps_seed=dumps_seed,
+            scans=scans,
+            dumps=dumps,
+            jobs=jobs,
+            on=on,
+            keep=keep,
+            corrections=corrections,
         ),
     )
 

@@ -87,7 +87,7 @@ def _recogniser(docs: Path) -> dict[str, Any] | None:
 
 def fit(
     out: Path, folder: Path, *, seed: int, scans: int, dumps: int, jobs: int, on: str | None, keep: bool,
-    corrections: Path | None = None,
+    corrections: Path | None = None, dumps_seed: int | None = None,
 ) -> int:
     """Learns from the tuning split, and from what people corrected, and writes confidence.json and confusions.json
     into `out`."""
@@ -101,13 +101,15 @@ def fit(
     from extractor.bench.tidy import tidy
 
     people = list(reviewed.examples(corrections)) if corrections is not None else []
-    planned = plan("tuning", scans, dumps, seed)
+    apart = dumps_seed if dumps_seed is not None else seed
+    planned = (*plan("tuning", scans, 0, seed), *plan("tuning", 0, dumps, apart))
     setting = Setting(_ready(folder), keep=keep)
     measured = list(_told(measure(planned, setting, jobs), len(planned)))
     marked = on or today()
     examples = [*(example for one in measured if not imitates(one) for example in one.examples), *people]
     try:
-        calibration = fitted(examples, marked, seed, HELD_OUT)
+        besides = f"; made-up dumps of seed {apart}" if apart != seed else ""
+        calibration = fitted(examples, marked, seed, HELD_OUT, besides)
     except ValueError as error:
         raise UsageError(f"{error}.") from error
     write_whole(out / "confidence.json", (tidy(as_json(calibration)) + "\n").encode())

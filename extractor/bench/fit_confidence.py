@@ -68,8 +68,9 @@ RIDGE = 0.3
 _KNOTS = 16  # points of a curve
 
 
-def fit(examples: Sequence[Example], date: str, seed: int, held_out: str) -> Calibration:
-    """The parameters fitted to these fields. ValueError when a family of fields has nothing to learn from."""
+def fit(examples: Sequence[Example], date: str, seed: int, held_out: str, besides: str = "") -> Calibration:
+    """The parameters fitted to these fields; `besides` is added to what there is to know about them. ValueError when a
+    family of fields has nothing to learn from."""
     families: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         families[shape.family(example.evidence)].append(example)
@@ -97,7 +98,7 @@ def fit(examples: Sequence[Example], date: str, seed: int, held_out: str) -> Cal
             fields=len(examples),
             wrong=sum(not example.right for example in examples),
             held_out=held_out,
-            note=note,
+            note=note + besides,
         ),
         models=models,
         cuts={name: cuts(fields) for name, fields in sorted(judged.items())},
