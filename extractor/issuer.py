@@ -23,7 +23,11 @@ _NONE = frozenset({"none", "n/a", "n.a.", "-"})
 _TICKER = re.compile(r"[A-Z0-9][A-Z0-9.\-/:]{0,9}\Z")
 _PLAIN_SYMBOL = re.compile(r"[A-Z]{2,5}(?:[-.:](?:OTC|OB|PK|BB|OTCBB|OTCQB|OTCQX|NYSE|NASDAQ|AMEX|TSX))?[,;/]?\Z")
 _NUMBER = re.compile(r"(?!19|20)\d{4}")
-_SUFFIXES = word_set("inc corp corporation co company ltd limited llc lp plc trust nv")
+_SUFFIXES = word_set("inc corp corporation co company ltd limited llc lp plc trust nv sa ag")
+_LAST = word_set("inc corp corporation ltd limited llc lp plc")
+"""Suffixes behind which "SA" or "AG" is no second one."""
+_ON_A_MARKET = re.compile(r"(?:NYSE|NASDAQ|NASD|AMEX|OTC[A-Z]*|TSXV?|LSE|ASX):[A-Z.]*\Z")
+"""A symbol with its market in front: "NASDAQ:AMAR"."""
 _NO_SYMBOLS = word_set("ii iii iv vi vii viii ix xi xii new usa us uk sa ag nv se de spa kg gmbh fund bank")
 """What stands in capitals behind "Inc", "Corp" or "Trust" without being a symbol."""
 
@@ -33,7 +37,7 @@ def issuer_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
 
     Brackets may be lost or misread (`| roLN J`, `[NEEI`, `-. GRT-OTC`); a ticker is split off only on good evidence.
     """
-    words = [word for line in _without_specks(lines) for word in line if word.text.strip("_~")]
+    words = _boxed_once([word for line in _without_specks(lines) for word in line if word.text.strip("_~")])
     if not words:
         return ()
     name, ticker = _framed(words) or _split_ticker(words)
@@ -55,6 +59,18 @@ def _without_specks(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
+def _boxed_once(words: list[Word]) -> list[Word]:
+    """The words without an end of another that a second engine boxed by itself, inside the other's box."""
+    return [
+        word
+        for word in words
+        if not any(
+            other.text.endswith(word.text) and len(other.text) > len(word.text) and other.box.contains(*word.box.center)
+            for other in words
+        )
+    ]
+
+
 def _framed(words: Sequence[Word]) -> tuple[list[Word], list[Word]] | None:
     """Name and symbol where a stroke stands on either side of the symbol ("Acme Company I ACME I", "Acme /DE/| ACME |
     -"): what is left of both brackets, with specks behind them. None where a bracket was read, which tells more."""
@@ -62,17 +78,18 @@ def _framed(words: Sequence[Word]) -> tuple[list[Word], list[Word]] | None:
     if any(sign in word.text for word in words for sign in "[{]}"):
         return None
     for at in range(len(parted) - 2, max(1, len(parted) - 4) - 1, -1):
-        before, symbol, behind = parted[at - 1], parted[at], parted[at + 1 :]
+        symbol, behind = parted[at], parted[at + 1 :]
         if (
             at > 1
-            and before.text in _STROKES
             and behind[0].text in _STROKES | {"J", "L", ")"}
             and all(len(word.text) == 1 for word in behind)
             and len(letters(symbol.text)) > 1
             and letters(symbol.text) not in _NO_SYMBOLS
             and _is_symbol([symbol])
         ):
-            return parted[: at - 1], [symbol]
+            first = _symbols_from(parted[: at + 1]) or at
+            if first > 1 and parted[first - 1].text in _STROKES:
+                return parted[: first - 1], parted[first : at + 1]
     return None
 
 
@@ -118,7 +135,7 @@ def _split_ticker(words: list[Word]) -> tuple[list[Word], list[Word]]:
             return head, [word for word in tail if letters(word.text) not in _STRAY or len(tail) == 1]
     if opened is None and (unopened := _closed_only(words)) is not None:
         return unopened
-    several = _symbols_from(words) or _behind_suffix(words)
+    several = _symbols_from(words) or _on_a_market(words) or _behind_suffix(words)
     if several is not None:
         dash = several > 1 and re.fullmatch(r"[-–—/;|.,:]{1,3}", words[several - 1].text)
         return words[: several - 1 if dash else several], words[several:]
@@ -176,6 +193,14 @@ def _symbols_from(words: Sequence[Word]) -> int | None:
     return start if start < len(words) - 1 else None
 
 
+def _on_a_market(words: Sequence[Word]) -> int | None:
+    """Where "NASDAQ:AMAR" or "NASDAQ: AMAR" begins at the end of the box."""
+    for at in range(max(1, len(words) - 2), len(words)):
+        if _ON_A_MARKET.match(words[at].text) and (words[at].text[-1] == ":") == (at + 1 < len(words)):
+            return at
+    return None
+
+
 def _behind_suffix(words: Sequence[Word]) -> int | None:
     """Where the symbols of a box without brackets begin: capitals behind the last word that a company's name ends
     with ("CALVERT FOODS & CO CVT", "Calvert Vision LP CVT CVTP", "Calvert Trust CVT-OTC")."""
@@ -184,7 +209,8 @@ def _behind_suffix(words: Sequence[Word]) -> int | None:
         return start - 1
     while start > 2 and len(words) - start < 3 and _PLAIN_SYMBOL.match(words[start - 1].text):
         plain = letters(words[start - 1].text)
-        if plain in _NO_SYMBOLS or plain in COMPANY_WORDS or plain.upper() in STATES:
+        second = plain in {"sa", "ag"} and letters(words[start - 2].text) in _LAST
+        if not second and (plain in _NO_SYMBOLS or plain in COMPANY_WORDS or plain.upper() in STATES):
             break
         start -= 1
     return start if start < len(words) and letters(words[start - 1].text) in _SUFFIXES else None
@@ -238,7 +264,7 @@ def _is_symbol(words: Sequence[Word]) -> bool:
     return (
         bool(_TICKER.match(symbol.upper()))
         and upper * 2 >= len(letters(symbol))
-        and (len(texts) == 1 or len(texts[1]) == 1)
+        and (len(texts) == 1 or len(letters(texts[1])) <= 1)
     )
 
 

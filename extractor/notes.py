@@ -22,6 +22,7 @@ Line = Sequence[Word]
 _NOTE = re.compile(r"[\-•*·]?\s*[\[({]\s*([0-9lIiOoSsBzZ]{1,2})\s*[\])}]?\.?")
 _NOTE_GARBLED = re.compile(r"[({\[]?[QGBSZIO©®@&?¢%][)}\]]\Z")
 _NOTE_CLOSED = re.compile(r"[^\s([{]{1,3}[)}\]]\Z")
+_BRACKETED = re.compile(r"[(\[](\d{1,2})[)\]]\Z")
 _NOTE_DOT = re.compile(r"([0-9lI]{1,2})[.)]\Z")
 _DOUBTED = 0.6  # an engine's score below which a sign or two are dirt
 _FEW, _SHORT, _SCRAP = 4, 5, 3  # words, letters of each, letters of all behind a note that may be dirt
@@ -56,7 +57,7 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
         if not line or not letters(text) or _is_dirt(line, margin):
             continue
         if is_heading(text):
-            ended = headed = True
+            ended, headed, signing = True, True, False
             continue
         within = current is not None and not ended
         empty = remarks is None and text[0].isalpha() and is_empty_form(text)
@@ -72,7 +73,7 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
             continue
         started = _note_start(line, len(notes) + 1, after_remarks=remarks is not None)
         if started is None and index in paragraphs and notes and current is notes[-1][1] and not signing:
-            started = (len(notes) + 1, _without_scrap(line))
+            started = (len(notes) + 1, _without_scrap(line)) if _says_something(line) else None
         if started is None and ended and not signing and remarks is None and len(notes) + 1 not in printed:
             started = _ruined_start(line, len(notes) + 1)
         if started is None and headed and not notes and not signing and remarks is None and 1 not in printed:
@@ -82,8 +83,11 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
         ended = line[-1].text[-1] in ".)!?;:\"'" and not _CLOSED.search(line[-1].text)
         if started is None and remarks is None and not signing:
             started = _worn_start(line, len(notes) + 1, printed)
+        if started is not None and started[1] and not letters(_text(started[1])):
+            continue  # "2. .": a speck in the margin
         if started is not None and len(notes) < _MOST_NOTES:
             number, current = started
+            signing = False
             unread = notes and line[0].score < _NO_EVIDENCE
             notes.append((notes[-1][0] + 1 if unread else number, current))
         elif is_signed(line) or is_signature_label(text, _text(lines[index - 1]) if index else ""):
@@ -146,6 +150,8 @@ def _note_start(line: Line, expected: int, after_remarks: bool) -> tuple[int, li
     words = list(line)
     if len(words) > 1 and (words[0].text in {"-", "•", "*", "·", "–"} or _is_speck(words[0].text)):
         words = words[1:]
+    if len(words) > 2 and _is_sign(words[0].text) and (numbered := _BRACKETED.match(words[1].text)):
+        words = words[1:] if int(numbered[1]) in {expected, expected + 1} else words
     if len(words) > 2 and words[1].text == "." and re.fullmatch(r"[0-9lI]{1,2}[.)]?", words[0].text):
         # the stop came off the number ("2 .", "3. .")
         number = int(words[0].text.strip(".)").translate(_DIGITS))
@@ -191,7 +197,7 @@ def _worn_start(line: Line, expected: int, printed: Collection[int]) -> tuple[in
     """A note whose number lost its full stop, or shows a comma for it, a scrap of dirt in front of it or not; the very
     first one even before a small letter."""
     words = list(line)
-    if len(words) > 3 and len(words[0].text) == 1 and not words[0].text.isalnum() and words[0].text not in "$*":
+    if len(words) > 3 and _is_sign(words[0].text) and words[0].text not in "$*":
         words = words[1:]
     if len(words) < 2 or not re.fullmatch(rf"{expected}[.,;:]?", words[0].text):
         return None
@@ -207,12 +213,17 @@ def _is_prose(line: Line) -> bool:
     return len(line) > 2 and len(letters(text)) > 11 and any(c.islower() for c in text) and sure >= _DOUBTED
 
 
+def _says_something(line: Line) -> bool:
+    """Whether a line without a number may begin a note: a sign or two, or what no engine could read, is dirt."""
+    return len(letters(_text(line))) > _SCRAP and sum(word.score for word in line) / len(line) >= _NO_EVIDENCE
+
+
 def _without_scrap(line: Line) -> list[Word]:
     """The line without a number, read or not, in front of its first word."""
     words = list(line)
     if len(words) > 2 and (words[1].text[:1].isupper() or not letters(words[1].text)):
         mark = words[0].text
-        word = mark.isalpha() and (len(mark) > 2 or mark[0].isupper())
+        word = mark.isalpha() and (len(mark) > 2 or (mark[0].isupper() and (len(mark) == 2 or mark in "AI")))
         if not word and len(mark) < 5 and mark[0] not in "$\"'\u201c":
             return words[1:]
     return words
@@ -225,15 +236,19 @@ def _from_its_first_word(words: list[Word]) -> list[Word]:
 
 
 def _without_dirt(words: list[Word]) -> list[Word]:
-    """A note without what stands behind its last full stop, where that is no sentence: a lone stroke, or a few short
-    words that an engine doubts. A stop behind a capitalised word ("Inc.") ends no sentence."""
+    """A note without what stands behind its last full stop, where that is no sentence: a lone stroke, a few short words
+    that an engine doubts, longer ones that it could not read, one with a comma behind it. A stop behind a capitalised
+    word ("Inc.") ends no sentence."""
     if len(words) > 2 and re.fullmatch(r"[b-z][.,]?|[»«|~°=_]+", words[-1].text):
         words = words[:-1]
     stops = [at for at, word in enumerate(words) if re.fullmatch(r"[(\"']?(?:[a-z]{3,}|[\d,./-]+\d)\)?\.", word.text)]
     rest = words[stops[-1] + 1 :] if stops else []
-    if not 0 < len(rest) <= _FEW or rest[-1].text.endswith(".") or any(len(word.text) > _SHORT for word in rest):
+    if not 0 < len(rest) <= _FEW or rest[-1].text.endswith(".") or any(
+        len(word.text) > _SHORT and word.score >= _NO_EVIDENCE for word in rest
+    ):
         return words
-    doubted = min(word.score for word in rest) < _DOUBTED - 0.1 or sum(len(word.text) for word in rest) < _SCRAP
+    doubted = min(word.score for word in rest) < _DOUBTED or sum(len(word.text) for word in rest) < _SCRAP
+    doubted = doubted or (len(rest) == 1 and rest[0].text.endswith(","))
     return words[: stops[-1] + 1] if doubted else words
 
 
@@ -242,9 +257,14 @@ def _is_speck(text: str) -> bool:
     return text in {"'", "\u2018", "\u2019", "`", "|", "\u2014", "_", "~", "°", "\\"}
 
 
+def _is_sign(text: str) -> bool:
+    """One sign that is neither a letter nor a figure."""
+    return len(text) == 1 and not text.isalnum()
+
+
 def _ruined_start(line: Line, expected: int) -> tuple[int, list[Word]] | None:
     """A note whose number cannot be read: a scrap of one in front of a sentence ("(- The units", "-3. Each unit")."""
-    if len(line) < 3 or not line[1].text[:1].isupper():
+    if len(line) < 3 or not line[1].text.lstrip("'\u2018\u2019")[:1].isupper():
         return None
     scrap = line[0].text
     plain = scrap.isalpha() or len(scrap) > 4 or scrap in {"*", "**", "-", "\u2022"} or scrap[:1] == "$"

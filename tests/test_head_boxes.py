@@ -215,9 +215,12 @@ def test_a_name_that_wraps_before_a_number() -> None:
     [
         ("Brightwater Homes AG - BMTA, BMTB", "Brightwater Homes AG", "BMTA, BMTB"),
         ("Plover Pipeline Bancorp PEEA, PEEB", "Plover Pipeline Bancorp", "PEEA, PEEB"),
-        ("Plover Pipeline Bancorp [PEEA]", "Plover Pipeline Bancorp", "PEEA"),
         ("PLOVER PIPELINE BANCORP - 5717", "PLOVER PIPELINE BANCORP", "5717"),
         ("PLOVER CERAMICS CORPORATION 9081", "PLOVER CERAMICS CORPORATION", "9081"),
+        ("PLOVER PIPELINE CORP. II NASDAQ: PEEA", "PLOVER PIPELINE CORP. II", "NASDAQ: PEEA"),
+        ("PLOVER PIPELINE S.A. PEEA", "PLOVER PIPELINE S.A.", "PEEA"),
+        ("Signal Pipe Inc SA", "Signal Pipe Inc", "SA"), ("PLOVER INC | PEEA, PEEB |", "PLOVER INC", "PEEA, PEEB"),
+        ("PLOVER PIPELINE INC / PE.OB “i", "PLOVER PIPELINE INC", "PE.OB"),
     ],
 )
 def test_symbols_without_brackets(typed: str, name: str, ticker: str) -> None:
@@ -228,6 +231,12 @@ def test_specks_below_the_issuer_s_name_are_no_line_of_it() -> None:
     typed = words_of((0, 0, "Plover Pipeline PLC [ PEEA ]"))
     speck = replace(typed[0], text="{", box=Box(120, 30, 122, 34))
     assert said(issuer_cells([typed, [speck]])) == {"issuerName": "Plover Pipeline PLC", "issuerTradingSymbol": "PEEA"}
+
+
+def test_a_symbol_s_end_that_was_boxed_twice_is_no_symbol() -> None:
+    typed = words_of((0, 0, "Plover Pipeline Inc / PL.OB"))
+    again = replace(typed[-1], text="OB", box=Box(typed[-1].box.x1 - 20, *typed[-1].box[1:]))
+    assert said(issuer_cells([[*typed, again]]))["issuerTradingSymbol"] == "PL.OB"
 
 
 @pytest.mark.parametrize("name", ["Plover Growth Trust 1998", "Plover Partners - 2004", "Plover Equity 2500"])

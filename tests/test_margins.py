@@ -57,6 +57,13 @@ def test_only_the_edges_of_a_page_are_margins() -> None:
     assert {word.box.y0 for word in kept} == {800}
 
 
+def test_punched_holes_are_no_words() -> None:
+    page = Page(1, 200, np.full((1600, 1200), 255, np.uint8))
+    hole, form = Word("@", Box(19, 700, 70, 751), 1, 0.65), Word("4", Box(300, 430, 350, 490), 1, 0.9)
+    words = (hole, form, *line_of("(5) The units vest", 710))
+    assert without_margins(Sheet(page, (), words)).words == words[1:]
+
+
 def test_specks_are_no_words() -> None:
     line = line_of("Jane Roe")
     far = Word("i", Box(900, 20, 906, 34), 1, 0.3)

@@ -33,6 +33,7 @@ def notes_of(*lines: str, paragraphs: tuple[int, ...] = ()) -> dict[int, str]:
     [
         ("(1) Given to a museum. x", "Given to a museum."), ("(1) Given to a museum k", "Given to a museum"),
         ("(1) Vests in June, 2011. 3", "Vests in June, 2011."),
+        ("(1) Given to a museum. 2025,", "Given to a museum."),
         ("(1) Held by Roe Partners Co. II", "Held by Roe Partners Co. II"),
         ("(1) Given to a museum. See exhibit", "Given to a museum. See exhibit"),
     ],
@@ -79,6 +80,11 @@ def test_dirt_behind_a_note_is_left_out(line: str, expected: str) -> None:
           "facts constitute Federal Criminal Violations.", "See 18 U.S.C. 1001 and 15 U.S.C. 78ff(a)."), {}),
         (("Explanation of Responses:", "Gift to (1) the reporting person's children.", "(1) Sold to pay taxes."),
          {1: "Sold to pay taxes."}),
+        (("(1) Gift to children.", "(o) 'Transfer to a trust.", "& (3) Each unit is one share."),
+         {1: "Gift to children.", 2: "'Transfer to a trust.", 3: "Each unit is one share."}),
+        (("** Signature of Reporting Person Date", "(1) Withheld for taxes of the Reporting", "Person."),
+         {1: "Withheld for taxes of the Reporting Person."}),
+        (("(1) Gift to children.", "2. .", "2. Held by a trust."), {1: "Gift to children.", 2: "Held by a trust."}),
         (("( 1) Gift to children.", "( 2)Held by a trust", f"( 3){'9' * 5000} units"),
          {1: "Gift to children.", 2: "Held by a trust", 3: f"{'9' * 5000} units"}),
     ],
@@ -91,6 +97,13 @@ def test_a_paragraph_begins_behind_its_number() -> None:
     lines = ("(1) Gift to children.", "2 - Includes 1,635 shares.", "The units vest in May.")
     assert notes_of(*lines, paragraphs=(1, 2)) == {
         1: "Gift to children.", 2: "Includes 1,635 shares.", 3: "The units vest in May.",
+    }  # fmt: skip
+
+
+def test_a_paragraph_says_something_and_may_have_a_letter_for_its_number() -> None:
+    lines = ("(1) Gift to children.", "Q Average price.", "A trust holds it.", "C")
+    assert notes_of(*lines, paragraphs=(1, 2, 3)) == {
+        1: "Gift to children.", 2: "Average price.", 3: "A trust holds it. C",
     }  # fmt: skip
 
 

@@ -290,7 +290,7 @@ def test_postal_codes(text: str, value: str) -> None:
         "N/A"),
         ("[SPK]", "SPK"), ("[AAPL", "AAPL"), ("[AAPL}", "AAPL"), ("1AAPL]", "AAPL"), ("[MIQI", "MIQ"), ("NASDAQ",
         "NASDAQ"), ("AAPL,OB", "AAPL.OB"), ("[LGF.B.]", "LGF.B"), ("N.A.", "N.A."), ("AAPL J", "AAPL"),
-        ("AAPLJ", "AAPLJ"),
+        ("AAPLJ", "AAPLJ"), ("AAP.0B", "AAP.OB"), ("R0/B", "RO/B"), ("[| AAP.HK ]", "AAP.HK"), ("[BRK.B]", "BRK.B"),
     ],
 )  # fmt: skip
 def test_symbols(text: str, value: str) -> None:

@@ -110,6 +110,19 @@ def test_the_end_of_a_title_with_dirt_beside_it_is_no_row() -> None:
     assert other == GIFT
 
 
+def test_the_end_of_a_nature_with_a_stroke_beside_it_is_no_row() -> None:
+    """No row begins without a title; words that just fail to fit leave the cell's air at its right."""
+    held = [*HELD[:-1], "By self as"]
+    below = [*[""] * 9, "|", "guardian"]
+    assert rows_of([first_page([held, below])]) == [[*held[:-1], "By self as guardian"]]
+
+
+def test_a_row_that_wraps_into_words_of_the_header_is_none_of_it() -> None:
+    """ "Shares (Series D" below a row is no header, so what stands above it is none either."""
+    above, below = ["Depositary", *SALE[1:]], ["Amount of Securities Owned", *[""] * 10]
+    assert rows_of([first_page([above, below])])[0][1:] == SALE[1:]
+
+
 @pytest.mark.parametrize(("column", "text"), [(3, "M"), (9, "|"), (5, "7"), (8, "$")])
 def test_the_end_of_a_title_with_a_figure_or_a_letter_beside_it_is_a_row(column: int, text: str) -> None:
     above = ["Common Stock of the Series A, without par value", *SALE[1:]]

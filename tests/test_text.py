@@ -42,7 +42,8 @@ LEXICONS = load_lexicons()
         ("Marlin Management Co., LI.C", "name", "Marlin Management Co., LLC"),
         ("/#/ Jane Roe", "signature", "/s/ Jane Roe"), ("‘sf Jane Roe", "signature", "/s/ Jane Roe"),
         ("Elm Trust, By: is/ Jane Roe, Trustee", "signature", "Elm Trust, By: /s/ Jane Roe, Trustee"),
-        ("FALCON C0", "name", "FALCON CO"),
+        ("FALCON C0", "name", "FALCON CO"), ("Maclver Jane", "name", "MacIver Jane"),
+        ("Held by Mclnnes Holdings LLC.", "note", "Held by McInnes Holdings LLC."),
         ("The opt1on vests 0n March 3, 2010.", "note", "The option vests on March 3, 2010."),
     ],
 )  # fmt: skip
@@ -73,6 +74,7 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
         ("Jane Roe c/o", "signature"),
         ("By Kobayashi Family Limited Partnership", "nature"), ("Pres. & COO - Specialty Produc", "officer"),
         ("ПРИВЕТ", "name"), ("The dose was taken from the corn field.", "note"), ("Hom Peter", "name"),
+        ("Maclean Jane", "name"), ("Mclean Jane", "name"),
     ],
 )  # fmt: skip
 def test_sound_words_stay_as_they_are(text: str, subject: str) -> None:

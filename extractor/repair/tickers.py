@@ -42,7 +42,7 @@ def unbracketed(text: str) -> tuple[str, bool]:
     text = text.strip(" '`\"_|") if len(text) > 1 else text
     opened, closed = text[:1] in tuple(_OPENING), text[-1:] in tuple(_CLOSING)
     if opened and closed:
-        return text[1:-1].strip(), False
+        return text[1:-1].strip(" |"), False
     if opened and not any(c in text for c in _CLOSING):
         return text[1:].strip(), True
     if closed and not any(c in text for c in _OPENING):
@@ -107,5 +107,6 @@ def _short_venue(symbol: str) -> str | None:
 
 
 def _odd_figure(symbol: str) -> bool:
-    """One figure among capitals: symbols have hardly any."""
-    return bool(re.fullmatch(r"[A-Z]*[015826][A-Z]+|[A-Z]+[015826][A-Z]*", symbol)) and len(symbol) > 1
+    """One figure among capitals: symbols have hardly any, with a point, a stroke or a dash in them or none."""
+    letters = re.sub(r"[-./]", "", symbol)
+    return bool(re.fullmatch(r"[A-Z]*[015826][A-Z]+|[A-Z]+[015826][A-Z]*", letters)) and len(letters) > 1

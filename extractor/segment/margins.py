@@ -1,5 +1,5 @@
 """What stands in a page's margins and is no part of the form: a fax machine's head line, a browser's head and foot
-lines, page numbers."""
+lines, page numbers, the holes it was filed by."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from extractor.segment.text_lines import text_lines, text_of
 from extractor.shapes import letters
 
 _MARGIN_INCHES = 0.75
+_HOLE_INCHES = 0.2  # a punched hole is wider and higher, a sign of any form is not
 _TIME = re.compile(r"\b\d{1,2}:\d{2}(?!\d)")
 _DAY = re.compile(r"\d{1,2}[/\-.]\d{1,2}[/\-.]\d{2,4}|\b[A-Z][A-Za-z]{2}[\-. ]{1,2}\d{1,2}[\-, ]{1,2}\d{2,4}")
 _PAGE = re.compile(
@@ -24,8 +25,8 @@ _NUMBER = re.compile(r"[\-– ]*\d{1,3}[\-– ]*")
 
 
 def without_margins(sheet: Sheet, running: Collection[str] = ()) -> Sheet:
-    """The sheet without the lines at its upper and lower edge that a machine printed there, and without those of its
-    upper edge that are among `running`."""
+    """The sheet without the lines at its upper and lower edge that a machine printed there, without those of its
+    upper edge that are among `running`, and without what was read in punched holes."""
     dpi, height = sheet.page.dpi, sheet.page.pixels.shape[0]
     reach = _MARGIN_INCHES * dpi
     edge = [word for word in sheet.words if word.box.y1 < reach or word.box.y0 > height - reach]
@@ -34,8 +35,15 @@ def without_margins(sheet: Sheet, running: Collection[str] = ()) -> Sheet:
         for line in text_lines(edge)
         if is_machine_print(line) or (line[0].box.y1 < reach and letters(text_of(line)) in running)
         for word in line
-    }
+    } | {id(word) for word in sheet.words if _is_hole(word, dpi, sheet.page.pixels.shape[1])}
     return replace(sheet, words=tuple(word for word in sheet.words if id(word) not in dropped)) if dropped else sheet
+
+
+def _is_hole(word: Word, dpi: float, width: int) -> bool:
+    """Whether a word is one sign as large as a punched hole, at the left or right edge."""
+    large = min(word.box.width, word.box.height) > _HOLE_INCHES * dpi
+    reach = _MARGIN_INCHES * dpi
+    return large and len(word.text) == 1 and (word.box.x1 < reach or word.box.x0 > width - reach)
 
 
 def head_lines(sheet: Sheet) -> frozenset[str]:

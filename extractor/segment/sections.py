@@ -159,6 +159,8 @@ def _is_heading(label: Label, sheet: Sheet, registration: Registration) -> bool:
         return False
     full = len(read) >= 0.7 * len(whole)
     box = label.box
+    if label.words[0].text[:1].islower():
+        return False  # "… and each other / reporting person hereunder"
     if label.anchor != "owners" and _among_columns(label, sheet):  # the owners' own table has its heading in it
         return False
     level = [

@@ -98,7 +98,7 @@ def table_cells(grids: Sequence[TableGrid], group: Group) -> tuple[Cell, ...]:
             over = index == 0 and not grid.section.titled
             if rows and not _is_row(cells, rows[-1]) and (over or _wraps(rows[-1], cells)):
                 rows[-1] = [
-                    _joined(above, replace(below, words=()) if _is_dirt(below) else below)
+                    _joined(above, replace(below, words=()) if _is_dirt(below) or _is_stray(below, cells[0]) else below)
                     for above, below in zip(rows[-1], cells, strict=True)
                 ]
             else:
@@ -135,9 +135,9 @@ def _row(grid: TableGrid, band: Band, group: Group) -> list[Cell]:
 
 def _is_row(cells: Sequence[Cell], above: Sequence[Cell]) -> bool:
     """A row of its own fills more than its wrapping columns, with more than dirt, marks of notes and the years of the
-    dates above."""
+    dates above; below a title of its own a stroke may be the I of "indirect"."""
     return any(
-        not _is_marks(cell) and not _is_dirt(cell) and not _is_year_of(cell, before)
+        not _is_marks(cell) and not _is_dirt(cell) and not _is_year_of(cell, before) and not _is_stray(cell, cells[0])
         for cell, before in zip(cells, above, strict=True)
         if cell.words and cell.kind not in _WRAPPING
     )
@@ -178,13 +178,18 @@ def _wraps(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
     pairs = [
         (one, other)
         for one, other in zip(above, below, strict=True)
-        if other.words and not (_is_marks(other) or _is_dirt(other))
+        if other.words and not (_is_marks(other) or _is_dirt(other) or _is_stray(other, below[0]))
     ]
     worded = any(_is_worded(other) or _is_year_of(other, one) for one, other in pairs)
     return (worded or not any(map(_is_dirt, below))) and all(
         _is_year_of(other, one) or (_full(one, other.words[0]) and not _begin_alike(one, other))
         for one, other in pairs
     )
+
+
+def _is_stray(cell: Cell, title: Cell) -> bool:
+    """Whether strokes alone stand in a cell of a band without a title."""
+    return not title.words and all(_STROKES.fullmatch(word.text) for word in cell.words)
 
 
 def _is_worded(cell: Cell) -> bool:
@@ -198,11 +203,12 @@ def _begin_alike(one: Cell, other: Cell) -> bool:
 
 
 def _full(cell: Cell, word: Word) -> bool:
-    """Whether a word would not have fitted behind the last one of its cell."""
+    """Whether a word would not have fitted behind the last one of its cell, with the air that the cell has at left."""
     if not cell.words or cell.box is None or word.page != cell.page:
         return False
     last = text_lines(cell.words)[-1][-1].box
-    return last.x1 + word.box.width + _SPACE * last.height > cell.box.x1
+    air = min(max(min(word.box.x0 for word in cell.words) - cell.box.x0, 0.0), last.height)
+    return last.x1 + word.box.width + _SPACE * last.height > cell.box.x1 - air
 
 
 def _joined(above: Cell, below: Cell) -> Cell:
