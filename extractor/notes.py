@@ -83,11 +83,10 @@ def footnote_cells(lines: Sequence[Line], paragraphs: Collection[int] = ()) -> t
         ended = line[-1].text[-1] in ".)!?;:\"'" and not _CLOSED.search(line[-1].text)
         if started is None and remarks is None and not signing:
             started = _worn_start(line, len(notes) + 1, printed)
-        if started is not None and started[1] and not letters(_text(started[1])):
-            continue  # "2. .": a speck in the margin
+        if started is not None and _is_empty(started[1]):
+            continue
         if started is not None and len(notes) < _MOST_NOTES:
-            number, current = started
-            signing = False
+            (number, current), signing = started, False
             unread = notes and line[0].score < _NO_EVIDENCE
             notes.append((notes[-1][0] + 1 if unread else number, current))
         elif is_signed(line) or is_signature_label(text, _text(lines[index - 1]) if index else ""):
@@ -211,6 +210,11 @@ def _is_prose(line: Line) -> bool:
     text = _text(line)
     sure = sum(word.score for word in line) / len(line)
     return len(line) > 2 and len(letters(text)) > 11 and any(c.islower() for c in text) and sure >= _DOUBTED
+
+
+def _is_empty(note: Line) -> bool:
+    """Whether signs alone stand behind a number ("2. ."), as specks of the margin do."""
+    return bool(note) and not letters(_text(note))
 
 
 def _says_something(line: Line) -> bool:
