@@ -271,7 +271,8 @@ def _ruined_start(line: Line, expected: int) -> tuple[int, list[Word]] | None:
     if len(line) < 3 or not line[1].text.lstrip("'\u2018\u2019")[:1].isupper():
         return None
     scrap = line[0].text
-    plain = scrap.isalpha() or len(scrap) > 4 or scrap in {"*", "**", "-", "\u2022"} or scrap[:1] == "$"
+    word = scrap.isalpha() and (len(scrap) > 1 or scrap.isupper())
+    plain = word or len(scrap) > 4 or scrap in {"*", "**", "-", "\u2022"} or scrap[:1] == "$"
     entity = len(scrap) == 4 and scrap[:-1].isalpha()  # "LLC."
     return None if plain or entity else (expected, list(line[1:]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractor.boxes import make_cell
 from extractor.ink import inked
 from extractor.layouts import load_layouts
 from extractor.records import RulingLine
@@ -11,9 +12,10 @@ from extractor.register import register
 from extractor.segment.head import head_cells
 from extractor.segment.mark_places import relationship_places
 from extractor.segment.sections import sections
-from extractor.segment.titles import title_cells
+from extractor.segment.titles import title_cells, titles_as_listed
 from models.geometry import Box
 from tests.head_words import said, sheet_of, words_of
+from tests.test_boxes import lines_of
 
 
 def test_boxes_that_stand_elsewhere_end_at_the_rules_around_them() -> None:
@@ -53,3 +55,13 @@ def test_a_label_of_three_lines_has_its_mark_beside_the_middle_one() -> None:
     assert not places["isOfficer"].contains(30, 90)
     titles = title_cells(labels, places, {"isOfficer": True}, 1)
     assert said(titles) == {"officerTitle": "Executive Vice President"}
+
+
+def test_a_text_is_called_what_the_owners_table_calls_it() -> None:
+    """A mark that could not be read leaves the text below "Other" to the officer; the table has a column for it."""
+    title, other = "reportingOwnerRelationship/officerTitle", "reportingOwnerRelationship/otherText"
+    head = [make_cell(title, "text", line, "reportingOwner", 1) for line in lines_of("Member of a grcup")]
+    listed = [make_cell(other, "text", line, "reportingOwner", 1) for line in lines_of("Member of a group")]
+    assert [cell.field for cell in titles_as_listed(head, listed)] == [other]
+    assert titles_as_listed(listed, listed) == listed
+    assert titles_as_listed(head, [replace(listed[0], row=2)]) == head

@@ -35,6 +35,8 @@ _TRACE_AT_END = re.compile(
 _TRACE_AT_START = re.compile(r"(?:[(\[{]?[©®@°º¢™*'’‘`\"“”^~][)\]}]?|!°)\s?(?=[$\d.])")
 _SIGN_OF_MARK = re.compile(r"[@()\[\]{}©®°ºª¢™*'’‘`\"“”?~^!]|F\d|\d \d$")
 _DANGLING = re.compile(r"(?:\b(?:and|or|to|through|of|in|see|note|notes|footnote no\.?|&)|[,&#])\s*$", re.IGNORECASE)
+_REFERRED = re.compile(r"see notes?", re.IGNORECASE)
+"""What a filer types as a nature, as it does "See footnote"; the number behind it is the form's."""
 _CUT_NUMBER = re.compile(r"(\$?\s?(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,9}\.\d{2,4}|\d{1,2}/\d{1,2}/\d{4})) (\d)$")
 
 FIGURES = frozenset({"shares", "money", "date", "month"})
@@ -106,7 +108,8 @@ def _strip_end(text: str, kind: str, footnotes: list[str], marks: list[str]) -> 
             continue
         before = text[: match.start()].rstrip()
         ids = _ids(match[1] or match[2])
-        if not figures and (_DANGLING.search(before) or set(ids) & set(footnotes)):
+        spoken = _DANGLING.search(before) and not _REFERRED.fullmatch(before)
+        if not figures and (spoken or set(ids) & set(footnotes)):
             return text  # "See footnotes (1) and (2)" are the filer's words, and one value carries a note only once
         footnotes[:0] = ids
         text = before

@@ -42,6 +42,9 @@ _NO_NOUNS = frozenset(
 )
 """Words that no article stands before."""
 
+_COUNTED = frozenset({"form", "for", "of", "part", "exhibit", "footnote", "note"})
+"""Words that a number stands behind."""
+
 _LITTLE = _NO_NOUNS | {"a", "an", "as", "be", "has", "have", "its", "not", "per", "such", "that", "this", "will"}
 """Words beside which a blank is lost: two short others together are as often a compound that no list has."""
 
@@ -55,6 +58,7 @@ _EVERYDAY = 20_000_000  # times from which a sentence may begin with a word, rat
 _TWO_WORDS = 6  # letters of both from which words are no compound
 _LIKELY_PART = 3_000_000  # times from which an English word may have lost the blank beside it
 _GENERAL = 1.0  # cost of an English word that is none of the form's
+_SHORTEST, _BETTER = 4, 0.6  # letters of an English word that is doubted, and by how much another fits better
 _OPEN = 0.7  # cost of the likelier word where a second comes about as close
 
 
@@ -90,7 +94,10 @@ def note_choices(
 
 
 def _figure(token: str, before: str, behind: str, confusions: Confusions) -> tuple[WordChoice, ...]:
-    """A day with letters for figures behind its month, a price with a letter for its $, the number of a rule."""
+    """A day with letters for figures behind its month, a price with a letter for its $, the number of a rule, a stroke
+    for a 1."""
+    if token.rstrip(".,;") == "|" and before.lower() in _COUNTED:
+        return WordChoice(token.replace("|", "1"), 0.5, "confusion"), WordChoice(token, 4.0)
     if re.fullmatch(_MONTH, before) and _DAY.fullmatch(token) and _YEAR.match(behind):
         day = token[:-1].translate(_DAY_OF)
         if 1 <= int(day) <= 31 and day != token[:-1]:
@@ -120,12 +127,16 @@ def _sensible(
     if len(core) < 3 or not (core.isascii() and core.isalpha() and written):
         return ()
     own = lexicons.words.get("note", frozenset())
+    beside = core_of(before)[1] if before[-1:].isalpha() else "", core_of(behind)[1] if not tail else ""
+    if core.islower() and core not in own and is_english(core):
+        meant = _meant(core, beside, own, confusions)
+        others = [WordChoice(lead + word + tail, price, "confusion") for word, price in meant]
+        return (*others, WordChoice(token, meant[0][1] + _OPEN)) if meant else ()
     if is_english(core) or is_known(core, lexicons.everything if core[0].isupper() else lexicons.real_words | own):
         return ()
     near = _near(core, own, confusions)
     if core[0].isupper():
         near = [(word, cost) for word, cost in near if word.lower() in own or times(word.lower()) >= _EVERYDAY]
-    beside = core_of(before)[1] if before[-1:].isalpha() else "", core_of(behind)[1] if not tail else ""
     found = [(text, cost + _strange(text, *beside)) for text, cost in near] if len(near) > 1 else near
     found = sorted([*found, *_parted(core, own, beside[1].lower())], key=lambda choice: choice[1])
     furthest = _FURTHEST_SHORT if len(core) == 3 else _FURTHEST
@@ -136,6 +147,20 @@ def _sensible(
     as_read = WordChoice(token, cost + (_NO_WORD if alone else -_OPEN))
     others = [WordChoice(lead + other + tail, price, "confusion") for other, price in found[:3]]
     return tuple(sorted([*others, as_read], key=lambda choice: choice.cost))
+
+
+def _meant(
+    core: str, beside: tuple[str, str], own: frozenset[str], confusions: Confusions
+) -> list[tuple[str, float]]:
+    """Words of the form's notes a letter away from an English one that is none of theirs, with their costs, where they
+    go with those beside it far better ("security bolder")."""
+    if len(core) < _SHORTEST:
+        return []
+    near = [word for word in own if word.isalpha() and Levenshtein.distance(word, core, score_cutoff=1) == 1]
+    odd = _strange(core, *beside)
+    costs = [(word, confusions.distance(word, core, _FURTHEST_SHORT), _strange(word, *beside)) for word in near]
+    fits = [(word, cost) for word, cost, less in costs if cost <= _FURTHEST_SHORT and odd - less >= _BETTER]
+    return sorted(((word, cost) for word, cost in fits if not _typed(core, word)), key=lambda choice: choice[1])
 
 
 def _typed(read: str, word: str) -> bool:

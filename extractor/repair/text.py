@@ -125,6 +125,23 @@ def _by(tokens: list[str], at: int) -> tuple[WordChoice, ...]:
     return WordChoice("By", 0.5, "confusion"), WordChoice(tokens[0], 4.0)
 
 
+def _of_its_place(subject: str, tokens: list[str], at: int, vocabulary: frozenset[str]) -> tuple[WordChoice, ...]:
+    """Ways to take a word that only texts of its subject have; none for any other."""
+    if subject == "signature":
+        return _signed(tokens, at)
+    if subject == "nature":
+        return _by(tokens, at)
+    return _plural(tokens[at], vocabulary) if subject == "title" and at + 1 == len(tokens) else ()
+
+
+def _plural(token: str, vocabulary: frozenset[str]) -> tuple[WordChoice, ...]:
+    """Ways to take a title's last word that ends in a colon, as no title does: its s, misread."""
+    word = token.removesuffix(":")
+    if word == token or not is_known(word + "s", vocabulary):
+        return ()
+    return WordChoice(word + "s", 0.5, "confusion"), WordChoice(word, 1.5, "confusion"), WordChoice(token, 4.0)
+
+
 def nonsense_of(tokens: list[str], vocabulary: frozenset[str], lexicons: Lexicons, subject: str) -> float:
     """Weight of "this is ink or a neighbour, not what was printed": 0 for text that makes sense in its place.
 

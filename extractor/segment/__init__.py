@@ -22,6 +22,7 @@ from extractor.segment.tail import (
     signature_section_cells,
 )
 from extractor.segment.text_lines import is_running_text, text_lines
+from extractor.segment.titles import titles_as_listed
 
 
 def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[Cell, ...]:
@@ -40,7 +41,7 @@ def segment(filing: RegisteredFiling, pages: Mapping[int, InkedPage]) -> tuple[C
         grids = _grids(parts, table.field)
         if table.field == "reportingOwner":
             listed = owner_table_cells(grids)
-            cells = [*streets_as_listed(cells, listed), *listed]
+            cells = [*titles_as_listed(streets_as_listed(cells, listed), listed), *listed]
         else:
             cells += table_cells(grids, _group(table.field))
     notes = [part for part in parts if part.kind in {"explanation", "other"}]

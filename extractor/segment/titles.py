@@ -4,6 +4,7 @@ each in its label's column or across both."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 
 from rapidfuzz import fuzz
@@ -17,6 +18,7 @@ from models.geometry import Box
 _OFFICER, _OTHER = "reportingOwnerRelationship/officerTitle", "reportingOwnerRelationship/otherText"
 _PRINT = ("below", "givetitlebelow", "specifybelow", "giventitle", "give", "title", "specify", "officer", "other")
 _ABOVE = ("director", "10owner", "owner", "checkallapplicable", "applicable", "relationship")
+_ALIKE = 80  # rapidfuzz ratio (0-100) from which two prints have the same words
 _SIGNS = frozenset("&/,-–+")
 _LITTLE = frozenset({"by", "of", "to", "in", "vp"})
 """Short words that titles hold ("Director by Deputization") and the print does not."""
@@ -42,6 +44,22 @@ def title_cells(
             officer, other = officer[:slash], officer[slash + 1 :]
     found = ((_OFFICER, officer), (_OTHER, other))
     return tuple(make_cell(field, "text", chosen, "reportingOwner", row) for field, chosen in found if chosen)
+
+
+def titles_as_listed(cells: Sequence[Cell], listed: Sequence[Cell]) -> list[Cell]:
+    """The cells of the head, with a title of theirs called what the Reporting Owners table has the same words as."""
+    told = {(cell.row, cell.field): key_of(_text(cell)) for cell in listed if cell.field in (_OFFICER, _OTHER)}
+    out = []
+    for cell in cells:
+        rival = {_OFFICER: _OTHER, _OTHER: _OFFICER}.get(cell.field, "")
+        there = told.get((cell.row, rival), "") if (cell.row, cell.field) not in told else ""
+        alike = there and fuzz.ratio(key_of(_text(cell)), there) >= _ALIKE
+        out.append(replace(cell, field=rival) if alike else cell)
+    return out
+
+
+def _text(cell: Cell) -> str:
+    return " ".join(word.text for word in cell.words)
 
 
 def _typed(words: Sequence[Word], places: Sequence[Box], labels: Sequence[Box], height: float) -> list[list[Word]]:
