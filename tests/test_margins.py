@@ -26,6 +26,8 @@ def line_of(text: str, y: float = 20.0, score: float = 0.9) -> list[Word]:
         "https://www.sec.gov/Archives/edgar/data/1/2/doc4.xml 2/3",
         "3/14/24, 4:05 PM SEC FORM 4",
         "Page 2 of 3 05/06/2004",
+        "sec.oov/Archives/edgar/data/1/2/xslF345X04/doc4.xml",
+        ":/yv/A1.05302/8786/xslF345X02/doc4.xml EC FORM 4",
         "2",
         "- 2 -",
     ],

@@ -21,7 +21,7 @@ _MARK_AT_END = re.compile(_MARK.pattern + r"\Z")
 # Beside figures more is believed: "(l)" is "(1)", and one bracket may be lost.
 _WORN_MARK_AT_END = re.compile(r"(?:[(\[{]\s?([l|!]|\d{1,2})\s?[)\]}]?|(?<![^\s])(\d{1,2})\s?[)\]}])\Z")
 # In words the bracket that is left must be one too many.
-_HALF_MARK_AT_END = re.compile(r"(?<=\s)(?:[(\[{]\s?(\d{1,2})|(\d{1,2})\s?[)\]}])\Z")
+_HALF_MARK_AT_END = re.compile(r"(?:(?<=\s)[(\[{]\s?(\d{1,2})|(?<=[\sa-z])(\d{1,2})\s?[)\]}])\Z")
 # Several marks, of which brackets were lost: "(1)2)(3)8){9".
 _PART_OF_RUN = r"[(\[{]?\s?\d{1,2}\s?[)\]}]?"
 _RUN_AT_END = re.compile(

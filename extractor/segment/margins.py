@@ -21,6 +21,7 @@ _PAGE = re.compile(
 )
 _PHONE = re.compile(r"\b\d{3}[\s.\-]\d{3}[\s.\-]\d{4}\b")
 _MACHINE = re.compile(r"\b(?:https?:?|www\.|FROM|From|sent by|FAX|Fax|TO)\b\s?:?|file:/|\.html?\b")
+_ADDRESS = re.compile(r"https?:|file:/|www\.|/edgar/|/xslF\d|\d\.xml\b|/doc\d\.xml")
 _NUMBER = re.compile(r"[\-– ]*\d{1,3}[\-– ]*")
 
 
@@ -58,7 +59,7 @@ def is_machine_print(line: Sequence[Word]) -> bool:
     text = text_of(line)
     if _NUMBER.fullmatch(text.strip()):
         return True
-    if re.search(r"https?:|file:/|www\.", text):
+    if _ADDRESS.search(text):
         return True
     return sum(bool(pattern.search(text)) for pattern in (_TIME, _DAY, _PAGE, _PHONE, _MACHINE)) >= 2
 
