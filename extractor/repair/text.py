@@ -92,8 +92,8 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
         choices = [word_choices(token, vocabulary, lexicons, confusions, strict, clipped) for token in tokens]
     if subject == "signature":
         choices = [signed_choices(tokens, at, scanned) or options for at, options in enumerate(choices)]
-    elif subject == "nature":
-        choices = [_by(tokens, at) or options for at, options in enumerate(choices)]
+    elif subject in _COLUMNS:
+        choices = [_of_its_place(subject, tokens, at, vocabulary) or options for at, options in enumerate(choices)]
     base = 0.1 * len(joined)
     close = False
     found = explanations(read, tokens, choices, base)
@@ -127,11 +127,9 @@ def _by(tokens: list[str], at: int) -> tuple[WordChoice, ...]:
 
 def _of_its_place(subject: str, tokens: list[str], at: int, vocabulary: frozenset[str]) -> tuple[WordChoice, ...]:
     """Ways to take a word that only texts of its subject have; none for any other."""
-    if subject == "signature":
-        return _signed(tokens, at)
     if subject == "nature":
         return _by(tokens, at)
-    return _plural(tokens[at], vocabulary) if subject == "title" and at + 1 == len(tokens) else ()
+    return _plural(tokens[at], vocabulary) if at + 1 == len(tokens) else ()
 
 
 def _plural(token: str, vocabulary: frozenset[str]) -> tuple[WordChoice, ...]:

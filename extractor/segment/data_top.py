@@ -14,8 +14,6 @@ from models.layout import Table
 
 _HEADER_WORDS = 4  # in a band that is a header: a row holds fewer of its words by accident
 
-_AMOUNTS = 2  # dates and numbers from which a band is a row, be some words of it a header's
-
 
 def title_bottom(section: Section) -> float:
     """Below the table's title and its "(e.g., puts, calls …)" line."""
@@ -92,12 +90,8 @@ def _is_header(words: Sequence[Word], vocabulary: Sequence[str]) -> bool:
 def _was_header(words: Sequence[Word]) -> bool:
     """Whether what stands right below a title was its header before it became unreadable: several lines of words and
     hardly a figure, where a row has dates and amounts."""
-    return len(words) > _HEADER_WORDS and len(text_lines(words)) >= 2 and _figures(words) <= 0.1 * len(words)
-
-
-def _figures(words: Sequence[Word]) -> int:
-    """How many words are a date or a number of three figures, as none of a header is."""
-    return sum(sum(c.isdigit() for c in word.text) >= 3 for word in words)
+    figures = sum(sum(c.isdigit() for c in word.text) >= 3 for word in words)
+    return len(words) > _HEADER_WORDS and len(text_lines(words)) >= 2 and figures <= 0.1 * len(words)
 
 
 def _lowest_header_word(words: Sequence[Word], vocabulary: Sequence[str], top: float) -> float:
