@@ -14,9 +14,17 @@ from extractor.shapes import fold, letters
 _ROLES = {
     "director": "isDirector", "officer": "isOfficer", "other": "isOther", "owner": "isTenPercentOwner",
 }  # fmt: skip
+_HEADINGS = ("jointfiler", "additionalreportingperson", "additionalfiler")
+_HEADING = 60  # letters of a heading at most
 _ALIKE = 75  # similarity (0-100) from which a word is a role's; "owner" and "other" are less alike
 _ROLE_WORDS = 3  # of a line that is all relationship
 _KEYS = ("name", "address", "relationship", "designatedfiler", "issuer", "date", "signature")
+
+
+def is_joint_heading(folded: str) -> bool:
+    """Whether a line (folded to letters) is the heading of such pages, and not a sentence about them ("… Joint Filer
+    Information, incorporated herein by reference.")."""
+    return folded.startswith(_HEADINGS) and len(folded) < _HEADING and "incorporated" not in folded
 
 
 def joint_filer_cells(lines: Sequence[Line], first_row: int, known: Sequence[Cell] = ()) -> tuple[Cell, ...]:

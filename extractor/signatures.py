@@ -33,6 +33,10 @@ def is_signed(line: Line) -> bool:
     return any(_SIGNED.match(word.text) for word in line[:3])
 
 
+_OF_A_TRUST = frozenset({"uad", "dated", "dtd", "ua", "ud", "utd"})
+"""Words behind which a date is a trust's own."""
+
+
 def date_at(line: Line) -> tuple[int, int] | None:
     """The date that ends the line, as (first word, last word + 1); dates inside a trust's name do not count."""
     for end in range(len(line), max(len(line) - 3, 0), -1):
@@ -58,7 +62,7 @@ def _in_a_name(line: Line, at: int) -> bool:
     if at and stands_apart(line, at):
         return False
     before = letters(line[at - 1].text) if at else ""
-    return before in {"uad", "dated", "dtd", "ua", "ud", "utd"} or (
+    return before in _OF_A_TRUST or (
         before == "of" and at > 1 and letters(line[at - 2].text) == "as"
     )
 
@@ -92,6 +96,8 @@ def signature_cells(lines: Sequence[Line]) -> tuple[Cell, ...]:
         if not words or _is_dirt(words):
             continue
         at = date_at(words)
+        if at and not at[0] and name and letters(name[-1].text) in _OF_A_TRUST:
+            at = None  # "… Revocable Trust dtd" / "2/15/89"
         if (date and at is not None) or (is_signed(words) and _has_signed(name) and not _goes_on(name, words)):
             close()  # one date and one hand to a signature: this is the next one
         name.extend(words[: at[0]] if at else words)

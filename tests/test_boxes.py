@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from extractor.boxes import make_cell, owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.issuer import issuer_cells
-from extractor.joint_filers import joint_filer_cells
+from extractor.joint_filers import is_joint_heading, joint_filer_cells
 from extractor.notes import footnote_cells
 from extractor.records import Cell, Word
+from extractor.shapes import letters
 from extractor.signatures import signature_cells
 from models.geometry import Box
 
@@ -319,3 +320,19 @@ def test_any_words_can_stand_in_any_box(lines: list[str]) -> None:
             for word in cell.words:
                 assert word.span is not None
                 assert 0 <= word.span[0] < word.span[1] <= len(whole)
+
+
+@pytest.mark.parametrize(("text", "heading"), [
+    ("Joint Filer Information", True), ("Joint Filer Information (continued)", True),
+    ("Additional Reporting Persons", True),
+    ("Joint Filer Information, incorporated herein by reference.", False),
+])  # fmt: skip
+def test_a_sentence_about_joint_filers_is_no_heading_of_their_list(text: str, heading: bool) -> None:
+    assert is_joint_heading(letters(text)) is heading
+
+
+def test_the_date_of_a_trust_on_a_line_of_its_own_is_no_signature_s() -> None:
+    cells = signature_cells(lines_of("/s/ Jane Doe, Trustee of Elm Revocable Trust dtd", "2/15/89", "11/19/18"))
+    assert {cell.field: " ".join(word.text for word in cell.words) for cell in cells} == {
+        "signatureName": "/s/ Jane Doe, Trustee of Elm Revocable Trust dtd 2/15/89", "signatureDate": "11/19/18",
+    }

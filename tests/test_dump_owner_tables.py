@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.boxes import GUESSED
 from extractor.dump.lines import read_lines
 from extractor.dump.owner_tables import owner_table_cells
 
@@ -58,3 +59,14 @@ def test_in_whose_care_mail_goes_is_a_street_whole_and_no_further_owner(care: st
     assert read["rptOwnerName"] == "NOEL 2012 IRREVOCABLE TRUST FOR DESCENDANTS"
     assert (read["rptOwnerStreet1"], read["rptOwnerStreet2"]) == (care, "6 Washington Court, BLDG 12")
     assert (read["rptOwnerCity"], read["rptOwnerState"]) == ("DAYTON", "OH")
+
+
+def test_a_company_s_group_is_no_title_and_see_remarks_is_a_guess() -> None:
+    text = ("Reporting Owner Name / Address Relationships\nDirector 10% Owner Officer Other\nELM VENTURES III LP\n"
+            "C/O FALCON TRANSIT GROUP INC See Remarks\nONE ELM CENTER\nDAYTON, OH 45402\n")  # fmt: skip
+    read = owner_of(text.replace(" See Remarks", ""))
+    assert (read["rptOwnerStreet1"], "officerTitle" in read) == ("C/O FALCON TRANSIT GROUP INC", False)
+    cells = owner_table_cells(read_lines(text.replace("C/O FALCON TRANSIT GROUP INC", "8091 DOCKSIDE PARKWAY")))
+    title = next(cell for cell in cells if cell.field.endswith("officerTitle"))
+    assert [word.text for word in title.words] == ["See", "Remarks"]
+    assert all(word.score <= GUESSED for word in title.words)

@@ -115,3 +115,14 @@ def test_a_lone_six_may_be_a_worn_zero_unless_a_rule_bears_it_out() -> None:
     held = {**SALE, "amount": "10", "owned": "16"}
     chained = run(row(ONE, 1, **held) + row(ONE, 2, **{**SALE, "amount": "10", "owned": "6"}))[0]
     assert not chained[f"{ONE}/nonDerivativeTransaction[2]/{owned}"].needs_review
+
+
+def test_a_title_that_lacks_a_letter_which_another_row_has_goes_to_review() -> None:
+    rows = row(ONE, 1, **SALE) + row(ONE, 2, **{**SALE, "title": "Ordinary Share"})
+    cut = f"{ONE}/nonDerivativeTransaction[2]/securityTitle"
+    assert not run(rows)[0][cut].needs_review
+    whole = row(ONE, 3, **{**SALE, "title": "Ordinary Shares"})
+    fields, issues = run(rows + whole)
+    assert fields[cut].needs_review
+    assert "Ordinary Shares" in issues["label.inside"]
+    assert not fields[f"{ONE}/nonDerivativeTransaction[3]/securityTitle"].needs_review

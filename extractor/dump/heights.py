@@ -17,7 +17,7 @@ _NEAR = 5
 """Lines next to a row that may stand above it; those farther off belong to the row before."""
 _UNFINISHED = word_set(
     "nonqualified qualified restricted class series director employee performance deferred incentive phantom "
-    "convertible depositary american ordinary appreciation common par value to of and the in for"
+    "convertible depositary american ordinary appreciation common par value to of and the in for nonstatutory"
 )
 """Words that a title hardly ends with."""
 _NATURE = 1.5
@@ -29,6 +29,9 @@ _NEVER_ENDS = word_set("of and the in to by for with a an as at under held dated
 """Words of natures of ownership ("held in trust for the / benefit of the owner's child")."""
 _TOLD = 0.3
 """Where the next best split of the lines between two rows costs no more than this, nothing tells whose natures are."""
+_NOUNS = word_set("stock shares share units unit preferred common options option notes warrants interest interests")
+_HALVES = frozenset({"employeestock", "directorstock", "performancestock", "nonemployeedirectorstock"})
+"""Beginnings of "… Stock Option" that end in a word which titles do end with."""
 _NEVER_FIRST = word_set("buy right unit units shares appreciation interest")
 
 
@@ -217,6 +220,8 @@ def _title_cost(words: Sequence[Word], known: set[str]) -> float:
     continued = first[:1].islower() or first[:1] in "()$." or FRACTION.fullmatch(first) is not None
     cost = 2.0 if continued or letters(first) in _NEVER_FIRST else 0.0
     cut = last in _UNFINISHED or words[-1].text[-1] in ",-"
-    lettered = len(last) == 1 and len(words) > 1 and letters(words[-2].text) in {"class", "series"}
+    named = any(letters(word.text) in _NOUNS for word in words)
+    lettered = not named and len(words) > 1 and letters(words[-2].text) in {"class", "series"}  # "Series Seed"
+    cut = cut or letters(text) in _HALVES
     cost += 1.5 if cut or lettered else 0.0
     return cost + 1.5 * abs(text.count("(") - text.count(")"))

@@ -193,10 +193,14 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]], table: bool) -> tup
         if texts[at + count :]:
             marks[_titled(texts[at + count :])] = list(texts[at + count :])
         return list(texts[:at]), marks
-    role = next((i for i in range(2, len(texts)) if _is_role(texts[i:])), None)
+    cared = bool(texts) and is_care_of(texts[0].text)  # "C/O FALCON GROUP INC"
+    role = next((i for i in range(2, len(texts)) if not cared and _is_role(texts[i:])), None)
     figures = any(ch.isdigit() for word in texts[:role] for ch in word.text)
     if role is not None and (not figures or letters(texts[role - 1].text) in STREET_WORDS):
-        return list(texts[:role]), {_titled(texts[role:]): list(texts[role:])}
+        title = texts[role:]
+        if letters(title[0].text) == "see":  # it says neither which box it stands in
+            title = [replace(word, score=GUESSED) for word in title]
+        return list(texts[:role]), {_titled(title): list(title)}
     return list(texts), {}
 
 

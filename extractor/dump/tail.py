@@ -13,7 +13,7 @@ from extractor.dump.beside import parted_beside
 from extractor.dump.lines import TextLine
 from extractor.dump.parts import Parts
 from extractor.dump.vocabulary import NO_NAMES
-from extractor.joint_filers import joint_filer_cells
+from extractor.joint_filers import is_joint_heading, joint_filer_cells
 from extractor.notes import remarks_start
 from extractor.printed import is_boilerplate, is_signature_label
 from extractor.records import Cell, Word
@@ -164,7 +164,7 @@ def parted_joint_filers(lines: Sequence[TextLine]) -> tuple[list[TextLine], list
     for index, line in enumerate(lines):
         folded = letters(line.text[:80])
         listed = any(letters(after.text[:40]).startswith(("name", "address")) for after in lines[index + 1 :])
-        headed = listed and folded.startswith(("jointfiler", "additionalreportingperson")) and len(folded) < 60
+        headed = listed and is_joint_heading(folded)
         named = (
             folded.startswith("name")
             and any(word.text.endswith(":") for word in line.words[:6])

@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from rapidfuzz import fuzz, process
 
 from extractor.dump.lines import TextLine
-from extractor.dump.vocabulary import JOINT_TITLES, PART_TITLES, TABLE_1, TABLE_2
+from extractor.dump.vocabulary import PART_TITLES, TABLE_1, TABLE_2
+from extractor.joint_filers import is_joint_heading
 from extractor.shapes import letters, word_set
 
 _TITLED = re.compile(r"deriv|secur|tab[il1]|benef|acqui|dispos")
@@ -36,7 +37,7 @@ def part_title(folded: str, known: Collection[str]) -> str | None:
             return part
     if (folded.startswith("explanationofresponse") and len(folded) < 40) or folded == "explanationof":
         return "explanation"
-    if folded.startswith(JOINT_TITLES) and len(folded) < 60:
+    if is_joint_heading(folded):
         return "joint"
     return None
 

@@ -62,7 +62,6 @@ PART_TITLES: tuple[tuple[PartId, str], ...] = (
     ("signatures", "signatures"),
     ("explanation", "explanationofresponses"),
 )
-JOINT_TITLES = ("jointfiler", "additionalreportingperson", "additionalfiler")
 TABLE_1 = tuple(
     letters(text)
     for text in (

@@ -152,6 +152,19 @@ def _value(choice: Choice | None) -> str:
     return (choice.candidate.value if choice and choice.candidate else None) or ""
 
 
+def guessed_boxes(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """The choices, those of an owner's relationship in doubt whose heading is lost and was guessed by what stands
+    there."""
+    out = dict(choices)
+    for path, choice in choices.items():
+        proposal = sheet.cells.get(path)
+        if "/reportingOwnerRelationship/" in path and proposal is not None and filled(proposal):
+            read = proposal.readings
+            if read and read[0].source == "dump" and max(one.score for one in read) <= GUESSED:
+                out[path] = replace(choice, doubtful=True)
+    return out
+
+
 def transactions(sheet: Sheet) -> tuple[Issue, ...]:
     """A Form 4 reports a transaction unless its filer leaves Section 16 (C8); Forms 5 with holdings alone are real."""
     leaving = sheet.cells.get("notSubjectToSection16")

@@ -42,6 +42,7 @@ _DROPPED = frozenset({"title", "nature"})
 """Texts of narrow columns, of which short words are lost without a trace."""
 TYPED = frozenset({"text", PLAIN_TEXT})
 """Readers that lose no words."""
+_SON_OF = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Van|Fitz)[A-Z][a-z]+")
 _SOUND = 4  # letters of a word that is hardly dirt
 _MOST_OF_IT = 3  # words of a phrase that tell it without the one that is lacking
 _LACKING, _LACKED = 0.6, 1.0  # costs of what is likelier and less likely, the text as read and with the word it lacks
@@ -137,7 +138,7 @@ def _is_junk(token: str) -> bool:
 def _is_sound(token: str) -> bool:
     """A word as words are printed, whether anybody knows it or not."""
     core = core_of(token)[1]
-    return len(core) >= _SOUND and core.isalpha() and evenly_cased(core)
+    return len(core) >= _SOUND and core.isalpha() and (evenly_cased(core) or _SON_OF.fullmatch(core) is not None)
 
 
 def _repeats(tokens: list[str]) -> bool:

@@ -84,7 +84,7 @@ def consider_all(
     if dump:
         choices = signatures.by_oneself(choices)
     choices, labelled = scraps(choices)
-    choices, parted = head_rules.streets(sheet, choices)
+    choices, parted = head_rules.streets(sheet, head_rules.guessed_boxes(sheet, choices))
     choices, slashed = head_rules.titles(sheet, choices)
     lost, incomplete = lacking(sheet, choices)
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}

@@ -59,6 +59,8 @@ _STRANGE = {
     "rptOwnerName": (re.compile(r"(?i)\A\d+ .*\b(?:street|avenue|road|drive|suite|blvd|lane)\b"), "it is a street"),
 }
 """Last step of a field's path -> what shows that another one's words, or a figure for a letter, stand there."""
+_COLUMNS = ("ecurityTitle", "natureOfOwnership")
+"""Ends of the paths of texts in narrow columns, whose edge may take a letter."""
 _OFTEN_ZERO = ("transactionPricePerShare", "sharesOwnedFollowingTransaction")
 _DATE = re.compile(r"\d+ ?/ ?\d.*")  # of the column beside the signature
 _NO_END = word_set("of the by to a an and or for with its as at from which that this such each is are was were be")
@@ -68,6 +70,11 @@ _NO_END = word_set("of the by to a an and or for with its as at from which that 
 def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issue, ...]]:
     """The choices, those that hold a scrap in doubt, and an issue for each of them."""
     out, issues = dict(choices), []
+    titles = {
+        choice.candidate.value
+        for path, choice in choices.items()
+        if path.endswith(_COLUMNS) and choice.candidate and choice.candidate.value
+    }
     for path, choice in choices.items():
         value, tail = (choice.candidate.value if choice.candidate else None) or "", path_tail(path)
         if tail in _HEAD and (scrap := scrap_in(value)):
@@ -80,6 +87,8 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = f"It ends with “{last}”: what follows seems to be lost."
         elif strange := _strange(tail, value):
             message = strange
+        elif path.endswith(_COLUMNS) and (longer := next((one for one in titles if one[:-1] == value), "")):
+            message = f"Another row has it with one letter more: {longer}."
         elif _worn_zero(tail, value, choice):
             message = "A lone 6 is as often a worn 0, and nothing on the form tells which."
         elif tail in _LETTERED and (figured := _MIXED.search(value)):

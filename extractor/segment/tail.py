@@ -9,7 +9,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from extractor.boxes import make_cell, owner_cells
-from extractor.joint_filers import joint_filer_cells
+from extractor.joint_filers import is_joint_heading, joint_filer_cells
 from extractor.labels import key_of, phrases
 from extractor.notes import footnote_cells
 from extractor.records import Cell, Label, Sheet, Word
@@ -24,7 +24,6 @@ from extractor.signers import signer_lines
 from models.geometry import Box
 
 _LEGIBLE = 0.5  # an engine's score of what may be a name
-_HEADING = 60  # letters of a heading at most
 _LABEL = ("signature", "of", "reporting", "person", "date")
 _ANOTHER = 60  # likeness below which a word is none of a label's
 _SHORT = 0.35  # share of a line that is left free only where its paragraph ends
@@ -255,7 +254,7 @@ def _joint_filers_at(section: Section) -> float | None:
     "Joint Filer Information" in an exhibit is none."""
     lines = [(line[0].box.y0, text_of(line)) for line in text_lines(section.words)]
     begins = {key: [y for y, text in lines if text.lower().startswith(key)] for key in ("name:", "address:")}
-    headed = [y for y, text in lines if letters(text).startswith("jointfiler") and len(letters(text)) < _HEADING]
+    headed = [y for y, text in lines if is_joint_heading(letters(text))]
     listed = [y for y, text in lines if letters(text).startswith(("name", "address"))]
     headed = [y for y in headed if any(other > y for other in listed)]
     named = begins["name:"][:1] if begins["address:"] else []
