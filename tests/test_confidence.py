@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.bench.cuts import Judged, cuts, upper_bound
 from extractor.repair.confidence import (
+    MEDIA,
     NEVER,
     Calibration,
     Cut,
@@ -189,3 +190,14 @@ def test_the_shipped_parameters_say_where_they_come_from() -> None:
     assert told.split == "tuning"
     assert told.held_out
     assert told.documents > 100
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+@pytest.mark.parametrize("damage", ["calm", "worn", "bad"])
+def test_who_tolerates_more_reviews_no_more(medium: str, damage: str) -> None:
+    """A pool that comes to prove a small cut of its own keeps what it was lent."""
+    source, rough = ("page" if medium == "scan" else "dump"), {"calm": 0.0, "worn": 0.1, "bad": 0.5}[damage]
+    for kind, empty in (("shares", False), ("title", False), ("letter", False), ("checkbox", False), ("date", True)):
+        evidence = replace(CLEAN, kind=kind, empty=empty, source=source, plain=medium == "text", trouble=rough)
+        asked = [threshold(evidence, share) for share in (0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05)]
+        assert asked == sorted(asked, reverse=True)

@@ -91,12 +91,12 @@ SPENT = 0.75
 """Share of the error tolerated that is spent: documents of a look that nothing was learnt from are wrong more often,
 on the tuning documents by a quarter and more when each look in turn is left out."""
 
-BORROWED, FEW = 0.5, 40
-"""Share of the error tolerated up to which fields may be wrong that are lent a wider pool's cut, and the number of
-fields below which a pool is not asked."""
+FEW = 40
+"""Number of fields below which a pool is not asked whether they speak against a wider pool's cut."""
 
-LIKELY = 500
-"""Number of fields from which a medium's best estimate may stand in for a cut that is not proven."""
+LIKELY, UNPROVEN = 500, 0.5
+"""Number of fields from which a medium's best estimate may stand in for a cut that is not proven, and the share of the
+error tolerated that may be wrong of them."""
 
 FLOOR, CEILING, NEVER = 0.001, 0.9999, 1.1
 
@@ -287,10 +287,10 @@ def threshold(evidence: Evidence, max_error: float, parameters: Calibration | No
     all that nobody reviews; above 1 when no confidence is enough, or too few documents are known to say so.
 
     The error tolerated is spent on a pool as a whole, where it buys most: figures of clean printouts are nearly always
-    right and leave room for words. A pool that is too small to prove anything is lent the cut of its medium, raised
-    until its own fields no longer speak against it. Where that proves nothing either, the medium's best estimate stands
-    in, when it rests on LIKELY fields and lies well below the error tolerated: `provable` says so. No single field may
-    be more than ALONE times as doubtful as the error tolerated.
+    right and leave room for words. A pool that is too small to prove anything, or as much, is lent the cut of its
+    medium, raised until its own fields no longer speak against it. Where neither proves anything, the medium's best
+    estimate stands in, when it rests on LIKELY fields and lies well below the error tolerated: `provable` says so. No
+    single field may be more than ALONE times as doubtful as the error tolerated.
     """
     where = pools(evidence), group(evidence), max_error
     return _threshold(*where, parameters.cuts) if parameters else _shipped_threshold(*where)
@@ -306,17 +306,20 @@ def _threshold(
 ) -> float:
     """Where the cuts part a group of the pools of those names, the narrower pool first."""
     least = 1 - (ALONE_IN_WORDS if kinds == "words" else ALONE) * max_error
+    best = NEVER
     for name in names:
         pool = cuts.get(name, ())
         proven = [cut for cut in pool if cut.upper <= SPENT * max_error]
         if proven:
-            return max(_place(proven, kinds), least)
+            best = min(best, max(_place(proven, kinds), least))
         if pool and pool[-1].fields >= FEW:
-            least = max(least, _place([cut for cut in pool if cut.wrong <= BORROWED * max_error * cut.fields], kinds))
+            least = max(least, _place([cut for cut in pool if cut.wrong <= SPENT * max_error * cut.fields], kinds))
+    if best < NEVER:
+        return best
     likely = [
         cut
         for cut in cuts.get(names[-1], ())
-        if cut.fields >= LIKELY and cut.wrong + 0.5 <= BORROWED * max_error * cut.fields
+        if cut.fields >= LIKELY and cut.wrong + 0.5 <= UNPROVEN * max_error * cut.fields
     ]
     return max(_place(likely, kinds), least)
 
