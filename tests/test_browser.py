@@ -47,7 +47,7 @@ STRIKE = "derivativeTable/derivativeTransaction[1]/conversionOrExercisePrice"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of its own with a worker."""
-    with served(tmp_path_factory.mktemp("served"), max_error=0.003, audit=0.05, workers=2) as made:
+    with served(tmp_path_factory.mktemp("served"), max_error=0.001, audit=0.05, workers=2) as made:
         made.start()
         yield made
 
@@ -119,7 +119,7 @@ def test_a_document_is_sent_and_reviewed_by_keyboard_alone(server: Served, page:
         archive.extractall(tmp_path)
     assert STRIKE in {one.path for one in learned(tmp_path) if one.right}  # 0.68, as the machine alone had it
     page.goto("/numbers")
-    expect(page.locator(".figure", has_text="Promised")).to_contain_text("0.30 %")
+    expect(page.locator(".figure", has_text="Promised")).to_contain_text("0.10 %")
 
 
 def test_two_reviewers_at_one_field(server: Served, browser: Browser) -> None:
