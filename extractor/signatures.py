@@ -33,6 +33,8 @@ def is_signed(line: Line) -> bool:
     return any(_SIGNED.match(word.text) for word in line[:3])
 
 
+BY_HAND = 0.5
+"""The score of a name below a hand: some who type XML leave the "/s/" out, and a person should see it."""
 _OF_A_TRUST = frozenset({"uad", "dated", "dtd", "ua", "ud", "utd"})
 """Words behind which a date is a trust's own."""
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from extractor.options import Options
 from extractor.repair.reconcile import reconcile
+from extractor.signatures import BY_HAND
+from models.evidence import Reading
 from models.field import State
 from models.paths import from_paths
 from tests.printed_cells import HOLDING, ONE, SALE, SHORT, TWO, proposal, row, run
@@ -152,6 +154,14 @@ def test_what_nobody_can_read_in_box_4_leaves_the_type_of_the_form_open() -> Non
     fields, _ = run([stamped, proposal("documentType", "4", kind="form"), *row(ONE, 1, **SALE)])
     assert fields["documentType"].needs_review
     assert {candidate.value for candidate in fields["documentType"].candidates} == {"4", "4/A"}
+
+
+def test_a_name_below_a_hand_is_seen_by_a_person() -> None:
+    signed = proposal("signatureName", "/s/ Jane Doe", group="ownerSignature", row=1)
+    for score, asked in ((BY_HAND, True), (0.97, False)):
+        read = Reading(text="/s/ Jane Doe", score=score, engine="tesseract 5.3.0", source="page")
+        found = run([replace(signed, readings=(read,)), *row(ONE, 1, **SALE)])[0]["ownerSignature[1]/signatureName"]
+        assert found.needs_review is asked
 
 
 def test_a_monthly_form_takes_its_period_from_the_earliest_transaction() -> None:

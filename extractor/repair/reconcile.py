@@ -81,8 +81,7 @@ def consider_all(
     dump = any(reading.source == "dump" for proposal in proposals for reading in proposal.readings)
     plain = any(reading.engine == PLAIN_TEXT for proposal in proposals for reading in proposal.readings)
     choices = head_rules.amended(sheet, head_rules.period(sheet, choices))
-    if dump:
-        choices = signatures.by_oneself(choices)
+    choices = signatures.by_oneself(choices) if dump else signatures.by_hand(sheet, choices)
     choices, labelled = scraps(choices)
     choices, parted = head_rules.streets(sheet, head_rules.guessed_boxes(sheet, choices))
     choices, slashed = head_rules.titles(sheet, choices)

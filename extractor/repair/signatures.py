@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractor.repair.fields import Choice
 from extractor.repair.sheet import Sheet
 from extractor.shapes import word_set
+from extractor.signatures import BY_HAND
 from models.evidence import Repair
 from models.extraction import Issue
 
@@ -48,6 +49,18 @@ def by_oneself(choices: Mapping[str, Choice]) -> dict[str, Choice]:
         out[path] = replace(
             choice, candidate=candidate.model_copy(update={"value": value}), repairs=(*choice.repairs, repair)
         )
+    return out
+
+
+def by_hand(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """The choices, names below a hand in doubt: whether who types the XML writes "/s/" or "By: /s/" for the hand, or
+    leaves it out, the paper does not show."""
+    out = dict(choices)
+    for path, choice in choices.items():
+        proposal = sheet.cells.get(path)
+        read = proposal.readings if proposal is not None and path.endswith("/signatureName") else ()
+        if read and read[0].source != "dump" and max(one.score for one in read) <= BY_HAND:
+            out[path] = replace(choice, doubtful=True)
     return out
 
 

@@ -10,10 +10,9 @@ from extractor.printed import is_signature_label
 from extractor.records import HAND, Label, RulingLine, Word
 from extractor.segment.text_lines import text_lines, text_of
 from extractor.shapes import letters
-from extractor.signatures import date_at
+from extractor.signatures import BY_HAND, date_at
 from models.geometry import Box
 
-_SURE = 0.5  # some who type XML leave the "/s/" out: a person should see it
 _LONG = 0.22  # share of the page's width
 _NEAR, _BELOW = 6.0, 3.4  # letter heights between a label and its rule: at most, and where none was read
 _HIGH = 2.5  # letter heights that a hand stands above its rule
@@ -110,7 +109,7 @@ def _with_mark(typed: Sequence[Word], hand: Sequence[Word]) -> list[Word]:
     by = max((at for at, word in enumerate(typed) if word.text.lower() in _BY), default=None)
     at, before = (0, typed[0].box) if by is None else (by + 1, typed[by].box)
     edge = before.x0 - 2 if by is None else before.x1 + 1
-    mark = Word("/s/", Box(edge, before.y0, edge + 1, before.y1), typed[0].page, _SURE, engine=HAND)
+    mark = Word("/s/", Box(edge, before.y0, edge + 1, before.y1), typed[0].page, BY_HAND, engine=HAND)
     return [*typed[:at], mark, *typed[at:]]
 
 
