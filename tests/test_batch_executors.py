@@ -105,8 +105,8 @@ def begun(_: int) -> tuple[bool, int, int]:
 def test_a_new_process_is_a_copy_that_has_loaded_what_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "RENEWED", 1)
     with executor(1) as pool:
-        (there, running, copied), (again, _, same) = pool.map(begun, range(2))
-        assert there, "it takes half a second"
+        _, (there, running, copied), (again, _, same) = pool.map(begun, range(3))  # a busy machine begins too soon
+        assert there
         assert again
         assert running == 2, "itself and the one that watches"
         assert copied == same != os.getpid()
