@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -102,16 +104,32 @@ def begun(_: int) -> tuple[bool, int, int]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks /proc")
-def test_a_new_process_is_a_copy_that_has_loaded_what_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executors, "RENEWED", 1)
+def test_a_new_process_is_a_copy_that_has_loaded_what_reads() -> None:
+    """Asked in a process of its own: one has one process that it copies, and a test before may have started it."""
+    asked = subprocess.run(
+        [sys.executable, "-c", "from tests.test_batch_executors import copies; copies()"],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    (there, running, copied), (again, _, same), (_, _, other), asking = json.loads(asked.stdout)
+    assert there
+    assert again
+    assert running == 2, "itself and the one that watches"
+    assert copied == same != asking
+    assert other not in (copied, asking)
+
+
+def copies() -> None:
+    """Prints two processes of an executor, a third after the one they were copied from was killed, and itself."""
+    executors.RENEWED = 1
     with executor(1) as pool:
-        _, (there, running, copied), (again, _, same) = pool.map(begun, range(3))  # a busy machine begins too soon
-        assert there
-        assert again
-        assert running == 2, "itself and the one that watches"
-        assert copied == same != os.getpid()
-        os.kill(copied, signal.SIGKILL)
-        assert pool.submit(begun, 0).result()[2] not in (copied, os.getpid())
+        found = list(pool.map(begun, range(2)))
+        os.kill(found[0][2], signal.SIGKILL)
+        found.append(pool.submit(begun, 0).result())
+    print(json.dumps([*found, os.getpid()]))
 
 
 def test_stopping_drops_what_is_read_and_what_waits(tmp_path: Path) -> None:

@@ -112,10 +112,6 @@ def share_fragments(rows: list[Row], fragments: list[list[TextLine]]) -> None:
         row.below, following.above = list(lines[:cut]), list(lines[cut:])
 
 
-_TITLE_STARTS = word_set(
-    "restricted class series director employee nonqualified performance deferred incentive phantom common convertible "
-    "warrants warrant preferred option options"
-)
 _TITLE_ENDS = word_set("stock unit units option options buy right rights warrant warrants shares rsus purchase")
 
 _TITLE_OPENERS = word_set(
@@ -123,6 +119,7 @@ _TITLE_OPENERS = word_set(
     "convertible dividend"
 )
 """Words that a title begins with, or goes on with where it is not whole yet."""
+_TITLE_STARTS = _TITLE_OPENERS | word_set("common warrants warrant preferred option options")
 _HANGING = word_set("to of and the par in for")
 """Words that no title ends with."""
 

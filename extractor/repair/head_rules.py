@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor.boxes import GUESSED
 from extractor.repair import columns as at
 from extractor.repair.fields import Choice
-from extractor.repair.opinions import filled, unreadable
+from extractor.repair.opinions import filled, is_guess, unreadable
 from extractor.repair.sheet import DOCUMENT_TYPE, MANY_FILERS, ONE_FILER, ORIGINAL, PERIOD, Sheet
 from models.evidence import Repair
 from models.extraction import Issue
@@ -117,7 +117,7 @@ def streets(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choi
     for number in range(1, sheet.owners + 1):
         paths = [f"reportingOwner[{number}]/reportingOwnerAddress/rptOwnerStreet{street}" for street in (1, 2)]
         read = [reading for path in paths if path in sheet.cells for reading in sheet.cells[path].readings]
-        if not read or max(one.score for one in read) > GUESSED or read[0].source != "dump":
+        if not is_guess(read, GUESSED) or read[0].source != "dump":
             continue
         out |= {path: replace(out[path], doubtful=True) for path in paths if path in out}
         issues.append(Issue(code="address.lines", severity="doubt", path=paths[0],
@@ -158,10 +158,10 @@ def guessed_boxes(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choi
     out = dict(choices)
     for path, choice in choices.items():
         proposal = sheet.cells.get(path)
-        if "/reportingOwnerRelationship/" in path and proposal is not None and filled(proposal):
-            read = proposal.readings
-            if read and read[0].source == "dump" and max(one.score for one in read) <= GUESSED:
-                out[path] = replace(choice, doubtful=True)
+        if "/reportingOwnerRelationship/" not in path or proposal is None or not filled(proposal):
+            continue
+        if is_guess(proposal.readings, GUESSED) and proposal.readings[0].source == "dump":
+            out[path] = replace(choice, doubtful=True)
     return out
 
 

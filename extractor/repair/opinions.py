@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.records import Proposal
-from models.evidence import Candidate
+from models.evidence import Candidate, Reading
 
 
 def best(proposal: Proposal) -> Candidate | None:
@@ -22,6 +22,11 @@ def filled(proposal: Proposal) -> bool:
 def unreadable(proposal: Proposal) -> bool:
     """Something is there and nobody could say what. A lone footnote mark is no such thing."""
     return not proposal.candidates and bool(proposal.raw.strip())
+
+
+def is_guess(readings: Sequence[Reading], most: float) -> bool:
+    """Whether nothing but a guess put what was read where it stands: no reading has a better score than `most`."""
+    return bool(readings) and max(one.score for one in readings) <= most
 
 
 def as_read(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:

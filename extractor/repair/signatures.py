@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from extractor.repair.fields import Choice
+from extractor.repair.opinions import is_guess
 from extractor.repair.sheet import Sheet
 from extractor.shapes import word_set
 from extractor.signatures import BY_HAND
@@ -59,7 +60,7 @@ def by_hand(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:
     for path, choice in choices.items():
         proposal = sheet.cells.get(path)
         read = proposal.readings if proposal is not None and path.endswith("/signatureName") else ()
-        if read and read[0].source != "dump" and max(one.score for one in read) <= BY_HAND:
+        if is_guess(read, BY_HAND) and read[0].source != "dump":
             out[path] = replace(choice, doubtful=True)
     return out
 
