@@ -37,7 +37,11 @@ GUESSED = 0.4
 _SAINTS = word_set("louis paul petersburg charles cloud joseph augustine george johns john helena albans clair")
 _ZIPPISH = re.compile(r"[0-9OoIlSBZ|{]{5}(?:-[0-9OoIlSBZ|{]{4})?\Z")
 _US_ZIP = re.compile(r"\d{5}(?:-\d{4})?\Z")
-_STATE_ZIP = re.compile(r"[A-Z]{2}[.,](?=\d{5}\b)")
+_STATE_ZIP = re.compile(r"([A-Za-z]{3,}[.,])?([A-Z]{2})[.,]?(?=\d{5}\b)")
+_CITY_STATE = re.compile(r"[A-Za-z]{3,}[.,](?=[A-Z]{2}\Z)")
+_STROKES = frozenset("iIlj1!")
+_RULES = "_-—–|~"
+"""What the rest of a ruling line behind an address is read as: letters, signs."""
 _POSTAL = re.compile(r"[A-Z0-9¥|\-]{2,8}\Z", re.IGNORECASE)
 
 
@@ -98,9 +102,9 @@ def owner_cells(
     that were parted by a guess have words of a low score, and both a cell.
     `has_place` False: city, state and ZIP stand elsewhere; `has_name` False: the name does.
     """
-    lines = _without_repeats(lines)
+    lines = [_without_dirt(line) for line in _without_repeats(lines)]
     labelled = next((i for i, line in enumerate(lines) if not line and any(lines[:i])), None)
-    body = [[part for word in line for part in _state_and_zip(word)] for line in lines if line]
+    body = [_parted(line) for line in lines if line]
     below_label = [not before for before, line in pairwise([[], *lines]) if line]  # the first stands below one, too
     if not body:
         return ()
@@ -149,10 +153,31 @@ def owner_cells(
     )
 
 
-def _state_and_zip(word: Word) -> list[Word]:
-    """ "MA.02128" in two."""
-    glued = _STATE_ZIP.match(word.text)
-    return [cut(word, 0, glued.end()), cut(word, glued.end(), len(word.text))] if glued else [word]
+def _without_dirt(line: Line) -> list[Word]:
+    """The line without the rests of rules at its end, nor a lone stroke behind a ZIP code."""
+    kept = list(line)
+    while kept and not kept[-1].text.strip(_RULES):
+        kept.pop()
+    if len(kept) > 2 and kept[-1].text in _STROKES and _US_ZIP.match(kept[-2].text):
+        kept.pop()
+    return [*kept[:-1], trimmed(kept[-1], _RULES)] if kept and kept[-1].text[0].isdigit() else kept
+
+
+def _parted(line: Line) -> list[Word]:
+    """The line's words, a state apart from what it was read with: "MA.02128", "DETROIT,MI48277", "YORK.NY 10005"."""
+    out: list[Word] = []
+    for word, following in pairwise([*line, None]):
+        assert word is not None
+        glued = _STATE_ZIP.match(word.text)
+        if glued and is_state_code(glued[2]):
+            ends = [0, *([glued.end(1)] if glued[1] else []), glued.end(), len(word.text)]
+        elif following and _US_ZIP.match(following.text) and (ahead := _CITY_STATE.match(word.text)):
+            ends = [0, ahead.end(), len(word.text)]
+        else:
+            ends = [0, len(word.text)]
+        pieces = [cut(word, start, end) for start, end in pairwise(ends)]
+        out += [*(trimmed(piece, ".") for piece in pieces[:-1]), pieces[-1]]
+    return out
 
 
 def _without_repeats(lines: Sequence[Line]) -> list[Line]:

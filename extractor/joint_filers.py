@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -17,6 +18,7 @@ _ROLES = {
 _HEADINGS = ("jointfiler", "additionalreportingperson", "additionalfiler")
 _HEADING = 60  # letters of a heading at most
 _ALIKE = 75  # similarity (0-100) from which a word is a role's; "owner" and "other" are less alike
+_OPEN, _CLOSE = ("(", "[", "{"), (")", "]", "}")
 _ROLE_WORDS = 3  # of a line that is all relationship
 _KEYS = ("name", "address", "relationship", "designatedfiler", "issuer", "date", "signature")
 
@@ -53,9 +55,9 @@ def joint_filer_cells(lines: Sequence[Line], first_row: int, known: Sequence[Cel
     for row, person in enumerate((p for p in people if p.get("name")), start=first_row):
         cells.extend(owner_cells([*person["name"], [], *person.get("address", [])], row, "listed", street=street))
         for words in person.get("relationship", []):
-            cells += _typed_title(words, row)
+            cells += _typed_titles(words, row)
             marks: dict[str, Word] = {}
-            for word in _without_title(words):
+            for word in _without_titles(words):
                 if (role := _role(word)) is not None:
                     marks.setdefault(role, replace(word, text="X"))  # the word itself is the mark
             for role in ("isDirector", "isTenPercentOwner", "isOfficer", "isOther"):
@@ -80,31 +82,39 @@ def _is_ten_percent(line: Line) -> bool:
     return short and "%" in line[-2].text and _role(line[-1]) == "isTenPercentOwner"
 
 
-def _title_place(words: Sequence[Word]) -> tuple[int, int] | None:
-    """[first, end) of the words in parentheses; None when there are none."""
-    opened = next((at for at, word in enumerate(words) if word.text.startswith(("(", "[", "{"))), None)
-    if opened is None:
-        return None
-    ends = (at for at in range(len(words) - 1, opened - 1, -1) if words[at].text.rstrip(",;")[-1:] in {")", "]", "}"})
-    closed = next(ends, len(words) - 1)
-    return opened, closed + 1
+def _title_places(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """[first, end) of the words in parentheses, one after the other: "Officer (SVP), Other (Trustee)"."""
+    places: list[tuple[int, int]] = []
+    at = 0
+    while (opened := next((i for i in range(at, len(words)) if words[i].text.startswith(_OPEN)), None)) is not None:
+        depths = accumulate(_opened(word) for word in words[opened:])
+        ends = [i for i, depth in enumerate(depths, opened) if depth <= 0]
+        behind = [i for i in range(len(words) - 1, opened - 1, -1) if words[i].text.rstrip(",;")[-1:] in _CLOSE]
+        at = [*ends[:1], *behind[:1], len(words) - 1][0] + 1
+        places.append((opened, at))
+    return places
 
 
-def _without_title(words: Sequence[Word]) -> Sequence[Word]:
+def _opened(word: Word) -> int:
+    """How many brackets a word opens more than it closes."""
+    return sum((char in _OPEN) - (char in _CLOSE) for char in word.text)
+
+
+def _without_titles(words: Sequence[Word]) -> Sequence[Word]:
     """What stands outside the parentheses: "Other (Advisory Director)" is no director."""
-    opened, end = _title_place(words) or (len(words), len(words))
-    return [*words[:opened], *words[end:]]
+    inside = {at for opened, end in _title_places(words) for at in range(opened, end)}
+    return [word for at, word in enumerate(words) if at not in inside]
 
 
-def _typed_title(words: Sequence[Word], row: int) -> list[Cell]:
-    """The title typed in parentheses after "Officer" or "Other": "Director; Officer (EVP & CFO)"."""
-    place = _title_place(words)
-    if place is None or not place[0]:
-        return []
-    opened, closed = place
-    title = _unwrapped([*words[opened : closed - 1], trimmed(words[closed - 1], ",;")])
-    field = "otherText" if "other" in fold(words[opened - 1].text) else "officerTitle"
-    return [make_cell(f"reportingOwnerRelationship/{field}", "text", title, "reportingOwner", row)]
+def _typed_titles(words: Sequence[Word], row: int) -> list[Cell]:
+    """The titles typed in parentheses after "Officer" or "Other": "Director; Officer (EVP & CFO)"."""
+    cells = []
+    for opened, end in _title_places(words):
+        if opened:
+            title = _unwrapped([*words[opened : end - 1], trimmed(words[end - 1], ",;")])
+            field = "otherText" if "other" in fold(words[opened - 1].text) else "officerTitle"
+            cells.append(make_cell(f"reportingOwnerRelationship/{field}", "text", title, "reportingOwner", row))
+    return cells
 
 
 def _unwrapped(words: Sequence[Word]) -> list[Word]:
@@ -119,12 +129,16 @@ def _unwrapped(words: Sequence[Word]) -> list[Word]:
 
 
 def _key(line: Line) -> tuple[str, list[Word]] | None:
-    """ "Name:", "Name of Joint Filer:", "Address of …:", "Relationship … to Issuer:" at the start of a line."""
+    """ "Name:", "Name of Joint Filer:", "Address of …:", "Relationship … to Issuer:" at the start of a line; the colon
+    of a key in one word may be read as a semicolon."""
+    first = letters(line[0].text)
+    best = max(_KEYS, key=lambda key: fuzz.ratio(first, key))
+    likeness = fuzz.ratio(first, best)
+    if line[0].text.endswith(";") and likeness >= _ALIKE:
+        return best, list(line[1:])
     colon = next((at for at, word in enumerate(line[:8]) if word.text.endswith(":")), None)
     if colon is None:
         return None
-    first = letters(line[0].text)
-    best = max(_KEYS, key=lambda key: fuzz.ratio(first, key))
-    if fuzz.ratio(first, best) < 70:
+    if likeness < 70:
         return "other", list(line[colon + 1 :])
     return best, list(line[colon + 1 :])

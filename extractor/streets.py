@@ -32,6 +32,7 @@ COMPANY_WORDS = word_set(
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
 _TRUST_WORDS = word_set("grat grut crut gst trust family irrevocable revocable annuity charitable living dynasty")
 _UNITS = word_set("suite ste floor bldg ms")
+_NUMBERED = _UNITS | word_set("level room rm unit apt tower building")
 _FLOORS = frozenset({"floor", "fl"})
 _WINDS = word_set("n s e w ne nw se sw north south east west")
 _BEGINNINGS = frozenset({"co", "attn"})
@@ -80,6 +81,7 @@ def two_streets(lines: Sequence[Sequence[Word]], setting: Setting, elsewhere: st
     flat = [word for line in lines for word in line]
     if not flat:
         return Streets([], [])
+    lines = _with_numbers(lines)
     if elsewhere and setting != "own" and (at := street_of(flat, elsewhere)):
         return Streets(flat[:at], flat[at:])
     if setting == "joined" and (at := _joint(lines, flat)):
@@ -91,6 +93,17 @@ def two_streets(lines: Sequence[Sequence[Word]], setting: Setting, elsewhere: st
         return _by_look(flat)
     at = _second_line(lines)
     return Streets(flat[:at], flat[at:])
+
+
+def _with_numbers(lines: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
+    """The lines, a number alone on one behind its unit: "TOWER 2, LEVEL" above "16"."""
+    out: list[Sequence[Word]] = []
+    for line in lines:
+        if out and len(line) == 1 and line[0].text.isdigit() and letters(out[-1][-1].text) in _NUMBERED:
+            out[-1] = [*out[-1], *line]
+        else:
+            out.append(line)
+    return out
 
 
 def street_end(words: Sequence[Word]) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extractor.boxes import make_cell, owner_cells
+from extractor.boxes import owner_cells
 from extractor.checkboxes import filers_cells, relationship_cells
 from extractor.issuer import issuer_cells
 from extractor.joint_filers import is_joint_heading, joint_filer_cells
@@ -251,58 +251,6 @@ def test_signers_over_several_lines() -> None:
     }
 
 
-def test_continuation_pages_name_further_owners() -> None:
-    cells = joint_filer_cells(
-        lines_of("Mame: Okafor Donald", "Address: 12 Elm Street", "ATLANTA, GA 30339", "Name: Marsh B",
-                 "Addrcss: 3 F ROAD", "BOSTON, MA 02110"), 2
-    )  # fmt: skip
-    names = {cell.row: " ".join(word.text for word in cell.words) for cell in cells if cell.field.endswith("Name")}
-    assert names == {2: "Okafor Donald", 3: "Marsh B"}
-    assert {cell.row for cell in cells if cell.field.endswith("ZipCode")} == {2, 3}
-
-
-@pytest.mark.parametrize(
-    ("typed", "streets"),
-    [("C/O MARSH & CO, 12 ELM AVE., SUITE 5", ["C/O MARSH & CO", "12 ELM AVE., SUITE 5"]),
-     ("12 ELM AVE., SUITE 5", ["12 ELM AVE., SUITE 5"]), ("ONE MARSH PLAZA, 12 ELM", ["ONE MARSH PLAZA", "12 ELM"])],
-)  # fmt: skip
-def test_a_list_of_owners_has_both_streets_in_a_line(typed: str, streets: list[str]) -> None:
-    first = make_cell("reportingOwnerAddress/rptOwnerStreet1", "street", lines_of("ONE MARSH PLAZA")[0],
-                      "reportingOwner", 1)  # fmt: skip
-    cells = joint_filer_cells(lines_of("Name: Marsh B", f"Address: {typed}", "BOSTON, MA 02110"), 2, [first])
-    found = [" ".join(word.text for word in cell.words) for cell in cells if cell.kind == "street"]
-    assert list(filter(None, found)) == streets
-
-
-@pytest.mark.parametrize("said", ["Relationship: 16% Owner", "Relationship: 1O% Ovner", "R10% Owner"])
-def test_a_role_is_told_by_its_words_however_its_figures_were_read(said: str) -> None:
-    cells = joint_filer_cells(lines_of("Name: Marsh B", "Address: 3 F ROAD", "BOSTON, MA 02110", said), 2)
-    assert [cell.field.rpartition("/")[2] for cell in cells if cell.kind == "checkbox"] == ["isTenPercentOwner"]
-    assert {cell.field.rpartition("/")[2] for cell in cells if cell.kind == "zip"} == {"rptOwnerZipCode"}
-
-
-def test_a_title_in_parentheses_is_no_other_relationship() -> None:
-    cells = joint_filer_cells(
-        lines_of("Name: Okafor Donald", "Relationship to Issuer: Other (Advisory Director)", "Name: Marsh B",
-                 "Relationship to Issuer: Director; Officer (Chairman)", "Name: Bell C",
-                 "Relationship: Officer (Vice Chairman), 10% Owner"), 2
-    )  # fmt: skip
-    found = {(cell.row, cell.field.rpartition("/")[2]) for cell in cells if "Relationship" in cell.field}
-    assert found == {(2, "isOther"), (2, "otherText"), (3, "isDirector"), (3, "isOfficer"), (3, "officerTitle"),
-                     (4, "isOfficer"), (4, "officerTitle"), (4, "isTenPercentOwner")}  # fmt: skip
-    assert said(tuple(cell for cell in cells if cell.row == 4))["officerTitle"] == "Vice Chairman"
-
-
-@pytest.mark.parametrize(
-    ("typed", "title"),
-    [("(Member of a 13(d) group)", "Member of a 13(d) group"), ("(Chairman)", "Chairman"), ("[EVP & CFO", "EVP & CFO"),
-     ("(group under 13(d))", "group under 13(d)")],
-)  # fmt: skip
-def test_only_the_parentheses_around_a_title_are_no_part_of_it(typed: str, title: str) -> None:
-    cells = joint_filer_cells(lines_of("Name: Okafor Donald", f"Relationship to Issuer: Other {typed}"), 2)
-    assert said(tuple(cell for cell in cells if cell.kind == "text")) == {"otherText": title}
-
-
 _TEXT = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40), max_size=6)
 
 
@@ -336,3 +284,16 @@ def test_the_date_of_a_trust_on_a_line_of_its_own_is_no_signature_s() -> None:
     assert {cell.field: " ".join(word.text for word in cell.words) for cell in cells} == {
         "signatureName": "/s/ Jane Doe, Trustee of Elm Revocable Trust dtd 2/15/89", "signatureDate": "11/19/18",
     }
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["DETROIT, MI 48277 |", "DETROIT, MI 48277 i", "DETROIT, MI 48277 -- - —", "DETROIT,MI48277 --", "DETROIT.MI 48277",
+     "DETROIT, MI 48277———", "DETROIT, MI.48277"],
+)  # fmt: skip
+def test_a_place_is_told_from_the_rests_of_rules_beside_it(place: str) -> None:
+    found = said(owner_cells(lines_of("MARSH ELEANOR", "", "9 WHARF PLACE", "", place), 1, "own"))
+    assert (found["rptOwnerCity"].strip(",."), found["rptOwnerState"].strip(".,"), found["rptOwnerZipCode"]) == (
+        "DETROIT", "MI", "48277",
+    )  # fmt: skip
+    assert "rptOwnerStreet2" not in found

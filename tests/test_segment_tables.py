@@ -269,6 +269,14 @@ def test_columns_are_where_the_rules_are(shift: float) -> None:
     assert [edge.top for edge in found] == pytest.approx(xs, abs=1)
 
 
+def test_columns_on_the_next_page_are_as_wide_as_before() -> None:
+    """A browser makes columns as wide as what they hold, and the headings that tell it stand on the page before."""
+    before = [LEFT + (RIGHT - LEFT) * (i / len(TABLE.columns)) ** 2 for i in range(len(TABLE.columns) + 1)]
+    drawn = [upright(x + 3, 0, 400) for i, x in enumerate(before) if i not in (4, 7)]
+    found = column_edges(TABLE, drawn, Box(LEFT, 0, RIGHT, 400), [None] * len(TABLE.columns), before)
+    assert [edge.top for edge in found] == pytest.approx(before, abs=5)
+
+
 def test_columns_without_rules_are_where_the_layout_has_them() -> None:
     found = column_edges(TABLE, [], Box(LEFT, 0, RIGHT, 400), [None] * len(TABLE.columns))
     nominal = [LEFT + (RIGHT - LEFT) * x for x in (*(c.span[0] for c in TABLE.columns), 1.0)]

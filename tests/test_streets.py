@@ -67,6 +67,19 @@ def test_a_guess_where_a_line_ends_is_for_a_person_unless_another_print_says_the
     assert ("address.lines" in issues) is told
 
 
+@pytest.mark.parametrize(("state", "told"), [(None, True), ("NV", False)])
+def test_a_city_that_may_have_taken_in_its_state_is_for_a_person(state: str | None, told: bool) -> None:
+    city, postal = (
+        proposal(f"reportingOwnerAddress/rptOwner{leaf}", text, group="reportingOwner", row=1)
+        for leaf, text in (("City", "RENONEVADA"), ("ZipCode", "89501"))
+    )
+    between = [proposal("reportingOwnerAddress/rptOwnerState", state, group="reportingOwner", row=1)] if state else []
+    fields, issues = run([proposal("reportingOwnerId/rptOwnerName", "A B", group="reportingOwner", row=1), city,
+                          *between, postal])  # fmt: skip
+    assert fields["reportingOwner[1]/reportingOwnerAddress/rptOwnerCity"].needs_review or not told
+    assert ("address.place" in issues) is told
+
+
 def _said(leaf: str, text: str, readings: tuple[Reading, ...]) -> Proposal:
     made = proposal(f"reportingOwnerAddress/{leaf}", text, group="reportingOwner", row=1)
     return replace(made, readings=readings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from models.extraction import Issue
 TICKER = "issuer/issuerTradingSymbol"
 VENUES = ("OTCBB", "OTCQB", "OTCQX", "OTC", "OB", "PK", "BB", "NYSE", "NASDAQ", "AMEX", "TSXV", "TSX")
 """Venues that filers write behind a symbol, longest first where one ends in another."""
+
+_US_ZIP = re.compile(r"\d{5}(-\d{4})?")
 
 
 def ticker(choice: Choice) -> Choice:
@@ -122,6 +125,21 @@ def streets(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choi
         out |= {path: replace(out[path], doubtful=True) for path in paths if path in out}
         issues.append(Issue(code="address.lines", severity="doubt", path=paths[0],
                             message="Where a line of the address ends is lost: it may be one street, or two."))
+    return out, tuple(issues)
+
+
+def places(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issue, ...]]:
+    """The choices, a city in doubt that stands before a ZIP code without a state, which it may hold ("RENONEVADA"), and
+    an issue for each."""
+    out, issues = dict(choices), []
+    for number in range(1, sheet.owners + 1):
+        base = f"reportingOwner[{number}]/reportingOwnerAddress/rptOwner"
+        city, state, postal = (choices.get(base + field) for field in ("City", "State", "ZipCode"))
+        if city is None or not _value(city) or _value(state) or not _US_ZIP.fullmatch(_value(postal)):
+            continue
+        out[f"{base}City"] = replace(city, doubtful=True)
+        issues.append(Issue(code="address.place", severity="doubt", path=f"{base}City",
+                            message="There is a ZIP code and no state: the city may hold the state's letters."))
     return out, tuple(issues)
 
 

@@ -84,6 +84,7 @@ def consider_all(
     choices = signatures.by_oneself(choices) if dump else signatures.by_hand(sheet, choices)
     choices, labelled = scraps(choices)
     choices, parted = head_rules.streets(sheet, head_rules.guessed_boxes(sheet, choices))
+    choices, placed = head_rules.places(sheet, choices)
     choices, slashed = head_rules.titles(sheet, choices)
     lost, incomplete = lacking(sheet, choices)
     choices |= {path: replace(choices[path], doubtful=True) for path in lost}
@@ -97,7 +98,7 @@ def consider_all(
         for path, proposal in sheet.cells.items()
     )
     issues = (
-        *laid_out, *references.issues, *broken_rules, *labelled, *parted, *slashed, *incomplete,
+        *laid_out, *references.issues, *broken_rules, *labelled, *parted, *placed, *slashed, *incomplete,
         *unanswered(sheet, choices), *head_rules.filers(sheet),
         *signatures.unsigned(sheet), *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
         *supported(elsewhere, choices, sheet),

@@ -118,9 +118,10 @@ def _grids(parts: tuple[Section, ...], field: str) -> list[TableGrid]:
         if part.kind != field:
             continue
         table = next(table for table in part.registration.layout.tables if table.field == field)
-        grid = table_grid(part, table)
+        before = found[-1] if found and not part.titled else None
+        grid = table_grid(part, table, before)
         if grid is not None:
-            found.append(going_on(grid, found[-1]) if found and not part.titled else grid)
+            found.append(going_on(grid, before) if before else grid)
     return found
 
 

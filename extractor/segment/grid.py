@@ -67,12 +67,13 @@ def level_rules(lines: Sequence[RulingLine], region: Box, share: float = 0.6) ->
 
 
 def column_edges(
-    table: Table, lines: Sequence[RulingLine], region: Box, heads: Sequence[Box | None]
+    table: Table, lines: Sequence[RulingLine], region: Box, heads: Sequence[Box | None], earlier: Sequence[float] = ()
 ) -> tuple[Edge, ...]:
     """One edge more than the table has columns, left to right.
 
     `heads`: where the columns' headings stand, None where not found: browsers make columns as wide as their content,
-    so headings tell better than the layout where a column is.
+    so headings tell better than the layout where a column is. `earlier`: the edges on the page before, where the table
+    goes on from there without its headings; its columns are as wide as they were.
     """
     found = _upright_rules(lines, region)
     drawn = [edge for edge in found if edge.support >= _WELL_DRAWN]
@@ -81,6 +82,9 @@ def column_edges(
     left, right = _ends(found, region)
     # a garbled heading may be taken for another column's: then the layout's own places fit the rules better
     ways = [_expected(table, found, left, right, places) for places in (heads, [None] * len(heads))]
+    if earlier:
+        scale = (right - left) / max(earlier[-1] - earlier[0], 1.0)
+        ways.append([left + scale * (x - earlier[0]) for x in earlier])
     return min((_matched(nominal, found, region) for nominal in ways), key=lambda way: way[0])[1]
 
 

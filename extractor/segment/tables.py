@@ -48,8 +48,9 @@ class TableGrid:
         return [Box(x0, band.y0, x1, band.y1) for x0, x1 in itertools.pairwise(xs)]
 
 
-def table_grid(section: Section, table: Table) -> TableGrid | None:
-    """Where the rows and columns are; None when the section holds no data rows."""
+def table_grid(section: Section, table: Table, before: TableGrid | None = None) -> TableGrid | None:
+    """Where the rows and columns are; None when the section holds no data rows. `before`: the same table on the page
+    before, which goes on here."""
     frame = _frame(section, table)
     words = [word for word in section.words if word.box.center[1] > title_bottom(section)]
     top, rules = header_bottom(table, words, level_rules(section.sheet.lines, frame), section)
@@ -61,9 +62,9 @@ def table_grid(section: Section, table: Table) -> TableGrid | None:
     heads = _heads(table, words, top)
     if not section.titled and not (_has_columns(section, top, bottom) or _is_boxed(rules, top)):
         return None  # notes, or another paper, on the next page
-    edges = column_edges(
-        table, section.sheet.lines, Box(frame.x0, max(section.y0, top - 0.15 * dpi), frame.x1, bottom), heads
-    )
+    region = Box(frame.x0, max(section.y0, top - 0.15 * dpi), frame.x1, bottom)
+    earlier = [edge.bottom for edge in before.edges] if before is not None and before.table == table else []
+    edges = column_edges(table, section.sheet.lines, region, heads, earlier)
     bands = [Band(y0, y1) for y0, y1 in itertools.pairwise(rows) if y1 - y0 > 0.07 * dpi]
     grid = TableGrid(section, table, tuple(bands), edges)
     return replace(grid, bands=tuple(part for band in bands for part in _split(grid, band)))
