@@ -34,7 +34,7 @@ from extractor.repair.footnote_marks import split_marks
         ("Elm, LP (1)2)(3)<u>8)</u>{9", "nature", "Elm, LP", ("F1", "F2", "F3", "F8", "F9"), ()),
         ("Elm Fund 2 (3)4(7)", "nature", "Elm Fund 2", ("F3", "F4", "F7"), ()),
         ("Stock Units <sup>4</sup>", "title", "Stock Units", ("F4",), ()),
-        ("By Spouse?", "nature", "By Spouse", (), ("?",)),
+        ("By Spouse?", "nature", "By Spouse", (), ("?",)), ("0(4x5)", "shares", "0", ("F4", "F5"), ()),
     ],
 )  # fmt: skip
 def test_marks_are_split_from_values(

@@ -9,6 +9,7 @@ from extractor.repair.lexicons import load_lexicons
 from extractor.repair.text import parse_text
 
 TABLE = load_confusions()
+SCANNED = load_confusions("tesseract 5.3.0")
 LEXICONS = load_lexicons()
 
 
@@ -54,6 +55,33 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
     best = parse_text(text, subject, LEXICONS, TABLE)[0]
     assert best.value == value
     assert best.repairs
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "value"),
+    [
+        ("Comron Shares", "title", "Common Shares"), ("Clasa A Common Stock", "title", "Class A Common Stock"),
+        ("Stock Option (righn to bey)", "title", "Stock Option (right to buy)"),
+        ("Perfereeace Share Units", "title", "Performance Share Units"),
+        ("Call Option (tight to sell)", "title", "Call Option (right to sell)"),
+        ("Joim tenancy with spouse", "nature", "Joint tenancy with spouse"),
+        ("By 401(0) Plan", "nature", "By 401(k) Plan"),
+        ("See Explanation 0! Responses", "nature", "See Explanation of Responses"),
+        ("i common stock", "title", "common stock"), ("By LLC |", "nature", "By LLC"),
+    ],
+)  # fmt: skip
+def test_a_ruined_word_of_a_scan_is_told_by_those_beside_it(text: str, subject: str, value: str) -> None:
+    best = parse_text(text, subject, LEXICONS, SCANNED)[0]
+    assert best.value == value
+    assert best.repairs
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [("By Trush", "nature"), ("By Trusk LLC", "nature"), ("Falcon Shares", "title"), ("Class Z Shares", "title")],
+)
+def test_a_name_beside_known_words_stays(text: str, subject: str) -> None:
+    assert parse_text(text, subject, LEXICONS, SCANNED)[0].value == text
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ _TRACE_AT_END = re.compile(
 )
 _TRACE_AT_START = re.compile(r"(?:[(\[{]?[©®@°º¢™*'’‘`\"“”^~][)\]}]?|!°)\s?(?=[$\d.])")
 _SIGN_OF_MARK = re.compile(r"[@()\[\]{}©®°ºª¢™*'’‘`\"“”?~^!]|F\d|\d \d$")
+_TOUCHING = re.compile(r"\(\d{1,2}(?:[xX]\d{1,2})+\)\Z")
+"""Marks whose brackets meet: "(4x5)" is "(4)(5)"."""
 _DANGLING = re.compile(r"(?:\b(?:and|or|to|through|of|in|see|note|notes|footnote no\.?|&)|[,&#])\s*$", re.IGNORECASE)
 _REFERRED = re.compile(r"see notes?", re.IGNORECASE)
 """What a filer types as a nature, as it does "See footnote"; the number behind it is the form's."""
@@ -78,6 +80,8 @@ def split_marks(text: str, kind: str) -> Marked:
         return Marked(text)
     if not _SIGN_OF_MARK.search(text):
         return Marked(text)  # most cells
+    if met := _TOUCHING.search(text):
+        text = text[: met.start()] + re.sub("[xX]", ")(", met[0])
     footnotes: list[str] = []
     marks: list[str] = []
     text = _strip_end(text, kind, footnotes, marks)

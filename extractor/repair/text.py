@@ -13,6 +13,7 @@ from extractor.repair.addresses import without_labels
 from extractor.repair.confusions import Confusions
 from extractor.repair.fragments import join_split_words, part_glued_words
 from extractor.repair.lexicons import Lexicons
+from extractor.repair.neighbours import fitting, without_strokes
 from extractor.repair.phrases import TYPED, PhraseMatch, phrase_matches
 from extractor.repair.prose import note_choices, with_blanks
 from extractor.repair.signing import signed_choices, signed_tokens
@@ -73,8 +74,9 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     listed = read.lower() in lexicons.phrases.get(subject, ())
     if listed and settled == read and all(evenly_cased(core_of(token)[1]) for token in tokens):
         return candidates(read, [Explanation(read, 0.0, read)])
+    narrow = subject in _COLUMNS and scanned
     if subject not in _PROPER:
-        tokens, whole = join_split_words(tokens, vocabulary)
+        tokens, whole = join_split_words(without_strokes(tokens) if narrow else tokens, vocabulary)
         joined += whole
     if subject in _STRICT:
         tokens, parted = part_glued_words(tokens, vocabulary)
@@ -85,15 +87,7 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
         is_gibberish(tokens, vocabulary, lexicons) or (scanned and _of_rules(tokens))
     ):
         return ()
-    if subject == "note":
-        choices = note_choices(tokens, vocabulary, lexicons, confusions)
-    else:
-        strict, clipped = subject in _STRICT, subject in _COLUMNS
-        choices = [word_choices(token, vocabulary, lexicons, confusions, strict, clipped) for token in tokens]
-    if subject == "signature":
-        choices = [signed_choices(tokens, at, scanned) or options for at, options in enumerate(choices)]
-    elif subject in _COLUMNS:
-        choices = [_of_its_place(subject, tokens, at, vocabulary) or options for at, options in enumerate(choices)]
+    choices = _choices(tokens, subject, scanned, vocabulary, lexicons, confusions)
     base = 0.1 * len(joined)
     close = False
     found = explanations(read, tokens, choices, base)
@@ -113,6 +107,23 @@ def parse_text(text: str, subject: str, lexicons: Lexicons, confusions: Confusio
     if nonsense:
         found = [explanation._replace(cost=explanation.cost + 0.01) for explanation in found]
     return candidates(read, found, unexplained + nonsense * exp(-found[0].cost))
+
+
+def _choices(
+    tokens: list[str], subject: str, scanned: bool, vocabulary: frozenset[str], lexicons: Lexicons,
+    confusions: Confusions,
+) -> list[tuple[WordChoice, ...]]:  # fmt: skip
+    """The ways to take each word of a text, cheapest first."""
+    if subject == "note":
+        return list(note_choices(tokens, vocabulary, lexicons, confusions))
+    strict, clipped = subject in _STRICT, subject in _COLUMNS
+    choices = [word_choices(token, vocabulary, lexicons, confusions, strict, clipped) for token in tokens]
+    if subject == "signature":
+        return [signed_choices(tokens, at, scanned) or options for at, options in enumerate(choices)]
+    if subject in _COLUMNS:
+        choices = [_of_its_place(subject, tokens, at, vocabulary) or options for at, options in enumerate(choices)]
+        return fitting(tokens, choices, vocabulary, subject, lexicons) if scanned else choices
+    return choices
 
 
 def _by(tokens: list[str], at: int) -> tuple[WordChoice, ...]:

@@ -34,6 +34,7 @@ _PLACE: tuple[tuple[str, str, Kind], ...] = (
 )
 _BRACKETED = re.compile(r"[({][^(){}]{1,8}[)}]")
 _STATE_ZIP = re.compile(r"[A-Za-z.]+(?=\d)")
+_US_ZIP = re.compile(r"\d{5}(-\d{4})?")
 _NEAR = 3  # letters about a column's beginning in which a state's end is looked for
 _JUNK = "*\"'”“’`.,_-—~|"
 
@@ -252,6 +253,8 @@ def _under(
             for part in (part for half in _parted(word, xs.get("state")) for part in _parted(half, xs.get("zip"))):
                 reach = 0.6 * part.box.height
                 groups[sum(part.box.x0 >= border - reach for border in borders)].append(part)
+    if not groups[2] and groups[1] and _US_ZIP.fullmatch(groups[1][-1].text):
+        groups[2].append(groups[1].pop())  # the state beside it was not seen
     return groups
 
 

@@ -9,6 +9,7 @@ from statistics import median
 from extractor.records import Word
 from models.geometry import Box
 
+_TALL = 2.0  # heights of a word that no print of the line has
 _SENTENCE = 6  # words of a line that is no cell's
 _SURE = 0.6  # an engine's mean score of what is no dirt
 
@@ -19,7 +20,12 @@ def text_lines(words: Iterable[Word]) -> list[list[Word]]:
     if not found:
         return []
     typical = median(word.box.height for word in found)
-    lines: list[list[Word]] = []
+    strokes = [word for word in found if word.box.height > _TALL * typical and not any(map(str.isalnum, word.text))]
+    if strokes:  # a pen's: it would hold together the lines that it runs through
+        apart = {id(word) for word in strokes}
+        lines = [*text_lines(word for word in found if id(word) not in apart), *([word] for word in strokes)]
+        return sorted(lines, key=lambda line: min(word.box.center[1] for word in line))
+    lines = []
     for word in found:
         for line in lines[-3:]:
             # compare with the nearest word of the line: what is left of a skew adds up over a page
