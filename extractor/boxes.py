@@ -35,11 +35,10 @@ GUESSED = 0.4
 """Score of a word that stands where it does by a guess."""
 
 _SAINTS = word_set("louis paul petersburg charles cloud joseph augustine george johns john helena albans clair")
-_ZIPPISH = re.compile(r"[0-9OoIlSBZ|{]{5}(?:-[0-9OoIlSBZ|{]{4})?\Z")
+_ZIPPISH = re.compile(r"[0-9OoIlSBZ|{$§]{5}(?:-[0-9OoIlSBZ|{$§]{4})?\Z")
 _US_ZIP = re.compile(r"\d{5}(?:-\d{4})?\Z")
 _STATE_ZIP = re.compile(r"([A-Za-z]{3,}[.,])?([A-Z]{2})[.,]?(?=\d{5}\b)")
 _CITY_STATE = re.compile(r"[A-Za-z]{3,}[.,](?=[A-Z]{2}\Z)")
-_STROKES = frozenset("iIlj1!")
 _RULES = "_-—–|~"
 """What the rest of a ruling line behind an address is read as: letters, signs."""
 _POSTAL = re.compile(r"[A-Z0-9¥|\-]{2,8}\Z", re.IGNORECASE)
@@ -154,11 +153,11 @@ def owner_cells(
 
 
 def _without_dirt(line: Line) -> list[Word]:
-    """The line without the rests of rules at its end, nor a lone stroke behind a ZIP code."""
+    """The line without the rests of rules at its end, nor a lone sign behind a ZIP code."""
     kept = list(line)
     while kept and not kept[-1].text.strip(_RULES):
         kept.pop()
-    if len(kept) > 2 and kept[-1].text in _STROKES and _US_ZIP.match(kept[-2].text):
+    if len(kept) > 2 and len(kept[-1].text) == 1 and _US_ZIP.match(kept[-2].text):
         kept.pop()
     return [*kept[:-1], trimmed(kept[-1], _RULES)] if kept and kept[-1].text[0].isdigit() else kept
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.boxes import Line, cut, make_cell, owner_cells, trimmed
 from extractor.records import Cell, Word
-from extractor.shapes import fold, letters
+from extractor.shapes import letters
 
 _ROLES = {
     "director": "isDirector", "officer": "isOfficer", "other": "isOther", "owner": "isTenPercentOwner",
@@ -112,7 +112,7 @@ def _typed_titles(words: Sequence[Word], row: int) -> list[Cell]:
     for opened, end in _title_places(words):
         if opened:
             title = _unwrapped([*words[opened : end - 1], trimmed(words[end - 1], ",;")])
-            field = "otherText" if "other" in fold(words[opened - 1].text) else "officerTitle"
+            field = "otherText" if _role(words[opened - 1]) == "isOther" else "officerTitle"
             cells.append(make_cell(f"reportingOwnerRelationship/{field}", "text", title, "reportingOwner", row))
     return cells
 

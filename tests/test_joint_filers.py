@@ -52,7 +52,7 @@ def test_a_title_in_parentheses_is_no_other_relationship() -> None:
 
 
 def test_each_role_in_a_list_of_owners_has_its_own_words_and_a_colon_may_be_worn() -> None:
-    roles = "Relationship; Director, Officer (SVP & GM, Pumps), Other (Director of subsidiary)"
+    roles = "Relationship; Director, Officer (SVP & GM, Pumps), Otber (Director of subsidiary)"
     cells = joint_filer_cells(lines_of("Name; Okafor Donald", "Address; 12 Elm Street", "ATLANTA, GA 30339", roles), 2)
     found = said(cells)
     assert (found["rptOwnerName"], found["rptOwnerStreet1"]) == ("Okafor Donald", "12 Elm Street")

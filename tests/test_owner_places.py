@@ -13,9 +13,10 @@ from extractor.layouts import load_layouts
 from extractor.records import Page, Sheet
 from extractor.register import register
 from extractor.segment.head import head_cells
+from extractor.segment.owner_box import owner_box_cells
 from extractor.segment.sections import sections
 from models.geometry import Box
-from tests.test_head_boxes import BOX, HEAD, LAYOUT, owner, said, words_of
+from tests.test_head_boxes import BOX, HEAD, LAYOUT, owner, registered, said, words_of
 
 
 def test_a_city_wraps_below_a_place_that_is_complete_without_it() -> None:
@@ -39,6 +40,17 @@ def test_a_state_that_runs_into_its_postal_code_ends_before_the_first_figure() -
     assert (found["rptOwnerCity"], found["rptOwnerState"], found["rptOwnerZipCode"]) == (
         "AMSTERDAM", "NETHERLANDS", "1017 CA"
     )  # fmt: skip
+
+
+def test_worn_words_among_small_labels_and_specks_are_no_name_and_no_place() -> None:
+    labels = ((10, 140, "thas\t(Firs)\t(Midlle)"), *BOX[1:])
+    typed = ((10, 120, "ROE GILES"), (10, 160, "1 ELM ST."), (10, 212, "RENO\tNV\t89501"), (10, 226, "cm"))
+    worn = [
+        replace(word, score=0.5) if word.text == "thas" else word for word in words_of(HEAD[1], *labels, *typed)
+    ]
+    _, registration = registered([*words_of(*HEAD[:1], *HEAD[2:]), *worn])
+    found = said(owner_box_cells(worn, Box(0, 95, 390, 300), registration, 1))
+    assert (found["rptOwnerName"], found["rptOwnerCity"], found["rptOwnerState"]) == ("ROE GILES", "RENO", "NV")
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

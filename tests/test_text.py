@@ -67,6 +67,7 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
         ("Joim tenancy with spouse", "nature", "Joint tenancy with spouse"),
         ("By 401(0) Plan", "nature", "By 401(k) Plan"),
         ("See Explanation 0! Responses", "nature", "See Explanation of Responses"),
+        ("UTMA account ffb/o son", "nature", "UTMA account f/b/o son"),
         ("i common stock", "title", "common stock"), ("By LLC |", "nature", "By LLC"),
     ],
 )  # fmt: skip

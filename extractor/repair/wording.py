@@ -33,6 +33,7 @@ _LITTLE = {
     "C0": "CO",
     "ll": "II", "lI": "II", "Il": "II", "lll": "III", "llI": "III", "IIl": "III", "Ill": "III", "lV": "IV", "Vl": "VI",
     "1V": "IV", "Ir": "Jr", "lr": "Jr", "1r": "Jr", "LI.C": "LLC", "LL.C": "LLC", "I.LC": "LLC",
+    **dict.fromkeys(("ffb/o", "fb/o", "f/bo", "f/b/0", "fbb/o", "f/b/a", "flb/o", "f/blo", "f/h/o"), "f/b/o"),
     "Lid": "Ltd", "Imc": "Inc", "r.1": "r.l", "I.L.C": "L.L.C", "L.I.C": "L.L.C", "I.I.C": "L.L.C",
 }  # fmt: skip
 """Little words that are no others than these, misread."""

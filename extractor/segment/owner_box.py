@@ -35,6 +35,8 @@ _PLACE: tuple[tuple[str, str, Kind], ...] = (
 _BRACKETED = re.compile(r"[({][^(){}]{1,8}[)}]")
 _STATE_ZIP = re.compile(r"[A-Za-z.]+(?=\d)")
 _US_ZIP = re.compile(r"\d{5}(-\d{4})?")
+_WORN = 0.7  # score of a word below which it may be the ruin of a small label
+_LONGEST_LABEL = 8  # letters with its brackets
 _NEAR = 3  # letters about a column's beginning in which a state's end is looked for
 _JUNK = "*\"'”“’`.,_-—~|"
 
@@ -57,6 +59,8 @@ def owner_box_cells(
     rest = [word for word in words if id(word) not in printed and word.text.strip(_JUNK) and not _is_sublabel(word)]
     typed = without_print_of(without_numbers_of(rest, headings), registration.layout.anchor("box1").text)
     bands = _bands(text_lines(typed), labels)
+    for name in ("name", "place"):
+        bands[name] = [line for line in bands[name] if len(bands[name]) == 1 or not _is_speck(line, name)]
     cells = _cells(bands, labels, registration, row, named=not goes_on)
     cells += _unseen(cells, place)
     if "name" in labels and not bands["name"] and not goes_on:
@@ -163,8 +167,28 @@ def _labels(words: Sequence[Word], registration: Registration) -> tuple[dict[str
         known = any(word is other for own in found.values() for word in own for other in line)
         if not known and all(_BRACKETED.fullmatch(word.text) for word in line) and (lost := _row_of(line, found)):
             found[lost] = list(line)
+    for line in text_lines(words):
+        for own in found.values():
+            labels_there = [word for word in line if any(word is other for other in own)]
+            if labels_there:
+                own += [word for word in line if word not in own and _is_ruin(word, labels_there)]
     found = {row: found[row] for row in _ORDER if found.get(row)}
     return found, {row: min(word.box.y0 for word in own) for row, own in found.items()}
+
+
+def _is_ruin(word: Word, labels: Sequence[Word]) -> bool:
+    """Whether a word on the line of small labels is what is left of one ("thas (Firs) (Midlle)")."""
+    height = median(label.box.height for label in labels)
+    at = median(label.box.center[1] for label in labels)
+    level = abs(word.box.center[1] - at) < 0.35 * height and word.box.height <= 1.2 * height
+    ruined = word.score < _WORN or word.text.startswith("(") or word.text.endswith(")")
+    return level and ruined and len(word.text) <= _LONGEST_LABEL
+
+
+def _is_speck(line: Sequence[Word], row: str) -> bool:
+    """Whether a line of a name or a place is dirt: a small letter or two, or a lone figure in a name."""
+    text = "".join(word.text for word in line).strip(_JUNK)
+    return len(text) <= 2 and (text.islower() or (row == "name" and text.isdigit()))
 
 
 def _row_of(line: Sequence[Word], found: Mapping[str, Sequence[Word]]) -> str | None:
