@@ -207,7 +207,7 @@ def bench(
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the page.")] = Path("docs"),
     folder: Kept = Path("out/bench"),
-    seed: Seed = 1,
+    seed: Annotated[list[int] | None, typer.Option("--seed", help="May be repeated; 1 and 3 when not given.")] = None,
     scans: Annotated[int, typer.Option("--scans", min=1, help="Scans of each look and level.")] = 2,
     dumps: Annotated[int, typer.Option("--dumps", min=1, help="Dumps of each look, kind and strength.")] = 2,
     quick: Annotated[bool, typer.Option("--quick", help="A small sample of them.")] = False,
@@ -221,7 +221,9 @@ def bench(
     return cli_report.guarded(
         str(output),
         debug,
-        lambda: cli_bench.bench(output, folder, seed=seed, scans=scans, dumps=dumps, jobs=jobs, quick=quick, keep=keep),
+        lambda: cli_bench.bench(
+            output, folder, seeds=seed, scans=scans, dumps=dumps, jobs=jobs, quick=quick, keep=keep
+        ),
     )
 
 

@@ -17,6 +17,8 @@ from extractor.bench.page import headline, page
 from extractor.bench.results import share
 from extractor.bench.run import MAX_ERROR, Pair, Setting, measure_one
 from extractor.bench.tidy import tidy
+from extractor.cli_bench import SEEDS
+from extractor.synth.dumps import STRENGTHS
 from extractor.synth.split import drawing, mine
 
 DOCS, FLOORS = Path(__file__).parents[1] / "docs", Path(__file__).with_name("floors.json")
@@ -173,3 +175,10 @@ def test_every_damage_was_measured() -> None:
     damages = measured_last()["damages"]
     assert isinstance(damages, dict)
     assert set(damages) == {*SCANS, *DUMPS}
+
+
+def test_every_seed_is_told_by_itself() -> None:
+    seeds = measured_last()["by_seed"]
+    assert isinstance(seeds, dict)
+    assert list(seeds) == [str(seed) for seed in SEEDS]
+    assert all({*SCANS, *STRENGTHS} <= set(levels) for levels in seeds.values())

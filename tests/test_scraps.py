@@ -21,6 +21,14 @@ def test_print_in_a_value_sends_it_to_review(value: str) -> None:
     assert scrap_in(value) in issues["label.inside"]
 
 
+@pytest.mark.parametrize(("value", "told"), [("Vests on April 13, 2063.", True), ("Vests on April 13, 2033.", False)])
+def test_a_year_that_no_filing_speaks_of_is_for_a_person(value: str, told: bool) -> None:
+    fields, issues = run([proposal("footnote", value, row=1, group="footnotes", kind="footnote")])
+    (field,) = (one for path, one in fields.items() if "footnote" in path)
+    assert field.needs_review or not told
+    assert ("label.inside" in issues) is told
+
+
 def test_a_date_beside_a_signature_is_no_part_of_it() -> None:
     fields, issues = run([proposal("signatureName", "/s/ Jane Doe 06/ 10/2026", group="ownerSignature", row=1)])
     assert fields["ownerSignature[1]/signatureName"].needs_review

@@ -68,6 +68,11 @@ def test_damaged_words(text: str, subject: str, value: str) -> None:
         ("By 401(0) Plan", "nature", "By 401(k) Plan"),
         ("See Explanation 0! Responses", "nature", "See Explanation of Responses"),
         ("UTMA account ffb/o son", "nature", "UTMA account f/b/o son"),
+        ("Bach unit is one share.", "note", "Each unit is one share."),
+        ("Sate under a plan adopted on May 1, 2005,", "note", "Sale under a plan adopted on May 1, 2005."),
+        ("Before it $8,068.5 shares were held.", "note", "Before it 58,068.5 shares were held."),
+        ("In 3 parts: 1 1,937 shares in each.", "note", "In 3 parts: 11,937 shares in each."),
+        ("Sold at $1 1.162, The price is an average.", "note", "Sold at $11.162. The price is an average."),
         ("i common stock", "title", "common stock"), ("By LLC |", "nature", "By LLC"),
     ],
 )  # fmt: skip

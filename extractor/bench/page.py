@@ -20,7 +20,7 @@ LEVELS: Mapping[str, str] = {
 def page(results: Mapping[str, Any], recogniser: Mapping[str, Any] | None = None) -> str:
     """The page in Markdown; `results` is what a run wrote to docs/accuracy.json, `recogniser` what stands in
     docs/recogniser.json."""
-    return "\n".join([*_head(results), *_accuracy(results), *_promise(results), *_budgets(results),
+    return "\n".join([*_head(results), *_accuracy(results), *_promise(results), *_seeds(results), *_budgets(results),
                       *_confidence(results), *_ablation(results),
                       *(readers.section(recogniser) if recogniser else ()), *_kinds(results),
                       *_again(results)]) + "\n"  # fmt: skip
@@ -128,6 +128,29 @@ def _promise(results: Mapping[str, Any]) -> Iterator[str]:
     )
     if empty:
         yield f"Too few documents are known to promise that much on: {', '.join(empty)}; all of them goes to review."
+    yield ""
+
+
+def _seeds(results: Mapping[str, Any]) -> Iterator[str]:
+    seeds = results.get("by_seed", {})
+    if len(seeds) < 2:
+        return
+    yield "## Once more, with another seed"
+    yield ""
+    yield (
+        "Each seed makes documents of its own. Where two columns differ by more than their brackets, the brackets "
+        "promise too much: a document that goes wrong does so in many fields, and such documents are few."
+    )
+    yield ""
+    header = ["", *(f"{what}, seed {seed}" for what in ("right %", "wrong % where nobody reviews") for seed in seeds)]
+    levels = dict.fromkeys(level for one in seeds.values() for level in one)
+    places = (("right", 1), ("wrong_accepted", 2))
+    rows = [
+        [level, *(_range(one[level][key], digits) if level in one else "" for key, digits in places
+                  for one in seeds.values())]
+        for level in levels
+    ]
+    yield from _table(header, rows)
     yield ""
 
 

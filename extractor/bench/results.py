@@ -47,6 +47,10 @@ def summary(measured: Sequence[Measured]) -> dict[str, Any]:
                      lambda one: one.planned.form),
         "cells": _by([one for one in measured if one.planned.damage in SCANS],
                      lambda one: f"{one.planned.look} {one.planned.damage}"),
+        "by_seed": {
+            seed: _by([one for one in measured if str(one.planned.seed) == seed], _level, (*SCANS, *STRENGTHS))
+            for seed in dict.fromkeys(str(one.planned.seed) for one in measured)
+        },
         "held_out": figures([one for one in measured if one.planned.look == HELD_OUT]),
         "kinds": {kind: {"fields": fields, "right": right, "silent": silent}
                   for kind, fields, right, silent in kinds(scored)},
@@ -61,6 +65,13 @@ def summary(measured: Sequence[Measured]) -> dict[str, Any]:
         },
         "confusions": [list(one) for one in most_common(count(p for one in measured for p in one.pairs))],
     }  # fmt: skip
+
+
+def _level(one: Measured) -> str:
+    """The level of a scan, the strength of a made-up dump, or that Tesseract typed it."""
+    if one.planned.damage in SCANS:
+        return one.planned.damage
+    return "typed" if one.planned.damage in TYPED else one.planned.damage.rpartition("-")[2]
 
 
 def as_scored(one: Measured) -> Scored:

@@ -26,8 +26,18 @@ _BLANKS = (
     (re.compile(r"(\$\d{1,5}\.) (\d{2,4})(?=[,.;)]|\s)"), r"\1\2"),  # "$3. 0637"
     (re.compile(r"(\$\d{1,5}\.\d{2}) (\d{2})(?=[,.;)]| (?:to|through|per|and|or|inclusive)\b)"), r"\1\2"),
     (re.compile(r"\b([a-z]{3,})(\d{1,3}(?:,\d{3})*)\b(?![-/(])"), r"\1 \2"),  # "and130"
+    (re.compile(r"\$(\d{1,2},\d{3}(?:\.\d+)?)(?= (?:shares|units|options|restricted|RSUs)\b)"), r"5\1"),
+    (re.compile(r"\b(1) (1,\d{3})(?= (?:shares|units)\b)"), r"\1\2"),  # "1 1,937 shares"
+    (re.compile(r"\b(\d{1,3},) (\d{3})(?= (?:shares|units)\b)"), r"\1\2"),  # "1, 078 shares"
+    (re.compile(r"(\$1) (1\.\d{2,4})\b"), r"\1\2"),  # "$1 1.162"
+    (re.compile(r"\b([Ii]ssuer) of (?=a security holder)"), r"\1 or "),
+    (re.compile(r"\b([a-z]+|[\d.]+), (?=The (?:sale|share|[Rr]eporting|price|total|option|unit)s?\b)"), r"\1. "),
+    (re.compile(r"\b([a-z]{3,}|\d{3,}),\Z"), r"\1."),
+    (re.compile(r"\A(Bach) (?=unit|share|option|restricted|RSU|warrant)"), "Each "),
+    (re.compile(r"\A([Ss]ate) (?=under|of|pursuant|effected|made)"), "Sale "),
 )
-"""Figures with a blank inside, and one that lost the blank before it: (what shows it, what was printed)."""
+"""What notes never say, beside what they do: (what shows it, what was printed). Blanks inside figures or lost before
+one; a dollar sign for a 5; commas for full stops; two words that begin notes, and are others, misread."""
 
 _DAY = re.compile(r"[\dlIiOoSst|]{1,2}[,.]")
 _DAY_OF = str.maketrans("lIiOoSst|", "111005511")
@@ -63,7 +73,7 @@ _OPEN = 0.7  # cost of the likelier word where a second comes about as close
 
 
 def with_blanks(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """The text of a note with the blanks in and before its figures put right, and the (before, after) pairs."""
+    """The text of a note with its blanks, and what no note says, put right, and the (before, after) pairs."""
     changed: list[tuple[str, str]] = []
     for shows, printed in _BLANKS:
         for found in shows.finditer(text):

@@ -33,6 +33,7 @@ _SIGNED = "signatureName"
 _NAMED = _HEAD | {_SIGNED}
 _PROSE = ("footnotes/", "remarks")
 _FIGURED = re.compile(r"\b[A-Za-z]+\d+[a-z]+|\b[A-Z]+\d[A-Z]{3,}")  # "Aggre9ator", "E5PLANADE"
+_FAR_OFF = re.compile(r"(?<=[a-z] \d, )20[5-9]\d\b|(?<=[a-z] \d\d, )20[5-9]\d\b")
 _DATE = re.compile(r"\d+ ?/ ?\d.*")  # of the column beside the signature
 _NO_END = word_set("of the by to a an and or for with its as at from which that this such each is are was were be")
 """Words that no sentence ends with, in any of the SEC's filings we have."""
@@ -52,6 +53,8 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
             message = f"A figure stands in a word: {figured.group()}."
         elif (tail == _SIGNED or tail.startswith(_PROSE)) and (last := _unfinished(value)):
             message = f"It ends with “{last}”: what follows seems to be lost."
+        elif tail.startswith(_PROSE) and (year := _FAR_OFF.search(value)):
+            message = f"No filing speaks of the year {year.group()}: a figure of it may be misread."
         elif strange := strange_in(tail, value, choice, titles):
             message = strange
         else:
