@@ -17,6 +17,8 @@ from extractor.ocr.own import CARD, GATE, WAY, WEIGHTS, OwnReader, available, li
 from extractor.ocr.own_beam import Text
 from extractor.ocr.own_grammar import grammar_of
 from extractor.ocr.own_letters import BLANK, CLASSES
+from extractor.ocr.own_looks import looks, mean
+from extractor.ocr.own_normalise import Line
 from extractor.options import Options
 from extractor.read import read_cells
 from extractor.records import Cell, Kind, Page
@@ -55,7 +57,7 @@ def test_crops_are_read_alike_alone_and_together_and_again() -> None:
     for crop, reading in zip(crops, together, strict=True):
         (alone,) = OwnReader(gate=0.0).read_crops([crop], "shares")
         assert alone.text == reading.text
-        assert alone.score == pytest.approx(reading.score, abs=0.02)
+        assert alone.score == pytest.approx(reading.score, abs=0.05)
 
 
 @needs_weights
@@ -102,6 +104,38 @@ class Silent(OwnReader):
 def test_dirt_set_like_a_raised_mark_is_nothing() -> None:
     one = raised("12,500", "(3)")
     assert Silent(gate=0.0).read_best([one, np.vstack([one, one])], "shares") == ((), ())
+
+
+class Wavering(OwnReader):
+    """At first glance a 4,250 of that probability, later ever an 1,250."""
+
+    def __init__(self, first: float) -> None:
+        super().__init__(gate=0.0)
+        self.first, self.asked = first, list[int]()
+
+    def _texts(self, seen: Sequence[Sequence[Line]], kind: Kind, most: int) -> list[tuple[Text, ...]]:  # noqa: ARG002
+        self.asked.append(len(seen))
+        if len(self.asked) == 1:
+            return [(Text("4,250", self.first), Text("1,250", 1 - self.first)) for _ in seen]
+        return [(Text("1,250", 0.9),) for _ in seen]
+
+
+def test_what_is_read_with_doubt_is_looked_at_again() -> None:
+    crop = written("1,250", size=24)
+    doubtful, sure = Wavering(0.6), Wavering(0.95)
+    (found,) = doubtful.read_best([crop], "shares")
+    further = len(looks(crop))
+    assert doubtful.asked == [1] * (1 + further)
+    assert [text.text for text in found] == ["1,250", "4,250"]
+    assert found[0].share == pytest.approx((0.4 + further * 0.9) / (1 + further))
+    assert found[1].share == pytest.approx(0.6 / (1 + further))
+    assert sure.read_best([crop], "shares")[0][0] == Text("4,250", 0.95)
+    assert sure.asked == [1]
+
+
+def test_a_text_that_a_look_does_not_have_loses_its_share() -> None:
+    found = mean([(Text("1,250", 0.8), Text("1.250", 0.2)), (Text("1,250", 0.6),), ()], most=1)
+    assert found == (Text("1,250", pytest.approx(1.4 / 3)),)
 
 
 @needs_weights

@@ -136,6 +136,12 @@ def test_grammars_keep_out_what_no_cell_says() -> None:
         grammar_of("footnote")
 
 
+def test_figures_in_groups_begin_with_no_nought() -> None:
+    for kind in ("shares", "money"):
+        assert all(grammar_of(kind).accepts(text) for text in ("0", "0.000", "$0.125", "1,000", "12,005,000.25"))
+        assert not any(grammar_of(kind).accepts(text) for text in ("0,000", "0,125", "01,250"))
+
+
 def test_grammars_hold_what_parsing_reads_without_repair() -> None:
     """Whatever parse takes at its word (one candidate's repairs are none) is a text of the grammar, marks and all."""
     rng, lexicons, confusions = random.Random(3), load_lexicons(None), load_confusions()

@@ -179,6 +179,43 @@ def test_a_rule_beside_figures_is_no_bracket(dashed: bool) -> None:
     assert np.corrcoef(plain.ravel(), beside.ravel())[0, 1] > 0.97
 
 
+@pytest.mark.parametrize("through", [slice(2, 30), slice(30, 54)], ids=["above", "below"])
+def test_a_rule_through_a_figure_makes_the_line_no_taller(through: slice) -> None:
+    crop = np.full((56, 110), 255, np.uint8)
+    figures = written("5,734", size=24, margin=0)
+    crop[18 : 18 + figures.shape[0], 10 : 10 + figures.shape[1]] = figures
+    ruled = crop.copy()
+    ruled[through, 10 + figures.shape[1] // 2] = 0
+    plain, through_it = normalised(crop), normalised(ruled)
+    assert plain is not None
+    assert through_it is not None
+    assert abs(plain.shape[1] - through_it.shape[1]) <= 2
+
+
+@pytest.mark.parametrize("letter", ["P", "F", "A", "7"])
+def test_the_stem_of_a_letter_is_no_rule(letter: str) -> None:
+    line = normalised(written(letter, size=24))
+    assert line is not None
+    rows = np.flatnonzero((line > 100).any(axis=1))
+    assert rows[-1] - rows[0] + 1 == pytest.approx(LINE, abs=2)
+
+
+def test_a_dash_as_small_as_a_speck_is_of_the_line() -> None:
+    """The same speck above the line is dirt."""
+    crop = np.full((40, 70), 255, np.uint8)
+    crop[12:28, 30:40] = 0
+    crop[15:25, 33:37] = 255
+    dashed, dirty = crop.copy(), crop.copy()
+    dashed[20, 18:23] = dashed[20, 47:52] = 0
+    dirty[12, 18:23] = 0
+    plain, with_dashes, with_dirt = normalised(crop), normalised(dashed), normalised(dirty)
+    assert plain is not None
+    assert with_dashes is not None
+    assert with_dirt is not None
+    assert with_dashes.shape[1] > 2 * (plain.shape[1] - 2 * MARGIN) + 2 * MARGIN
+    assert with_dirt.shape == plain.shape
+
+
 def test_ones_beside_figures_are_no_rules() -> None:
     with_ones, without = normalised(written("0 11", size=24)), normalised(written("0", size=24))
     assert with_ones is not None

@@ -50,6 +50,16 @@ while read -r line; do printf '%s\\n' "$line"; done < "{tmp_path}/answer.tsv" > 
     return install
 
 
+def test_a_crop_it_divides_by_zero_over_has_no_words(tesseract: Install) -> None:
+    """The others of the call are read."""
+    broken = np.random.default_rng(1).integers(0, 256, (200, 400), np.uint8)  # the only large file
+    tesseract(row("1,250", "90"), then='''
+case "$1" in *.txt) asked=$(cat "$1") ;; *) asked="$1" ;; esac
+for picture in $asked; do if [ "$(wc -c < "$picture")" -gt 9000 ]; then kill -FPE $$; fi; done''')
+    readings = Tesseract().read_crops([PAPER, broken, PAPER], "date")
+    assert [reading.text for reading in readings] == ["1,250", "", "1,250"]
+
+
 @pytest.mark.parametrize(
     ("conf", "score"),
     [("-1", 0.0), ("0", 0.0), ("1", 0.01), ("99", 0.99), ("100", 1.0), ("96.12", 0.9612), ("101", 1.0)],

@@ -21,6 +21,7 @@ from extractor.errors import EngineError
 from extractor.ocr.own_beam import Text, texts
 from extractor.ocr.own_grammar import KINDS, grammar_of
 from extractor.ocr.own_letters import CLASSES, classes_of
+from extractor.ocr.own_looks import looks, mean
 from extractor.ocr.own_normalise import HEIGHT, Line, lines
 from extractor.records import Kind
 from extractor.upright import Pixels
@@ -32,17 +33,18 @@ CARD = Path(__file__).with_name("own.json")
 GATE = 0.7
 """The score below which a reading is no opinion: on empty cells the reader invents, but never so surely."""
 
-WAY = 2
+WAY = 3
 """Counts the ways in which the same weights were made to read: what is kept of an older one is not taken for this."""
 
 _LIKELY = 0.001  # probability from which a further text is worth a thought
 _LONE = 0.8  # probability that a text of a single character needs
 _STROKES = {("1", "shares"), ("1", "money"), ("I", "code"), ("J", "code"), ("L", "code")}
 """Texts that a rest of a rule with a speck beside it, or a corner of two, spells as well as print does, and oftener."""
+_DOUBT = 0.9  # probability below which a crop is looked at again
 _TOGETHER = 16  # lines the net sees at once
 _ROUNDED = 16  # columns that widths are rounded up to, so that lines of like width go together
 _RARE = {
-    "shares": re.compile(r"\d{1,3}\.\d{3}( ?\(\d+\))*"),
+    "shares": re.compile(r"[1-9]\d{0,2}\.\d{3}( ?\(\d+\))*"),
     "money": re.compile(r"\$? ?\d{1,3}(,\d{3})+( ?\(\d+\))*"),
     "date": re.compile(r"[A-Za-z]+ ?\d{1,2} \d{4}( ?\(\d+\))*"),
 }
@@ -52,6 +54,7 @@ _RARE_MOST = 0.6
 """As sure as a rare text can be: one comma in eighty is worn to a perfect point, and that is oftener than such texts
 are printed. It is a candidate, no opinion."""
 _MARKED = 0.5  # probability from which a raised mark is believed
+_SURE = 0.9  # probability from which what is read without a grammar, and is of it, needs no second search
 _STRANGE = 0.02  # share of its own free reading that a reading within the grammar needs to be believed
 
 
@@ -87,13 +90,21 @@ class OwnReader:
     def read_best(self, crops: Sequence[Pixels], kind: Kind, most: int = 5) -> tuple[tuple[Text, ...], ...]:
         """The likeliest texts of each crop with their probabilities, best first, whatever the gate. Where the picture
         speaks against all that a cell of this kind can say, what it says without a grammar; empty where nothing is."""
-        seen = [lines(crop) for crop in crops]
-        told = self._told([picture for found in seen for line in found for picture in _pictures(line)])
-        return tuple(_read_crop(found, told, kind, most) for found in seen)
+        found = self._texts([lines(crop) for crop in crops], kind, most)
+        doubtful = [index for index, texts in enumerate(found) if texts and texts[0].share < _DOUBT]
+        anew = zip(*(looks(crops[index]) for index in doubtful), strict=True)
+        again = [self._texts(look, kind, most) for look in anew]
+        for place, index in enumerate(doubtful):
+            found[index] = mean([found[index], *(look[place] for look in again)], most)
+        return tuple(found)
 
     def probabilities(self, lines: Sequence[Pixels]) -> tuple[NDArray[np.float32], ...]:
         """(columns, classes) of every normalised line."""
         return tuple(self._told(lines))
+
+    def _texts(self, seen: Sequence[Sequence[Line]], kind: Kind, most: int) -> list[tuple[Text, ...]]:
+        told = self._told([picture for found in seen for line in found for picture in _pictures(line)])
+        return [_read_crop(found, told, kind, most) for found in seen]
 
     def _reading(self, found: Sequence[Text]) -> Reading:
         best, *others = found if found and found[0].share >= self._gate else (Text("", 0.0),)
@@ -193,9 +204,8 @@ def _read(probabilities: NDArray[np.float32], kind: Kind, most: int) -> tuple[Te
     if kind not in KINDS:
         return free
     grammar = grammar_of(kind)
-    sure = free and free[0].share >= 0.99 and grammar.accepts(free[0].text)
-    if sure and not _rare(free[0].text, kind):  # nothing else is left to find
-        return free[:1]
+    if free and free[0].share >= _SURE and grammar.accepts(free[0].text) and not _rare(free[0].text, kind):
+        return tuple(each for each in free if grammar.accepts(each.text))  # nothing likely is left to find
     inside = likelier(texts(probabilities, grammar, most=most), kind)
     return inside if inside and inside[0].share >= _STRANGE * free[0].share else free
 

@@ -170,7 +170,7 @@ class _Pieces:
     def grouped(self) -> _Part:
         """Figures with or without commas between well-formed groups of three."""
         g = self.g
-        groups = g.row(self.digits(1, 3), g.again(g.row(g.one_of(","), self.digits(3, 3))))
+        groups = g.row(g.one_of(_DIGIT[1:]), self.digits(0, 2), g.again(g.row(g.one_of(","), self.digits(3, 3))))
         return g.either(groups, self.digits(1, 12))
 
     def number(self) -> _Part:

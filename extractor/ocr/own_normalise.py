@@ -39,6 +39,10 @@ _GAP = 0.3  # heights of the letters from the rest of a rule to them, at least; 
 _OVERTALL = 1.15  # heights of the letters from which a straight stroke beside them is the rest of a rule
 _LEAST_EXTENT = 7  # pixels: what is smaller both ways is no letter of 6 points
 _PALE = 64  # level from which ink joins what is darker
+_INK = 108  # level from which a pixel is ink
+_DASH = 4  # pixels that a dash is wide at least
+_OVERHANG = 0.3  # of the letters' height that a stroke reaches beyond them, where it is a rule's
+_WORD = 1.3  # heights that print is wide where it is more than a letter
 _POINT = 3  # pixels that may be a decimal point, where they stand on the line
 _SCALES = (0.25, 1.7)  # a lone dash may not grow into a bar, a stamp may not shrink to nothing
 
@@ -72,14 +76,14 @@ def normalised_lines(crop: Pixels, share: float = 0.15) -> tuple[Pixels, ...]:
     return tuple(line.whole for line in lines(crop, share))
 
 
-def lines(crop: Pixels, share: float = 0.15) -> tuple[Line, ...]:
-    """As `normalised_lines`, with raised marks apart."""
+def lines(crop: Pixels, share: float = 0.15, ink: int = _INK) -> tuple[Line, ...]:
+    """As `normalised_lines`, with raised marks apart; `ink` is the level from which a pixel is ink."""
     if min(crop.shape) < 3:
         return ()
     gray = _stretched(crop)
     if gray is None:
         return ()
-    mask = (gray > 108).astype(np.uint8)
+    mask = (gray > ink).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     letters = _letters(stats)
     if _dirt_only(stats, letters):
@@ -100,12 +104,14 @@ def _line(gray: Pixels, labels: Numbers, stats: Numbers, letters: Numbers, top: 
     mine &= ~((stats[:, 3] > 1.7 * (bottom - top)) & (stats[:, 2] < 0.3 * (bottom - top)))  # a rule beside the line
     if not mine.any():
         return None
+    top, bottom = _body(labels, stats, mine, top, bottom)
     left, right = stats[mine, 0].min(), (stats[mine, 0] + stats[mine, 2]).max()
     tall = bottom - top
     if max(tall, right - left) < _LEAST_EXTENT:
         return None
     points = (stats[:, 4] <= _SPECK) & (stats[:, 4] >= _POINT) & (stats[:, 0] > left) & (stats[:, 0] < right)
     mine |= points & (middle > bottom - 0.3 * tall) & (middle < bottom + 0.15 * tall)
+    mine |= _dashes(stats, left, right, top, bottom)
     mine |= _joined_to(gray, labels, stats, mine)
     if not mine[1:].all():
         gray = _without(gray, labels, mine)
@@ -118,6 +124,31 @@ def _line(gray: Pixels, labels: Numbers, stats: Numbers, letters: Numbers, top: 
     rows = [(min(box[1] for box in part), max(box[3] for box in part))
             for part in ([box for box in boxes if box[0] < at], [box for box in boxes if box[0] >= at])]  # fmt: skip
     return Line(whole, (_scaled(gray, left, at - 1, *rows[0]), _scaled(gray, at, right, *rows[1])))
+
+
+def _body(labels: Numbers, stats: Numbers, mine: Numbers, top: int, bottom: int) -> tuple[int, int]:
+    """The rows of the band without those that only a stroke reaches: the rest of a rule through a letter makes the line
+    no taller."""
+    inked = np.count_nonzero(mine[labels[top:bottom]], axis=1)
+    broad = np.flatnonzero(inked > _THIN)
+    if not len(broad):
+        return top, bottom
+    first, last = int(broad[0]), int(broad[-1]) + 1
+    (left, _), (right, _) = _around(stats, mine)
+    letters = np.count_nonzero(stats[mine, 3] >= 0.5 * (last - first))
+    if letters < 2 or right - left < _WORD * (last - first):  # the stem of a P
+        return top, bottom
+    least = _OVERHANG * (last - first)
+    return top + (first if first > least else 0), (top + last if bottom - top - last > least else bottom)
+
+
+def _dashes(stats: Numbers, left: int, right: int, top: int, bottom: int) -> Numbers:
+    """Strokes as small as specks that are dashes of the line, by their place: the first of "-0-"."""
+    x, y, width, height = (stats[:, column] for column in range(4))
+    tall = bottom - top
+    flat = (stats[:, 4] <= _SPECK) & (width >= _DASH) & (height <= 2)
+    return (flat & (y > top + 0.35 * tall) & (y + height < bottom - 0.25 * tall)
+            & (x + width > left - tall) & (x < right + tall))  # fmt: skip
 
 
 def _joined_to(gray: Pixels, labels: Numbers, stats: Numbers, mine: Numbers) -> Numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -38,6 +39,10 @@ _ALPHABETS: dict[str, str] = {
 _PLACE = ("left", "top", "width", "height")
 _COLUMNS = ("level", "page_num", "block_num", "par_num", "line_num", "word_num", *_PLACE, "conf", "text")
 _SINGLE_LINE = frozenset({"shares", "money", "date", "code", "letter", "month", "zip", "state", "ticker"})
+
+
+class _BrokenOffError(EngineError):
+    """A division by zero, which some worn lines have version 5.3.0 attempt where a cell's characters are few."""
 
 
 class Tesseract:
@@ -81,7 +86,7 @@ class Tesseract:
         config = ["--psm", str(psm)]
         if kind in _ALPHABETS:
             config += ["-c", f"tessedit_char_whitelist={_ALPHABETS[kind]}"]
-        rows = self._run(crops, config)
+        rows = self._rows(crops, config)
         words: list[list[tuple[str, float]]] = [[] for _ in crops]
         for found in rows:
             if not 1 <= found.image <= len(crops):
@@ -96,6 +101,17 @@ class Tesseract:
             )
             for read in words
         )
+
+    def _rows(self, crops: Sequence[Pixels], config: Sequence[str]) -> list[Found]:
+        """As `_run`, without words of a crop that Tesseract itself breaks off over."""
+        try:
+            return self._run(crops, config)
+        except _BrokenOffError:
+            if len(crops) == 1:
+                return []
+        half = len(crops) // 2
+        after = self._rows(crops[half:], config)
+        return [*self._rows(crops[:half], config), *(found._replace(image=found.image + half) for found in after)]
 
     def _run(self, pictures: Sequence[Pixels], config: Sequence[str]) -> list[Found]:
         """The words of one call, which reads the pictures in order."""
@@ -127,7 +143,8 @@ class Tesseract:
             raise EngineError(f"Tesseract was not found: {INSTALL}.") from error
         except starter.TesseractError as error:
             why = Ended(error.status, "", error.message).why
-            raise EngineError(f"Tesseract failed ({why}): check its language data.") from error
+            fault = _BrokenOffError if error.status == -signal.SIGFPE else EngineError
+            raise fault(f"Tesseract failed ({why}): check its language data.") from error
         except RuntimeError as error:  # what pytesseract raises when the time is over
             raise TimeLimitError(f"Tesseract took longer than {self._seconds:g} s on a page.") from error
         except OSError as error:
