@@ -240,3 +240,18 @@ def test_a_title_printed_over_rows_of_a_table_begins_anew() -> None:
     ]  # fmt: skip
     read = rows_of(f"| {headings} |\n{'|---' * 8}|\n{''.join(rows)}")
     assert [row["securityTitle"] for row in read] == [" ".join(title)] * 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount"),
+    [
+        ("1 5,266", "15,266"),
+        ("51 1,040.25", "511,040.25"),
+        ("7,20 0", "7,200"),
+        (r"199.11\|6", "199.11|6"),
+    ],
+)
+def test_an_amount_alone_in_a_tables_cell_is_one_word(printed: str, amount: str) -> None:
+    rows = read_lines(f"| Stock | {printed} | D |\n|---|---|---|\n| Series 1 5,266 | 12 | D |\n")
+    words = [[word.text for word in stitched(line).words] for line in rows]
+    assert words == [["Stock", amount, "D"], ["Series", "1", "5,266", "12", "D"]]

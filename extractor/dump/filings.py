@@ -33,6 +33,7 @@ from extractor.streets import Setting
 from models.layout import Layout
 
 _SAME_NAME = 92
+_WHOLE_NAME = 6  # letters that a name has at least which another begins or ends with
 _SHORT = 4  # letters: longer words are seldom all that two names differ in
 _SECOND_COLUMN = 10.0  # of a markdown table, in the units of TextLine.at
 
@@ -155,26 +156,54 @@ def _once(owners: Sequence[list[list[Word]]]) -> list[list[list[Word]]]:
         twin = next((at for at, other in enumerate(kept) if _is_one(owner, other)), None)
         if twin is None:
             kept.append(owner)
-        elif sum(map(len, owner)) > sum(map(len, kept[twin])):
-            kept[twin] = owner
+            continue
+        best, other = sorted((kept[twin], owner), key=lambda box: sum(map(len, box)), reverse=True)
+        kept[twin] = _with_name(best, other)
     return kept
 
 
 def _is_one(owner: Sequence[Sequence[Word]], other: Sequence[Sequence[Word]]) -> bool:
     """Whether two boxes name one owner. Funds of one family have names much alike ("Fund III, L.P.", "Fund IV, L.P."):
     where both have an address their short words tell them apart."""
+    lines = [sum(map(bool, box)) for box in (owner, other)]
+    bare = min(lines) == 1
+    if bare and _name_at(*((other, owner) if lines[0] == 1 else (owner, other))) is not None:
+        return True
     if fuzz.ratio(_name(owner), _name(other)) < _SAME_NAME:
         return False
     one, two = (
         [text for word in next(filter(None, box)) if len(text := letters(word.text)) <= _SHORT]
         for box in (owner, other)
     )
-    return one == two or min(sum(map(bool, owner)), sum(map(bool, other))) == 1
+    return one == two or bare
+
+
+def _with_name(owner: list[list[Word]], other: list[list[Word]]) -> list[list[Word]]:
+    """The box of an owner with the name as the other print has it, where that is all it has and the box has it cut, or
+    below what is left of its label."""
+    at = _name_at(owner, other) if sum(map(bool, other)) == 1 else None
+    if at is None or (at == 0 and _folded(owner[at]) == _name(other)):
+        return owner
+    return [next(filter(None, other)), *owner[at + 1 :]]
+
+
+def _name_at(owner: Sequence[Sequence[Word]], other: Sequence[Sequence[Word]]) -> int | None:
+    """In which of an owner's first lines the other's name stands: its end, or with something before it."""
+    name = _name(other)
+    for at, line in enumerate(owner[:2]):
+        short, long = sorted((_folded(line), name), key=len)
+        if len(short) >= _WHOLE_NAME and long.endswith(short):
+            return at
+    return None
 
 
 def _name(owner: Sequence[Sequence[Word]]) -> str:
     """The first line with words, folded."""
-    return "".join(letters(word.text) for word in next(line for line in owner if line))
+    return _folded(next(line for line in owner if line))
+
+
+def _folded(line: Sequence[Word]) -> str:
+    return "".join(letters(word.text) for word in line)
 
 
 def _is_beside_a_name(line: TextLine) -> bool:

@@ -42,6 +42,7 @@ class Parts:
         yield from self.joint
 
 
+_LIKE = 70  # likeness (0-100) of a garbled heading to the one that must come next
 _PROSE = 0.4
 """Share of words in lower case that sentences have at least."""
 _LEAST_PROSE, _SENTENCE = 0.25, 12
@@ -76,6 +77,8 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
         part = part_title(folded, filing.tables)
         if part is None and filing.tables and current is not filing.head and is_owner_table(folded):
             part = "owners"
+        if part is None and current is filing.owners and not line.table and fuzz.ratio(folded, "signatures") >= _LIKE:
+            part = "signatures"  # garbled, below the table of the owners
         if part is None and line.table and (told := _told(lines, index)) is not None:
             # titles and tables are out of order: the headings say which is which
             if told != "head" and current is not _block(filing, told):
@@ -174,5 +177,5 @@ def _begins_notes(line: TextLine) -> bool:
     titled = fuzz.ratio(letters(second), "title") >= 60
     if not second[:1].isupper() or titled or (first == "1." and prose < _PROSE):
         return False  # headings have such numbers as well
-    figures = sum(number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
+    figures = sum(len(word.text) > 1 and number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
     return figures < 2 and not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])

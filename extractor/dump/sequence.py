@@ -88,6 +88,7 @@ def read_sequence(
             if label.box in BREAKS:
                 boxes.add(label.box, ())
         if labels:
+            state.options = 0 if labels[0].box in {"owner", "issuer"} else state.options  # a name comes next
             _read_beside_labels(words, labels, rest, boxes, state)
         if right:
             boxes.add("filers" if _is_filers(right) else "relation", right)
@@ -255,7 +256,9 @@ def _advance(labels: Sequence[FoundLabel], boxes: Boxes, state: _State) -> None:
             state.named = False
             state.related = state.related and not any(map(any, boxes.owners))
         owned = any(map(any, boxes.owners))
-        state.alone = label.box == "issuer" and label.start == 0 and len(labels) == 1 and not owned
+        by_itself = label.box == "issuer" and label.start == 0 and len(labels) == 1
+        state.alone = by_itself and not owned
+        state.named = state.named or (by_itself and owned)  # the owner's name stands above it
         if label.box == "last" and not state.issuer_open and "issuer" not in boxes.texts:
             state.named = bool(boxes.owners and any(boxes.owners[-1]))
         if label.box == "issuer":

@@ -19,6 +19,7 @@ from extractor.dump.columns import (
     place_columns,
     split_header,
 )
+from extractor.dump.days import DEEMED, EXERCISE, EXPIRATION, expire, is_years_off
 from extractor.dump.decode import LogicalColumn, decode
 from extractor.dump.drawn import drawn_rows
 from extractor.dump.halves import Ground, rejoined
@@ -146,6 +147,8 @@ def _block_rows(
         if whole and row.filled.get(0):
             known.titles.add(letters(joined(row.filled[0])))
     if not pitch:
+        for row in rows:
+            expire(row, columns)
         share_titles(rows, columns, before_these)
     return rows
 
@@ -237,11 +240,16 @@ def _main_row(
     holding = [i for i, column in enumerate(columns) if column.role not in TRANSACTION_ROLES]
     cost, path = decode(texts, line.at, line.cells, columns, occupied=_closed(pitch), pitch=pitch, days=days)
     if len(holding) < len(columns):
-        table_two = any(column.role == "exerciseDate" for column in columns)
+        table_two = any(column.role == EXERCISE for column in columns)
         if table_two or not any(look(text) in {"date", "money"} for text in texts):  # a holding has neither
             as_holding, held = decode(texts, line.at, line.cells, [columns[i] for i in holding], pitch=pitch)
             if as_holding <= cost - (1.5 if _transacted(columns, path, line, days) else 0.0):
                 cost, path = as_holding, [holding[i] for i in held]
+    if is_years_off(columns, path, line):
+        near = [i for i, column in enumerate(columns) if column.role != DEEMED]
+        open_columns = [columns[i] for i in near]
+        placed = decode(texts, line.at, line.cells, open_columns, occupied=_closed(pitch), pitch=pitch, days=days)[1]
+        path = [near[i] for i in placed]
     path = signed(line, path, columns, pitch)
     row = Row(line, cost=cost)
     if cost > _POOR * len(texts):
@@ -252,7 +260,7 @@ def _main_row(
     roles = {columns[index].role for index in row.filled if columns[index].kind not in TEXT_KINDS}
     if len(roles) < 2 and not roles & {"sharesOwnedFollowingTransaction", "transactionDate"}:
         return None
-    dates = {"exerciseDate", "expirationDate"}
+    dates = {EXERCISE, EXPIRATION}
     if (
         roles <= {*dates, "conversionOrExercisePrice", "underlyingSecurityShares"}
         and len(roles) < 3

@@ -198,7 +198,7 @@ def take_fragments(row: Row, frame: Frame) -> None:
     columns = frame.columns
     occupied = frozenset(columns[index].role for index in row.filled)
     if not frame.pitch:
-        occupied |= {AMOUNTS[1]}
+        occupied |= {AMOUNTS[1], "deemedExecutionDate"}  # a deemed day stands beside its transaction's
     above: dict[int, list[Word]] = {}
     below: dict[int, list[Word]] = {}
     once = _without_repeats(row.below) if row.line.table else row.below
