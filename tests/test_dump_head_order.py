@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_dump_heads import head_of
+from extractor.dump import dump_cells
+from extractor.layouts import load_layouts
+from tests.test_dump_heads import TABLE, head_of
 
 ONE_BELOW_ANOTHER = {
     "owner": "1. Name and Address of Reporting Person *\nHolt Ada\n",
@@ -54,3 +56,41 @@ def test_a_name_above_its_box_is_that_of_the_box() -> None:
     )
     assert (head["rptOwnerName1"], head["rptOwnerCity1"]) == ("HOLT ADA F", "BOISE")
     assert "rptOwnerName2" not in head
+
+
+def test_what_was_typed_below_other_is_not_gone_on_by_a_street() -> None:
+    typed = ONE_BELOW_ANOTHER["relation"].replace("__Other", "_X_Other") + "Former 10% owner\n"
+    place = ONE_BELOW_ANOTHER["place"].replace("6 Elm Street", "One Elm Financial Center\nBLDG 14")
+    head = head_of("FORM 4\n" + "".join((*map(ONE_BELOW_ANOTHER.__getitem__, ("owner", "issuer")), typed, place)),
+                   columns=False)  # fmt: skip
+    assert (head["rptOwnerStreet11"], head["rptOwnerStreet21"]) == ("One Elm Financial Center", "BLDG 14")
+    assert head["otherText1"] == "Former 10% owner"
+
+
+OWNERS = """\
+Reporting Owners
+| Reporting Owner Name / Address | Relationships |  |  |  |
+|---|---|---|---|---|
+|  | Director | 10% Owner | Officer | Other |
+| HOLT TRUST<br>6 Elm Street<br>BOISE, ID 83722 | X |  |  |  |
+
+"""
+
+
+def test_an_owner_without_a_label_is_no_part_of_the_issuers_name() -> None:
+    text = (
+        "FORM 4\nHOLT TRUST 2. Issuer Name and Ticker or Trading Symbol\nELM DEVICES GROUP INC [ELM]\n"
+        "6 Elm Street 3. Date of Earliest Transaction (Month/Day/Year)\n(Street) 12/02/2002\nBOISE, ID 83722\n"
+        "(City) (State) (Zip)\n"
+    )
+    (filing,) = dump_cells(text + TABLE + OWNERS, load_layouts())
+    (name,) = (cell for cell in filing.cells if cell.field == "issuer/issuerName")
+    assert " ".join(word.text for word in name.words) == "ELM DEVICES GROUP INC"
+
+
+def test_a_table_above_the_label_of_signatures_is_no_owners() -> None:
+    signed = "| /s/ Ada Holt | 12/03/2002 |\n|---|---|\n| Signature of Repoftiug Person | Date |\n"
+    (filing,) = dump_cells("FORM 4\n" + "".join(ONE_BELOW_ANOTHER.values()) + TABLE + OWNERS + signed, load_layouts())
+    said = {cell.field: " ".join(word.text for word in cell.words) for cell in filing.cells if cell.words}
+    assert (said["signatureName"], said["signatureDate"]) == ("/s/ Ada Holt", "12/03/2002")
+    assert not any(cell.group == "reportingOwner" and cell.row > 1 for cell in filing.cells)

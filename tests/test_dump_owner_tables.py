@@ -98,3 +98,15 @@ def test_a_mark_below_two_headings_in_one_cell_is_a_guess_one_beside_them_the_di
 def test_a_title_behind_a_street(street: str, title: str) -> None:
     read = owner_of(f"HOLT MASTER FUND, LTD.\n{street} {title}\nNashville, TN 37284\n")
     assert (read["rptOwnerStreet1"], read["otherText"]) == (street, title)
+
+
+def test_a_name_of_two_lines_with_its_mark_beside_the_street_is_one_owner() -> None:
+    cells = owner_table_cells(read_lines(
+        f"{HEADINGS}Holt Ada                                X\n6 Elm Street\nHouston, TX 77007\n"
+        "Ada Holt 2012 Irrevocable\nTrust for Descendants\nOne Elm Center                                      X\n"
+        "52ND FLOOR\nHouston, TX 77007\n"
+    ))  # fmt: skip
+    assert {cell.row for cell in cells} == {1, 2}
+    read = {cell.field.rpartition("/")[2]: " ".join(w.text for w in cell.words) for cell in cells if cell.row == 2}
+    assert read["rptOwnerName"] == "Ada Holt 2012 Irrevocable Trust for Descendants"
+    assert read["rptOwnerStreet1"] == "One Elm Center"

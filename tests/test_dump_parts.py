@@ -49,8 +49,9 @@ def test_garbled_titles_open_their_table(text: str, table: str) -> None:
 
 
 def test_the_second_line_of_a_title_opens_nothing() -> None:
-    rest = letters("Securities Acquired, Disposed of, or Beneficially Owned")
-    assert part_title(rest, ("nonDerivativeTable",)) is None
+    for before in ("", "(State) "):
+        rest = letters(f"{before}Securities Acquired, Disposed of, or Beneficially Owned")
+        assert part_title(rest, ("nonDerivativeTable",)) is None
 
 
 @pytest.mark.parametrize("order", [(TITLE_1, PLAIN, DERIVATIVE, TITLE_2), (TITLE_2, PLAIN, TITLE_1, DERIVATIVE)])

@@ -255,3 +255,13 @@ def test_an_amount_alone_in_a_tables_cell_is_one_word(printed: str, amount: str)
     rows = read_lines(f"| Stock | {printed} | D |\n|---|---|---|\n| Series 1 5,266 | 12 | D |\n")
     words = [[word.text for word in stitched(line).words] for line in rows]
     assert words == [["Stock", amount, "D"], ["Series", "1", "5,266", "12", "D"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "owned"),
+    [("Common Stock, no par value 568.9858 I See footnote (3)", "568.9858"),
+     ("Common Stock !,006 \u0406 By Trust", "!,006")],
+)  # fmt: skip
+def test_a_holding_behind_a_par_value_or_in_worn_signs_is_a_row(line: str, owned: str) -> None:
+    *_, held = rows_of(f"Common Stock 12/06/2002 S 1,000 D $24.66 17,020 D\n{line}\n")
+    assert held["sharesOwnedFollowingTransaction"] == owned

@@ -114,7 +114,7 @@ def _head_cells(
         street = "".join(letters(word.text) for word in streets[row].words) if row in streets else ""
         cells += owner_cells(own, row, setting, street=street)
     texts = boxes.texts
-    cells += issuer_cells(texts.get("issuer", []))
+    cells += issuer_cells(_without_owners(texts.get("issuer", []), owners))
     for box, field, kind in (
         ("period", "periodOfReport", "date"),
         ("month", "periodOfReport", "month"),
@@ -128,6 +128,16 @@ def _head_cells(
     cells += filers_cells(texts.get("filers", []))
     cells += exit_cells(lines)
     return cells
+
+
+def _without_owners(issuer: Sequence[list[Word]], owners: Sequence[Cell]) -> list[list[Word]]:
+    """The issuer's lines without the name of an owner of the table that the first runs on from, its label lost."""
+    if not issuer:
+        return []
+    first = issuer[0]
+    names = [_folded(cell.words) for cell in owners if cell.field.endswith("rptOwnerName")]
+    cut = next((at for at in range(1, len(first) + (len(issuer) > 1)) if _folded(first[:at]) in names), 0)
+    return [first[cut:], *issuer[1:]]
 
 
 def _boxed_owners(lines: Sequence[TextLine], columns: bool, known: Sequence[Cell]) -> list[Cell]:

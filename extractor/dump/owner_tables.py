@@ -40,7 +40,7 @@ def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
     split = [_split_owner_line(line, placed) for line in data]
     owners: list[tuple[list[list[Word]], dict[str, list[Word]]]] = []
     for left, marks in split:
-        if not owners or _begins_owner(left, marks, owners[-1][0]):
+        if not owners or _begins_owner(left, marks if owners[-1][1] else {}, owners[-1][0]):
             owners.append(([], {}))
         if left:
             owners[-1][0].append(left)
@@ -250,7 +250,7 @@ def _is_mark(word: Word) -> bool:
 
 
 def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: list[list[Word]]) -> bool:
-    """A new owner: the address before is whole (it has a ZIP), or this line has marks of its own in a table."""
+    """A new owner: the address before is whole (it has a ZIP), or this line has marks besides those before it."""
     if not left or not address or is_care_of(left[0].text):
         return False
     if any(cell.field.endswith("State") for cell in owner_cells(address, 1)):

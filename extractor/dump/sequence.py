@@ -98,7 +98,9 @@ def read_sequence(
             boxes.add("relation", typed)
             state.options = _AWAITED if words[rest[0]].text[:1] == "(" else 0  # "(specify below)", misread
             continue
-        state.options = _AWAITED if _ends_options(words) and not _is_filers(right) else max(0, state.options - 1)
+        typed_right = right and not labels and letters(right[0].text) in _BEFORE_OWNER  # "Former 10% owner"
+        left_over = 0 if typed_right else max(0, state.options - 1)
+        state.options = _AWAITED if _ends_options(words) and not _is_filers(right) else left_over
         if rest and not labels:
             near = [at for at in range(len(words)) if at not in taken and at < right_from]
             _read_values(line, rest, near, boxes, state)

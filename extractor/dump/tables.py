@@ -46,7 +46,7 @@ from extractor.dump.wraps import (
 )
 from extractor.printed import ends_boilerplate, is_boilerplate, shows_revision
 from extractor.records import Cell, Group, Kind, Word
-from extractor.shapes import date_likeness, letters, number_likeness, without_marks
+from extractor.shapes import date_likeness, latin, letters, number_likeness, without_marks
 from models.codes import TRANSACTION_CODES
 from models.layout import Column, Table
 
@@ -224,7 +224,7 @@ def _may_be_main(line: TextLine) -> bool:
 def _is_owned(line: TextLine) -> bool:
     """Ends like a holding: a number, misread perhaps, or nothing (0), with marks behind it, and the D or I of its
     ownership, or the round D that reads as 0."""
-    texts = [word.text for word in line.words if look(word.text) != "mark"]
+    texts = [latin(word.text) for word in line.words if look(word.text) != "mark"]
     return any(
         (after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text.replace("?", "0")) > 0)
         or (after in {"D", "I", "0", "O"} and is_zero(text))

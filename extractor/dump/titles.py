@@ -14,8 +14,8 @@ from extractor.shapes import letters, word_set
 
 _TITLED = re.compile(r"deriv|secur|tab[il1]|benef|acqui|dispos")
 """What a table's title has of itself when it is garbled."""
-_WHOLE, _UNNAMED = 78, 86
-"""Likeness (0-100) of a whole title to the form's, and where neither its first word nor "derivative" can be read."""
+_WHOLE, _LIKE = 78, 80
+"""Likeness (0-100) of a whole title to the form's, and of what is left of "Derivative Securities" in it."""
 _APART = 2.5
 """Points by which a title must be likelier one table's than the other's, where neither is named plainly."""
 _FEW_ROWS = 14
@@ -121,7 +121,7 @@ def _likelier_title(folded: str, known: Collection[str]) -> str | None:
     """The table that a whole title names, garbled or short of a word; None when it is no title."""
     first, second = (max(fuzz.ratio(folded, title) for title in titles) for titles in (TABLE_1, TABLE_2))
     named = "deriv" in folded or fuzz.partial_ratio("table", folded[:8]) >= 75
-    if max(first, second) < (_WHOLE if named else _UNNAMED):
+    if max(first, second) < _WHOLE or not (named or fuzz.partial_ratio("derivativesecurities", folded) >= _LIKE):
         return None
     if abs(first - second) >= _APART:
         return "nonDerivativeTable" if first > second else "derivativeTable"

@@ -45,7 +45,7 @@ def plain_texts(line: TextLine) -> list[str]:
         ahead = next((after for after in texts[at + 1 :] if not FRACTION.fullmatch(after)), "")  # "$1 2/3 par value"
         following = letters(ahead)
         said = texts[max(0, at - 3) : at]  # "$1 par value" has its amount
-        before = letters(said[-1]) if said and said[0] != "par" else ""
+        before = letters(said[-1]) if said and letters(said[0]) not in {"par", "no"} else ""  # "no par value 568.98"
         if (look(text) in {"money", "number"} or FRACTION.fullmatch(text)) and (
             following == "par"
             or (before in {"value", "of"} and (look(text) == "money" or (before == "value" and "." in text)))
