@@ -94,3 +94,11 @@ def test_a_table_above_the_label_of_signatures_is_no_owners() -> None:
     said = {cell.field: " ".join(word.text for word in cell.words) for cell in filing.cells if cell.words}
     assert (said["signatureName"], said["signatureDate"]) == ("/s/ Ada Holt", "12/03/2002")
     assert not any(cell.group == "reportingOwner" and cell.row > 1 for cell in filing.cells)
+
+
+def test_what_stands_behind_a_slash_is_typed_too() -> None:
+    typed = ONE_BELOW_ANOTHER["relation"].replace("__O", "_X_O") + "Vice President / Member of 10% owner group\n"
+    order = ("owner", "last", "issuer")
+    head = head_of("FORM 4\n" + "".join(map(ONE_BELOW_ANOTHER.__getitem__, order)) + typed + ONE_BELOW_ANOTHER["place"],
+                   columns=False)  # fmt: skip
+    assert (head["officerTitle1"], head["otherText1"]) == ("Vice President", "Member of 10% owner group")

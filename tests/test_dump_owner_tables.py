@@ -92,6 +92,7 @@ def test_a_mark_below_two_headings_in_one_cell_is_a_guess_one_beside_them_the_di
     [
         ("C/O: ELM THERAPEUTICS PARTNERS LP", "Former 10% owner"),
         ("C/O ELM CHEMICALS TRUST", "Director of subsidiary"),
+        ("C/O Elm Petroleum Interna", "See explanation below"),
         ("3281 CANAL LANE SUITE 307", "Director by Deputization"),
     ],
 )

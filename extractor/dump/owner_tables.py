@@ -203,7 +203,8 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]], table: bool) -> tup
         (
             i
             for i in range(2, len(texts))
-            if _is_role(texts[i:]) and (not cared or (i > 2 and letters(texts[i - 1].text) in _ENDS))
+            if _is_role(texts[i:])
+            and (not cared or (i > 2 and (letters(texts[i - 1].text) in _ENDS or _refers(texts[i:]))))
         ),
         None,
     )
@@ -214,6 +215,12 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]], table: bool) -> tup
             title = [replace(word, score=GUESSED) for word in title]
         return list(texts[:role]), {_titled(title): list(title)}
     return list(texts), {}
+
+
+def _refers(words: Sequence[Word]) -> bool:
+    """Whether words are a title told elsewhere: "See Remarks", "See explanation below"."""
+    said = [letters(word.text) for word in words[:2]]
+    return said[0] == "see" and said[1:] in (["remarks"], ["explanation"])
 
 
 def _ends_unit(words: Sequence[Word]) -> bool:

@@ -90,6 +90,8 @@ def read_sequence(
         if labels:
             state.options = 0 if labels[0].box in {"owner", "issuer"} else state.options  # a name comes next
             _read_beside_labels(words, labels, rest, boxes, state)
+        if right and rest and not labels and words[rest[-1]].text == "/":  # "COO / Member of 10% owner group"
+            right, rest = [words[at] for at in (*rest, *range(right_from, len(words)))], []
         if right:
             boxes.add("filers" if _is_filers(right) else "relation", right)
         typed = [words[at] for at in rest]
