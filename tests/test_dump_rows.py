@@ -265,3 +265,12 @@ def test_an_amount_alone_in_a_tables_cell_is_one_word(printed: str, amount: str)
 def test_a_holding_behind_a_par_value_or_in_worn_signs_is_a_row(line: str, owned: str) -> None:
     *_, held = rows_of(f"Common Stock 12/06/2002 S 1,000 D $24.66 17,020 D\n{line}\n")
     assert held["sharesOwnedFollowingTransaction"] == owned
+
+
+def test_a_day_of_a_holdings_nature_is_no_transactions() -> None:
+    _, held = rows_of(
+        "Common Stock 12/06/2002 S 1,000 D $24.66 17,020 D\n"
+        "Common Stock, par 2,400 I By Holt Revocable\nvalue $0.01 Trust dtd 4/26/95\n"
+    )
+    assert "transactionDate" not in held
+    assert held["sharesOwnedFollowingTransaction"] == "2,400"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.dump.lines import TextLine
+from extractor.dump.wraps import DATED
 from extractor.records import Word
 from extractor.shapes import is_month_name, letters, word_set
 from models.geometry import Box
@@ -28,7 +29,6 @@ _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*,(?:\d \d\d|\d\d \d| \d{3})\Z")
 _IN_CELL = re.compile(rf"{_AMOUNT.pattern}|(?:\d \d\d?|\d\d \d),\d{{3}}(?:,\d{{3}})*(?:\.\d+)?\Z")
 """The same at the beginning of a cell, where no word stands whose figure the first might be."""
 _NAMED = word_set("class series")
-_DATED = word_set("dated dtd date uad uta udt")
 _REST_OF_DAY = re.compile(r"(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, ?)?(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{2,4}")
 _NEAR = 14.0
 """Characters that the words of one narrow column begin from one another at most."""
@@ -105,8 +105,8 @@ def goes_on_a_day(before: str, line: TextLine) -> bool:
     if line.table:
         return False
     first, _, rest = line.text.partition(" ")
-    begun = before in _DATED or is_month_name(before)
-    own = letters(first) in _DATED and _REST_OF_DAY.fullmatch(rest) is not None
+    begun = before in DATED or is_month_name(before)
+    own = letters(first) in DATED and _REST_OF_DAY.fullmatch(rest) is not None
     return own or (begun and _REST_OF_DAY.fullmatch(line.text) is not None)
 
 

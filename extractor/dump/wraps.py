@@ -19,6 +19,8 @@ from extractor.shapes import letters, word_set
 
 WHOLE_TITLE = 8
 """Letters that tell a title from a word of it ("Common Stock", not "Stock")."""
+DATED = word_set("dated dtd date uad uta udt")
+"""Words before a day that is a trust's or an agreement's."""
 FRACTION = re.compile(r"\d/\d{1,2}")
 TEXT_KINDS = frozenset({"title", "nature", "text"})
 AMOUNTS = ("transactionShares:A", "transactionShares:D")
@@ -39,9 +41,13 @@ class Row:
 
 
 def plain_texts(line: TextLine) -> list[str]:
-    """The words as the decoder takes them: "$.01" of "$.01 par value" is part of a title, not a price."""
+    """The words as the decoder takes them: "$.01" of "$.01 par value" is part of a title, not a price, and "4/26/95" of
+    "Trust dtd 4/26/95" of a nature."""
     texts = [word.text for word in line.words]
     for at, text in enumerate(texts):
+        if at and letters(texts[at - 1]) in DATED and look(text) == "date":
+            texts[at] = "dated"
+            continue
         ahead = next((after for after in texts[at + 1 :] if not FRACTION.fullmatch(after)), "")  # "$1 2/3 par value"
         following = letters(ahead)
         said = texts[max(0, at - 3) : at]  # "$1 par value" has its amount
