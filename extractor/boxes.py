@@ -205,7 +205,8 @@ def _find_place(body: Sequence[Line]) -> tuple[int, int, int] | None:
             after = line[at + 1 :]
             comma = line[at - 1].text.endswith(",")
             code = latin(line[at].text).strip(".,")
-            if is_state_code(code, loose=comma) and _is_postal(after, strict=not comma):
+            cared = not after and is_care_of(line[0].text)  # "C/O Falcon Management Co., LL", cut
+            if is_state_code(code, loose=comma) and _is_postal(after, strict=not comma) and not cared:
                 return index, at, 1
             if not after and _is_country_code(code) and index and not _looks_street(line):
                 return index, at, 1  # EDGAR's "HONG KONG K3": many countries have no postal code

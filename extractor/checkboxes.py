@@ -24,6 +24,8 @@ _RELATION_NOISE = word_set(
 _MARK_EDGES = re.compile(r"[_\-—–]*[\[(☐☒]?[_—–]*[xXХх✓]?[_—–]+[\])]?|[\[(]\s*[xXХх✓]?\s*[\])]|[☐☒☑✓✔]")
 
 
+_TEN_LEFT = re.compile(r"(?=[^\d%]*[\d%])[\d%.\-]{1,4}")
+_LIKE_OWNER = 80  # likeness (0-100) of a garbled "Owner"
 _LINE = re.compile(r"[_\-—–]+")
 
 
@@ -63,10 +65,13 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
 
 
 def _with_lost_ten(words: Sequence[Word]) -> list[Word]:
-    """ "% Owner" and "0 Owner" are what is left of "10% Owner"."""
-    left = [word.text in {"%", "0", "0%", "10", "1"} for word in words]
-    lost = [at for at in range(len(words) - 1) if left[at] and letters(words[at + 1].text) == "owner"]
-    return [replace(word, text="10%") if at in lost else word for at, word in enumerate(words)]
+    """ "% Owner", "0 Owner" and "1-% O-ner" are what is left of "10% Owner"."""
+    out = list(words)
+    for at, (word, following) in enumerate(pairwise(words)):
+        if _TEN_LEFT.fullmatch(word.text) and fuzz.ratio(letters(following.text), "owner") >= _LIKE_OWNER:
+            known = letters(following.text) == "owner"
+            out[at : at + 2] = [replace(word, text="10%"), following if known else replace(following, text="Owner")]
+    return out
 
 
 def _rejoined(words: Iterable[Word]) -> list[Word]:

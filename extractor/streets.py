@@ -203,6 +203,8 @@ def _is_unit(flat: Sequence[Word], at: int) -> bool:
     """Whether a suite, a floor or the like begins at a word."""
     text = letters(flat[at].text)
     pair = text + (letters(flat[at + 1].text) if at + 1 < len(flat) else "")
+    if text in {"tower", "t0wer"} and pair[5:].isdigit():
+        return True  # "TOWER 2, LEVEL 14", not "One Elm Tower"
     floor = ORDINAL.match(text) is not None and pair.endswith(("floor", "fl"))
     return text in _UNITS or pair in {"mailstop", "pobox"} or floor or re.match(r"#\d", flat[at].text) is not None
 

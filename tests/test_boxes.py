@@ -195,7 +195,7 @@ def test_marks_go_to_their_labels(
     assert found.get("otherText") == other
 
 
-@pytest.mark.parametrize("left", ["% Owner", "0 Owner"])
+@pytest.mark.parametrize("left", ["% Owner", "0 Owner", "1-% O-ner", "110% Owner", ".0% Owmer"])
 def test_what_is_left_of_ten_percent_owner_is_a_box(left: str) -> None:
     found = said(relationship_cells(lines_of(f"Director X {left}", "Officer (give title below)"), 1))
     assert (found["isTenPercentOwner"], found["isDirector"]) == ("X", "")

@@ -70,3 +70,44 @@ def test_a_company_s_group_is_no_title_and_see_remarks_is_a_guess() -> None:
     title = next(cell for cell in cells if cell.field.endswith("officerTitle"))
     assert [word.text for word in title.words] == ["See", "Remarks"]
     assert all(word.score <= GUESSED for word in title.words)
+
+
+def test_a_mark_below_two_headings_in_one_cell_is_a_guess_one_beside_them_the_directors() -> None:
+    cells = owner_table_cells(read_lines(
+        "| Reporting Owner | Relationships |  |  |  |\n|---|---|---|---|---|\n"
+        "| Name / Address |  | 10% |  |  |\n|  |  | Director Owner | Officer | Other |\n"
+        "| HOLT CAPITAL, L.P.<br>6 ELM STREET<br>Columbus, OH 43262 |  | X |  | See Remarks |\n"
+        "| Holt Ada<br>6 ELM STREET<br>Columbus, OH 43262 | X |  |  |  |\n"
+    ))  # fmt: skip
+    ticks = {
+        (cell.row, cell.field.rpartition("/")[2]): [(word.text, word.score) for word in cell.words] for cell in cells
+    }
+    assert ticks[1, "isTenPercentOwner"] == [("X", 0.4)]
+    assert ticks[1, "isDirector"] == []
+    assert ticks[2, "isDirector"] == [("X", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("street", "title"),
+    [
+        ("C/O: ELM THERAPEUTICS PARTNERS LP", "Former 10% owner"),
+        ("C/O ELM CHEMICALS TRUST", "Director of subsidiary"),
+        ("C/O Elm Petroleum Interna", "See explanation below"),
+        ("3281 CANAL LANE SUITE 307", "Director by Deputization"),
+    ],
+)
+def test_a_title_behind_a_street(street: str, title: str) -> None:
+    read = owner_of(f"HOLT MASTER FUND, LTD.\n{street} {title}\nNashville, TN 37284\n")
+    assert (read["rptOwnerStreet1"], read["otherText"]) == (street, title)
+
+
+def test_a_name_of_two_lines_with_its_mark_beside_the_street_is_one_owner() -> None:
+    cells = owner_table_cells(read_lines(
+        f"{HEADINGS}Holt Ada                                X\n6 Elm Street\nHouston, TX 77007\n"
+        "Ada Holt 2012 Irrevocable\nTrust for Descendants\nOne Elm Center                                      X\n"
+        "52ND FLOOR\nHouston, TX 77007\n"
+    ))  # fmt: skip
+    assert {cell.row for cell in cells} == {1, 2}
+    read = {cell.field.rpartition("/")[2]: " ".join(w.text for w in cell.words) for cell in cells if cell.row == 2}
+    assert read["rptOwnerName"] == "Ada Holt 2012 Irrevocable Trust for Descendants"
+    assert read["rptOwnerStreet1"] == "One Elm Center"

@@ -40,6 +40,8 @@ TITLE_2 = "Table II - Derivative Securities Acquired, Disposed of, or Beneficial
         ("Table I - Securities Acquired, Disposed of, or Beneficially Owned", "nonDerivativeTable"),
         ("Table II - Dcrivative Secunties Acquired, Disposed of, or Beneficially Owned", "derivativeTable"),
         ("Toble II - Defivative Securities Acquired, Disposeel of, or Bencficiafly Ownel", "derivativeTable"),
+        ("Tobfe II - Denvotive Securities Acquired, Dispored of, or Beneficially Owned", "derivativeTable"),
+        ("II - Derivative Securities Aequired, Disposed of, or Beneficially Owned i", "derivativeTable"),
     ],
 )
 def test_garbled_titles_open_their_table(text: str, table: str) -> None:
@@ -47,8 +49,9 @@ def test_garbled_titles_open_their_table(text: str, table: str) -> None:
 
 
 def test_the_second_line_of_a_title_opens_nothing() -> None:
-    rest = letters("Securities Acquired, Disposed of, or Beneficially Owned")
-    assert part_title(rest, ("nonDerivativeTable",)) is None
+    for before in ("", "(State) "):
+        rest = letters(f"{before}Securities Acquired, Disposed of, or Beneficially Owned")
+        assert part_title(rest, ("nonDerivativeTable",)) is None
 
 
 @pytest.mark.parametrize("order", [(TITLE_1, PLAIN, DERIVATIVE, TITLE_2), (TITLE_2, PLAIN, TITLE_1, DERIVATIVE)])
@@ -73,6 +76,7 @@ def test_a_head_below_the_title_of_the_first_table_is_the_head() -> None:
 @pytest.mark.parametrize(
     "note",
     ["1. The Reporting Person holds 30,000 shares of the issuer and of its subsidiary.",
+     "1. Converted at 1 for 1 without payment.",
      "1. 13,906,601 of the total reported securities are owned by a subsidiary of the issuer.",
      "1. On November 22, 2017, Mr. Moss gave Class B Common Stock to the Ada Moss Annuity Trust IX for his children."],
 )  # fmt: skip

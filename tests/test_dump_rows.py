@@ -240,3 +240,37 @@ def test_a_title_printed_over_rows_of_a_table_begins_anew() -> None:
     ]  # fmt: skip
     read = rows_of(f"| {headings} |\n{'|---' * 8}|\n{''.join(rows)}")
     assert [row["securityTitle"] for row in read] == [" ".join(title)] * 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount"),
+    [
+        ("1 5,266", "15,266"),
+        ("51 1,040.25", "511,040.25"),
+        ("7,20 0", "7,200"),
+        (r"199.11\|6", "199.11|6"),
+    ],
+)
+def test_an_amount_alone_in_a_tables_cell_is_one_word(printed: str, amount: str) -> None:
+    rows = read_lines(f"| Stock | {printed} | D |\n|---|---|---|\n| Series 1 5,266 | 12 | D |\n")
+    words = [[word.text for word in stitched(line).words] for line in rows]
+    assert words == [["Stock", amount, "D"], ["Series", "1", "5,266", "12", "D"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "owned"),
+    [("Common Stock, no par value 568.9858 I See footnote (3)", "568.9858"),
+     ("Common Stock !,006 \u0406 By Trust", "!,006")],
+)  # fmt: skip
+def test_a_holding_behind_a_par_value_or_in_worn_signs_is_a_row(line: str, owned: str) -> None:
+    *_, held = rows_of(f"Common Stock 12/06/2002 S 1,000 D $24.66 17,020 D\n{line}\n")
+    assert held["sharesOwnedFollowingTransaction"] == owned
+
+
+def test_a_day_of_a_holdings_nature_is_no_transactions() -> None:
+    _, held = rows_of(
+        "Common Stock 12/06/2002 S 1,000 D $24.66 17,020 D\n"
+        "Common Stock, par 2,400 I By Holt Revocable\nvalue $0.01 Trust dtd 4/26/95\n"
+    )
+    assert "transactionDate" not in held
+    assert held["sharesOwnedFollowingTransaction"] == "2,400"

@@ -9,6 +9,10 @@ import pytest
 from extractor.dump.decode import LogicalColumn
 from extractor.dump.lines import read_lines
 from extractor.dump.signs import signed
+from extractor.repair.columns import ACQUIRED_DISPOSED, AMOUNT, CODE, TABLE_TWO
+from extractor.repair.transaction import transaction_cells
+from models.evidence import Reading
+from tests.printed_cells import proposal
 
 COLUMNS = (
     LogicalColumn("transactionCode", "code", 1.0, (0.0, 1.0)),
@@ -46,3 +50,15 @@ def test_an_amount_below_its_own_heading_was_not_moved() -> None:
 
 def test_without_places_nothing_is_moved() -> None:
     assert path_of(MOVED, pitch=0.0) == [0, 1, 3]
+
+
+@pytest.mark.parametrize(("column", "code", "letter"), [("A", "M", "D"), ("D", "A", "A"), ("D", "J", "D")])
+def test_an_amount_that_its_code_never_has_in_that_column_goes_by_the_code_in_doubt(
+    column: str, code: str, letter: str
+) -> None:
+    read = (Reading(engine="text", text=code, score=1.0, source="dump"),)
+    amount = proposal(f"{AMOUNT}:{column}", "300", group=TABLE_TWO, row=1)
+    coded = replace(proposal(CODE, code, group=TABLE_TWO, row=1), readings=read)
+    cells = transaction_cells(TABLE_TWO, {amount.cell.field: amount, CODE: coded}, "4")
+    assert cells[ACQUIRED_DISPOSED].candidates[0].value == letter
+    assert (cells[ACQUIRED_DISPOSED].agreement == (0, 1)) is (letter != column)

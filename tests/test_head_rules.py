@@ -8,7 +8,7 @@ import pytest
 
 from extractor.records import Proposal
 from models.evidence import Reading, Source
-from models.field import Field
+from models.field import Field, State
 from tests.printed_cells import proposal, run
 
 
@@ -112,3 +112,15 @@ def signature_of(owner: str, printed: str, source: Source) -> Field:
     fields, _ = run([name, replace(signature, readings=(reading,))])
     return fields["ownerSignature[1]/signatureName"]
 
+
+
+@pytest.mark.parametrize(("lost", "told"), [(("isOfficer",), True), (("isOfficer", "isOther"), False), ((), False)])
+def test_the_one_box_of_four_that_was_not_found_is_for_a_person(lost: tuple[str, ...], told: bool) -> None:
+    boxes = ("isDirector", "isOfficer", "isTenPercentOwner", "isOther")
+    fields, _ = run([
+        proposal("reportingOwnerId/rptOwnerName", "OWNER", group="reportingOwner", row=1),
+        *(proposal(f"reportingOwnerRelationship/{box}", "1", group="reportingOwner", row=1)
+          for box in boxes if box not in lost),
+    ])  # fmt: skip
+    path = "reportingOwner[1]/reportingOwnerRelationship/isOfficer"
+    assert (path in fields and fields[path].state is State.UNREADABLE) is told

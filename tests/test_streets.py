@@ -26,6 +26,7 @@ CARE = "C/O FALCON WORKS, INC."
         (("C/O EASTERN COASTAL GROWTH EQUITY", "FUND II", "ONE RIVER PLACE"), "own",
          "C/O EASTERN COASTAL GROWTH EQUITY FUND II", "ONE RIVER PLACE", True),
         (("% FALCON WORKS, INC. 12 ELM ST, SUITE 5",), "lost", "% FALCON WORKS, INC.", "12 ELM ST, SUITE 5", True),
+        (("12 ELM ST TOWER 2, LEVEL 14",), "lost", "12 ELM ST", "TOWER 2, LEVEL 14", False),
         (("C/O FALCON WORKS, 12 ELM ST",), "listed", "C/O FALCON WORKS,", "12 ELM ST", False),
         (("12 ELM STREET, SUITE 200",), "listed", "12 ELM STREET, SUITE 200", "", False),
         (("12 ELM STREET, SUITE 200",), "joined", "12 ELM STREET,", "SUITE 200", False),

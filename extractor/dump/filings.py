@@ -33,6 +33,7 @@ from extractor.streets import Setting
 from models.layout import Layout
 
 _SAME_NAME = 92
+_WHOLE_NAME = 6  # letters that a name has at least which another begins or ends with
 _SHORT = 4  # letters: longer words are seldom all that two names differ in
 _SECOND_COLUMN = 10.0  # of a markdown table, in the units of TextLine.at
 
@@ -113,7 +114,7 @@ def _head_cells(
         street = "".join(letters(word.text) for word in streets[row].words) if row in streets else ""
         cells += owner_cells(own, row, setting, street=street)
     texts = boxes.texts
-    cells += issuer_cells(texts.get("issuer", []))
+    cells += issuer_cells(_without_owners(texts.get("issuer", []), owners))
     for box, field, kind in (
         ("period", "periodOfReport", "date"),
         ("month", "periodOfReport", "month"),
@@ -127,6 +128,16 @@ def _head_cells(
     cells += filers_cells(texts.get("filers", []))
     cells += exit_cells(lines)
     return cells
+
+
+def _without_owners(issuer: Sequence[list[Word]], owners: Sequence[Cell]) -> list[list[Word]]:
+    """The issuer's lines without the name of an owner of the table that the first runs on from, its label lost."""
+    if not issuer:
+        return []
+    first = issuer[0]
+    names = [_folded(cell.words) for cell in owners if cell.field.endswith("rptOwnerName")]
+    cut = next((at for at in range(1, len(first) + (len(issuer) > 1)) if _folded(first[:at]) in names), 0)
+    return [first[cut:], *issuer[1:]]
 
 
 def _boxed_owners(lines: Sequence[TextLine], columns: bool, known: Sequence[Cell]) -> list[Cell]:
@@ -155,26 +166,54 @@ def _once(owners: Sequence[list[list[Word]]]) -> list[list[list[Word]]]:
         twin = next((at for at, other in enumerate(kept) if _is_one(owner, other)), None)
         if twin is None:
             kept.append(owner)
-        elif sum(map(len, owner)) > sum(map(len, kept[twin])):
-            kept[twin] = owner
+            continue
+        best, other = sorted((kept[twin], owner), key=lambda box: sum(map(len, box)), reverse=True)
+        kept[twin] = _with_name(best, other)
     return kept
 
 
 def _is_one(owner: Sequence[Sequence[Word]], other: Sequence[Sequence[Word]]) -> bool:
     """Whether two boxes name one owner. Funds of one family have names much alike ("Fund III, L.P.", "Fund IV, L.P."):
     where both have an address their short words tell them apart."""
+    lines = [sum(map(bool, box)) for box in (owner, other)]
+    bare = min(lines) == 1
+    if bare and _name_at(*((other, owner) if lines[0] == 1 else (owner, other))) is not None:
+        return True
     if fuzz.ratio(_name(owner), _name(other)) < _SAME_NAME:
         return False
     one, two = (
         [text for word in next(filter(None, box)) if len(text := letters(word.text)) <= _SHORT]
         for box in (owner, other)
     )
-    return one == two or min(sum(map(bool, owner)), sum(map(bool, other))) == 1
+    return one == two or bare
+
+
+def _with_name(owner: list[list[Word]], other: list[list[Word]]) -> list[list[Word]]:
+    """The box of an owner with the name as the other print has it, where that is all it has and the box has it cut, or
+    below what is left of its label."""
+    at = _name_at(owner, other) if sum(map(bool, other)) == 1 else None
+    if at is None or (at == 0 and _folded(owner[at]) == _name(other)):
+        return owner
+    return [next(filter(None, other)), *owner[at + 1 :]]
+
+
+def _name_at(owner: Sequence[Sequence[Word]], other: Sequence[Sequence[Word]]) -> int | None:
+    """In which of an owner's first lines the other's name stands: its end, or with something before it."""
+    name = _name(other)
+    for at, line in enumerate(owner[:2]):
+        short, long = sorted((_folded(line), name), key=len)
+        if len(short) >= _WHOLE_NAME and long.endswith(short):
+            return at
+    return None
 
 
 def _name(owner: Sequence[Sequence[Word]]) -> str:
     """The first line with words, folded."""
-    return "".join(letters(word.text) for word in next(line for line in owner if line))
+    return _folded(next(line for line in owner if line))
+
+
+def _folded(line: Sequence[Word]) -> str:
+    return "".join(letters(word.text) for word in line)
 
 
 def _is_beside_a_name(line: TextLine) -> bool:

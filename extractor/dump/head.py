@@ -29,8 +29,13 @@ _SHIFT = 9.0
 
 
 def labelled_lines(lines: Sequence[TextLine]) -> list[tuple[TextLine, list[FoundLabel]]]:
-    """Lines with the labels of boxes found in each."""
-    return [(part, find_labels(part)) for line in lines for part in line.unfolded()]
+    """Lines with the labels of boxes found in each; "One Reporting Person" behind that of box 6 is none of box 1."""
+    return [(part, _beyond_filers(find_labels(part))) for line in lines for part in line.unfolded()]
+
+
+def _beyond_filers(labels: list[FoundLabel]) -> list[FoundLabel]:
+    filers = next((at for at, label in enumerate(labels) if label.box == "filers"), len(labels))
+    return [label for at, label in enumerate(labels) if at < filers or label.box != "owner"]
 
 
 def read_boxes(

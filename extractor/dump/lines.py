@@ -23,11 +23,11 @@ _TWO = r"(?:\d\d?|\|\d|\d\|)"
 _APART = r"(?:/ ?| /|\\?\|)"
 _PIECE = re.compile(
     rf"(?<![\w/|\\.,])(?=[\d|/\\]{{1,8}}[ |]){_TWO}{_APART}{_TWO}{_APART}(?:19|20)\d\d(?=[^\w/]|\Z)[^\s|]*"
-    r"|[^\s|]+|\|"
+    r"|[^\s|]+(?:(?<=\\)\|[^\s|]*)*|\|"
 )
 """A word, or a stroke by itself. A date is one word even where a blank or a stroke stands in it ("06/ 04/2024",
-"03/17|2026")."""
-_PLAIN_PIECE = re.compile(r"[^\s|]+|\|")
+"03/17|2026"); an escaped stroke ("199.11\\|6") is a sign of its word."""
+_PLAIN_PIECE = re.compile(r"[^\s|]+(?:(?<=\\)\|[^\s|]*)*|\|")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!$|<>~&%])")
 _DELIMITER = re.compile(r"\s*\|?[\s:|\-]*-{2,}[\s:|\-]*\|[\s:|\-]*\Z|\s*\|(?:\s*:?-+:?\s*\|)+\s*\Z")
 _MARKED = re.compile(r"[<\\&*`#]")
@@ -213,7 +213,7 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
     plain = not (dated or _MARKED.search(masked))
     for found in (_PIECE if dated else _PLAIN_PIECE).finditer(masked):
         piece, begin = found[0], found.start()
-        if piece == "|" and not (begin and masked[begin - 1] == "\\"):
+        if piece == "|":
             column += 1
             cell += 1
             last_end = None

@@ -155,7 +155,8 @@ def _is_bracketed(text: str) -> bool:
 def _by_bracket(text: str, meant: Sequence[str]) -> str | None:
     if len(letters(text)) < _LONG or not _is_bracketed(text):
         return None
-    return next((word for word in meant if word in _BRACKETED), None)
+    symbol = _core(text).isupper()  # "[MFEW]" is no worn "below)"
+    return next((word for word in meant if word in _BRACKETED and not (symbol and _SPELT[word].islower())), None)
 
 
 def _spelt(word: Word, printed: str) -> Word:

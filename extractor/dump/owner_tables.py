@@ -40,7 +40,7 @@ def owner_table_cells(lines: Sequence[TextLine]) -> tuple[Cell, ...]:
     split = [_split_owner_line(line, placed) for line in data]
     owners: list[tuple[list[list[Word]], dict[str, list[Word]]]] = []
     for left, marks in split:
-        if not owners or _begins_owner(left, marks, owners[-1][0]):
+        if not owners or _begins_owner(left, marks if owners[-1][1] else {}, owners[-1][0]):
             owners.append(([], {}))
         if left:
             owners[-1][0].append(left)
@@ -139,11 +139,14 @@ def _split_owner_line(
         start = placed[0][0] - (5 if line.table else 10)
         previous: tuple[int, str] | None = None
         last = -1
-        for word, at, cell in words:
+        for read, at, cell in words:
+            word = read
+            # a heading may be set a cell too far right
+            ticked = line.table and cell > 0 and is_check(word.text) is not None
             begun = not line.table and not left and at < placed[0][0] - 2 and is_check(word.text) is None
             glued = previous is None and cell == last and len(letters(word.text)) > 1  # "HOLDING CO" is no mark
             last = cell
-            if at < start or begun or (glued and not line.table):
+            if (at < start and not ticked) or begun or (glued and not line.table):
                 left.append(word)
                 continue
             if previous is not None and previous[0] == cell and is_check(word.text) is None:
@@ -157,6 +160,8 @@ def _split_owner_line(
                         continue
                     nearest = 2
                 name = _RELATION_FIELDS[nearest]
+                if nearest < 2 and line.table and int(placed[0][0] // _CELL) == int(placed[1][0] // _CELL) == cell:
+                    name, word = _UNTOLD, replace(word, score=GUESSED)  # below "Director Owner" in one cell
             marks.setdefault(name, []).append(word)
             previous = (cell, name)
         return left, marks
@@ -194,14 +199,34 @@ def _split_by_look(words: Sequence[tuple[Word, float, int]], table: bool) -> tup
             marks[_titled(texts[at + count :])] = list(texts[at + count :])
         return list(texts[:at]), marks
     cared = bool(texts) and is_care_of(texts[0].text)  # "C/O FALCON GROUP INC"
-    role = next((i for i in range(2, len(texts)) if not cared and _is_role(texts[i:])), None)
+    role = next(
+        (
+            i
+            for i in range(2, len(texts))
+            if _is_role(texts[i:])
+            and (not cared or (i > 2 and (letters(texts[i - 1].text) in _ENDS or _refers(texts[i:]))))
+        ),
+        None,
+    )
     figures = any(ch.isdigit() for word in texts[:role] for ch in word.text)
-    if role is not None and (not figures or letters(texts[role - 1].text) in STREET_WORDS):
+    if role is not None and (not figures or letters(texts[role - 1].text) in STREET_WORDS or _ends_unit(texts[:role])):
         title = texts[role:]
         if letters(title[0].text) == "see":  # it says neither which box it stands in
             title = [replace(word, score=GUESSED) for word in title]
         return list(texts[:role]), {_titled(title): list(title)}
     return list(texts), {}
+
+
+def _refers(words: Sequence[Word]) -> bool:
+    """Whether words are a title told elsewhere: "See Remarks", "See explanation below"."""
+    said = [letters(word.text) for word in words[:2]]
+    return said[0] == "see" and said[1:] in (["remarks"], ["explanation"])
+
+
+def _ends_unit(words: Sequence[Word]) -> bool:
+    """Whether words end as a street does: "… SUITE 307"."""
+    before, last = (letters(word.text) for word in words[-2:])
+    return last.isdigit() and before in {"suite", "bldg", "floor", "unit", "room", "level", "stop", "box", "apt"}
 
 
 def _is_role(words: Sequence[Word]) -> bool:
@@ -223,12 +248,16 @@ _COMPANY = word_set(
 )
 
 
+_ENDS = word_set("llc lp inc corp ltd trust co plc group llp")
+"""Words that the name of a company ends with."""
+
+
 def _is_mark(word: Word) -> bool:
     return latin(word.text).strip("_-.|") in {"X", "x", "XX", "Xx", "xX", "xx", "[X]", "(X)", "☒"}
 
 
 def _begins_owner(left: Sequence[Word], marks: dict[str, list[Word]], address: list[list[Word]]) -> bool:
-    """A new owner: the address before is whole (it has a ZIP), or this line has marks of its own in a table."""
+    """A new owner: the address before is whole (it has a ZIP), or this line has marks besides those before it."""
     if not left or not address or is_care_of(left[0].text):
         return False
     if any(cell.field.endswith("State") for cell in owner_cells(address, 1)):
@@ -242,7 +271,7 @@ def _relation_cells(marks: dict[str, list[Word]], row: int) -> list[Cell]:
     guessed = any(word.score == GUESSED for words in marks.values() for word in words)
     for name in _RELATION_FIELDS:
         words = marks.get(name, [])
-        if words or not guessed:
+        if words or not guessed or name in _RELATION_FIELDS[:2]:  # the mark may as well be the other's
             # a title in the Officer column is the mark
             mark = [word for word in words if is_check(word.text)] or [replace(word, text="X") for word in words[:1]]
             cells.append(make_cell(base + name, "checkbox", mark, "reportingOwner", row))

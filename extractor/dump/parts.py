@@ -42,6 +42,9 @@ class Parts:
         yield from self.joint
 
 
+_NO_HEADING = TextLine(0, (), (), ())
+"""Stands where a part's heading is lost."""
+_LIKE, _LIKE_LABEL = 70, 80  # likeness (0-100) of a garbled heading, and a label, to the one that must come next
 _PROSE = 0.4
 """Share of words in lower case that sentences have at least."""
 _LEAST_PROSE, _SENTENCE = 0.25, 12
@@ -63,9 +66,7 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
         filing = filings[-1]
         begun = bool(filing.tables or filing.explanation)
         if begun and _is_form_start(folded):
-            pending.append(line)
-            if len(pending) > 25:
-                pending = pending[-25:]
+            pending = [*pending[-24:], line]
         if begun and _is_owner_label(folded) and (filing.explanation or filing.owners or _new_head(pending, line)):
             filings.append(Parts())
             filing, current = filings[-1], filings[-1].head
@@ -76,6 +77,10 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
         part = part_title(folded, filing.tables)
         if part is None and filing.tables and current is not filing.head and is_owner_table(folded):
             part = "owners"
+        if part is None and current is filing.owners and (signed := _signed_below(current, line, folded)):
+            filing.signatures.extend(signed)
+            current = filing.signatures
+            continue
         if part is None and line.table and (told := _told(lines, index)) is not None:
             # titles and tables are out of order: the headings say which is which
             if told != "head" and current is not _block(filing, told):
@@ -105,6 +110,23 @@ def split_parts(lines: Sequence[TextLine]) -> list[Parts]:
             current = getattr(filing, part)
             current.append(line)
     return [filing for filing in filings if filing.tables or _has_owner(filing)] or filings[:1]
+
+
+def _signed_below(owners: Lines, line: TextLine, folded: str) -> Lines:
+    """The lines that begin the signatures below the table of the owners, their heading garbled or lost: it, or the rows
+    above "Signature of Reporting Person", which the owners' lines lose. Empty where none begin."""
+    if not line.table:
+        return [line] if fuzz.ratio(folded, "signatures") >= _LIKE else []
+    label = len(folded) < _MAX_BOX_LABEL and fuzz.partial_ratio("signatureofreportingperson", folded) >= _LIKE_LABEL
+    return [_NO_HEADING, *_last_table(owners), line] if label else []
+
+
+def _last_table(lines: Lines) -> Lines:
+    """The rows of the last table of the lines, which are taken away."""
+    start = next((at for at in range(len(lines) - 1, 0, -1) if lines[at].blank_before), len(lines))
+    taken = lines[start:]
+    del lines[start:]
+    return taken
 
 
 def _told(lines: Sequence[TextLine], index: int) -> str | None:
@@ -174,5 +196,5 @@ def _begins_notes(line: TextLine) -> bool:
     titled = fuzz.ratio(letters(second), "title") >= 60
     if not second[:1].isupper() or titled or (first == "1." and prose < _PROSE):
         return False  # headings have such numbers as well
-    figures = sum(number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
+    figures = sum(len(word.text) > 1 and number_likeness(word.text.lstrip("$")) >= 0.6 for word in line.words[1:7])
     return figures < 2 and not any(date_likeness(word.text) >= 0.5 for word in line.words[1:4])

@@ -88,7 +88,10 @@ def read_sequence(
             if label.box in BREAKS:
                 boxes.add(label.box, ())
         if labels:
+            state.options = 0 if labels[0].box in {"owner", "issuer"} else state.options  # a name comes next
             _read_beside_labels(words, labels, rest, boxes, state)
+        if right and rest and not labels and words[rest[-1]].text == "/":  # "COO / Member of 10% owner group"
+            right, rest = [words[at] for at in (*rest, *range(right_from, len(words)))], []
         if right:
             boxes.add("filers" if _is_filers(right) else "relation", right)
         typed = [words[at] for at in rest]
@@ -97,7 +100,9 @@ def read_sequence(
             boxes.add("relation", typed)
             state.options = _AWAITED if words[rest[0]].text[:1] == "(" else 0  # "(specify below)", misread
             continue
-        state.options = _AWAITED if _ends_options(words) and not _is_filers(right) else max(0, state.options - 1)
+        typed_right = right and not labels and letters(right[0].text) in _BEFORE_OWNER  # "Former 10% owner"
+        left_over = 0 if typed_right else max(0, state.options - 1)
+        state.options = _AWAITED if _ends_options(words) and not _is_filers(right) else left_over
         if rest and not labels:
             near = [at for at in range(len(words)) if at not in taken and at < right_from]
             _read_values(line, rest, near, boxes, state)
@@ -255,7 +260,9 @@ def _advance(labels: Sequence[FoundLabel], boxes: Boxes, state: _State) -> None:
             state.named = False
             state.related = state.related and not any(map(any, boxes.owners))
         owned = any(map(any, boxes.owners))
-        state.alone = label.box == "issuer" and label.start == 0 and len(labels) == 1 and not owned
+        by_itself = label.box == "issuer" and label.start == 0 and len(labels) == 1
+        state.alone = by_itself and not owned
+        state.named = state.named or (by_itself and owned)  # the owner's name stands above it
         if label.box == "last" and not state.issuer_open and "issuer" not in boxes.texts:
             state.named = bool(boxes.owners and any(boxes.owners[-1]))
         if label.box == "issuer":

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.dump.lines import TextLine
+from extractor.dump.wraps import DATED
 from extractor.records import Word
 from extractor.shapes import is_month_name, letters, word_set
 from models.geometry import Box
@@ -25,20 +26,22 @@ _WORDS = word_set(
 _OVERLAP = 2
 _AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})*,(?:\d \d\d|\d\d \d| \d{3})\Z")
 """An amount with a blank within its last group or at either end of it."""
+_IN_CELL = re.compile(rf"{_AMOUNT.pattern}|(?:\d \d\d?|\d\d \d),\d{{3}}(?:,\d{{3}})*(?:\.\d+)?\Z")
+"""The same at the beginning of a cell, where no word stands whose figure the first might be."""
 _NAMED = word_set("class series")
-_DATED = word_set("dated dtd date uad uta udt")
 _REST_OF_DAY = re.compile(r"(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, ?)?(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{2,4}")
 _NEAR = 14.0
 """Characters that the words of one narrow column begin from one another at most."""
 
 
 def stitched(line: TextLine) -> TextLine:
-    """The line with such words whole, in the cell of their first part; outside tables with amounts whole in which a
-    blank stands ("7,20 0")."""
+    """The line with such words whole, in the cell of their first part, and with amounts whole in which a blank stands:
+    "7,20 0", and in a table's cell by itself "1 5,266"."""
     if len(line.words) < 2:
         return line
+    line = _with_whole_amounts(line)
     if not line.table:
-        return _with_whole_amounts(line)
+        return line
     kept: list[int] = []
     words: list[Word] = []
     for at, word in enumerate(line.words):
@@ -57,7 +60,9 @@ def _with_whole_amounts(line: TextLine) -> TextLine:
     kept: list[int] = []
     words: list[Word] = []
     for at, word in enumerate(line.words):
-        if words and _AMOUNT.match(f"{words[-1].text} {word.text}") and line.cells[at] == line.cells[kept[-1]]:
+        opens = line.table and bool(kept) and line.cells[: kept[-1] + 1].count(line.cells[at]) == 1
+        pattern = _IN_CELL if opens else _AMOUNT
+        if words and pattern.match(f"{words[-1].text} {word.text}") and line.cells[at] == line.cells[kept[-1]]:
             words[-1] = _together(words[-1], word, words[-1].text + word.text)
             continue
         kept.append(at)
@@ -100,8 +105,8 @@ def goes_on_a_day(before: str, line: TextLine) -> bool:
     if line.table:
         return False
     first, _, rest = line.text.partition(" ")
-    begun = before in _DATED or is_month_name(before)
-    own = letters(first) in _DATED and _REST_OF_DAY.fullmatch(rest) is not None
+    begun = before in DATED or is_month_name(before)
+    own = letters(first) in DATED and _REST_OF_DAY.fullmatch(rest) is not None
     return own or (begun and _REST_OF_DAY.fullmatch(line.text) is not None)
 
 

@@ -19,6 +19,7 @@ from extractor.dump.columns import (
     place_columns,
     split_header,
 )
+from extractor.dump.days import DEEMED, EXERCISE, EXPIRATION, expire, is_years_off
 from extractor.dump.decode import LogicalColumn, decode
 from extractor.dump.drawn import drawn_rows
 from extractor.dump.halves import Ground, rejoined
@@ -45,7 +46,7 @@ from extractor.dump.wraps import (
 )
 from extractor.printed import ends_boilerplate, is_boilerplate, shows_revision
 from extractor.records import Cell, Group, Kind, Word
-from extractor.shapes import date_likeness, letters, number_likeness, without_marks
+from extractor.shapes import date_likeness, latin, letters, number_likeness, without_marks
 from models.codes import TRANSACTION_CODES
 from models.layout import Column, Table
 
@@ -146,6 +147,8 @@ def _block_rows(
         if whole and row.filled.get(0):
             known.titles.add(letters(joined(row.filled[0])))
     if not pitch:
+        for row in rows:
+            expire(row, columns)
         share_titles(rows, columns, before_these)
     return rows
 
@@ -221,7 +224,7 @@ def _may_be_main(line: TextLine) -> bool:
 def _is_owned(line: TextLine) -> bool:
     """Ends like a holding: a number, misread perhaps, or nothing (0), with marks behind it, and the D or I of its
     ownership, or the round D that reads as 0."""
-    texts = [word.text for word in line.words if look(word.text) != "mark"]
+    texts = [latin(word.text) for word in line.words if look(word.text) != "mark"]
     return any(
         (after in {"D", "I"} and len(letters(text)) > 2 and number_likeness(text.replace("?", "0")) > 0)
         or (after in {"D", "I", "0", "O"} and is_zero(text))
@@ -237,11 +240,16 @@ def _main_row(
     holding = [i for i, column in enumerate(columns) if column.role not in TRANSACTION_ROLES]
     cost, path = decode(texts, line.at, line.cells, columns, occupied=_closed(pitch), pitch=pitch, days=days)
     if len(holding) < len(columns):
-        table_two = any(column.role == "exerciseDate" for column in columns)
+        table_two = any(column.role == EXERCISE for column in columns)
         if table_two or not any(look(text) in {"date", "money"} for text in texts):  # a holding has neither
             as_holding, held = decode(texts, line.at, line.cells, [columns[i] for i in holding], pitch=pitch)
             if as_holding <= cost - (1.5 if _transacted(columns, path, line, days) else 0.0):
                 cost, path = as_holding, [holding[i] for i in held]
+    if is_years_off(columns, path, line):
+        near = [i for i, column in enumerate(columns) if column.role != DEEMED]
+        open_columns = [columns[i] for i in near]
+        placed = decode(texts, line.at, line.cells, open_columns, occupied=_closed(pitch), pitch=pitch, days=days)[1]
+        path = [near[i] for i in placed]
     path = signed(line, path, columns, pitch)
     row = Row(line, cost=cost)
     if cost > _POOR * len(texts):
@@ -252,7 +260,7 @@ def _main_row(
     roles = {columns[index].role for index in row.filled if columns[index].kind not in TEXT_KINDS}
     if len(roles) < 2 and not roles & {"sharesOwnedFollowingTransaction", "transactionDate"}:
         return None
-    dates = {"exerciseDate", "expirationDate"}
+    dates = {EXERCISE, EXPIRATION}
     if (
         roles <= {*dates, "conversionOrExercisePrice", "underlyingSecurityShares"}
         and len(roles) < 3

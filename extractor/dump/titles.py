@@ -14,7 +14,8 @@ from extractor.shapes import letters, word_set
 
 _TITLED = re.compile(r"deriv|secur|tab[il1]|benef|acqui|dispos")
 """What a table's title has of itself when it is garbled."""
-_WHOLE = 78
+_WHOLE, _LIKE = 78, 80
+"""Likeness (0-100) of a whole title to the form's, and of what is left of "Derivative Securities" in it."""
 _APART = 2.5
 """Points by which a title must be likelier one table's than the other's, where neither is named plainly."""
 _FEW_ROWS = 14
@@ -98,6 +99,8 @@ def _table_title(folded: str, known: Collection[str]) -> str | None:
         and fuzz.partial_ratio("derivativesecurities", folded[:40]) >= 65
     ):
         return "derivativeTable"
+    if re.match(r"[il1|]{2}deriv", folded):
+        return "derivativeTable"  # its first word is lost
     non = fuzz.partial_ratio("nonderivativesecurities", folded)
     plain = fuzz.partial_ratio("tableiiderivativesecurities", folded)
     owned = "owned" in folded or "acqui" in folded or "dispos" in folded or "benefic" in folded
@@ -117,7 +120,8 @@ def _table_title(folded: str, known: Collection[str]) -> str | None:
 def _likelier_title(folded: str, known: Collection[str]) -> str | None:
     """The table that a whole title names, garbled or short of a word; None when it is no title."""
     first, second = (max(fuzz.ratio(folded, title) for title in titles) for titles in (TABLE_1, TABLE_2))
-    if max(first, second) < _WHOLE or not ("deriv" in folded or fuzz.partial_ratio("table", folded[:8]) >= 75):
+    named = "deriv" in folded or fuzz.partial_ratio("table", folded[:8]) >= 75
+    if max(first, second) < _WHOLE or not (named or fuzz.partial_ratio("derivativesecurities", folded) >= _LIKE):
         return None
     if abs(first - second) >= _APART:
         return "nonDerivativeTable" if first > second else "derivativeTable"

@@ -19,6 +19,8 @@ from extractor.shapes import letters, word_set
 
 WHOLE_TITLE = 8
 """Letters that tell a title from a word of it ("Common Stock", not "Stock")."""
+DATED = word_set("dated dtd date uad uta udt")
+"""Words before a day that is a trust's or an agreement's."""
 FRACTION = re.compile(r"\d/\d{1,2}")
 TEXT_KINDS = frozenset({"title", "nature", "text"})
 AMOUNTS = ("transactionShares:A", "transactionShares:D")
@@ -39,13 +41,17 @@ class Row:
 
 
 def plain_texts(line: TextLine) -> list[str]:
-    """The words as the decoder takes them: "$.01" of "$.01 par value" is part of a title, not a price."""
+    """The words as the decoder takes them: "$.01" of "$.01 par value" is part of a title, not a price, and "4/26/95" of
+    "Trust dtd 4/26/95" of a nature."""
     texts = [word.text for word in line.words]
     for at, text in enumerate(texts):
+        if at and letters(texts[at - 1]) in DATED and look(text) == "date":
+            texts[at] = "dated"
+            continue
         ahead = next((after for after in texts[at + 1 :] if not FRACTION.fullmatch(after)), "")  # "$1 2/3 par value"
         following = letters(ahead)
         said = texts[max(0, at - 3) : at]  # "$1 par value" has its amount
-        before = letters(said[-1]) if said and said[0] != "par" else ""
+        before = letters(said[-1]) if said and letters(said[0]) not in {"par", "no"} else ""  # "no par value 568.98"
         if (look(text) in {"money", "number"} or FRACTION.fullmatch(text)) and (
             following == "par"
             or (before in {"value", "of"} and (look(text) == "money" or (before == "value" and "." in text)))
@@ -198,7 +204,7 @@ def take_fragments(row: Row, frame: Frame) -> None:
     columns = frame.columns
     occupied = frozenset(columns[index].role for index in row.filled)
     if not frame.pitch:
-        occupied |= {AMOUNTS[1]}
+        occupied |= {AMOUNTS[1], "deemedExecutionDate"}  # a deemed day stands beside its transaction's
     above: dict[int, list[Word]] = {}
     below: dict[int, list[Word]] = {}
     once = _without_repeats(row.below) if row.line.table else row.below

@@ -17,6 +17,8 @@ from models.extraction import Issue
 TICKER = "issuer/issuerTradingSymbol"
 VENUES = ("OTCBB", "OTCQB", "OTCQX", "OTC", "OB", "PK", "BB", "NYSE", "NASDAQ", "AMEX", "TSXV", "TSX")
 """Venues that filers write behind a symbol, longest first where one ends in another."""
+_EITHER = ("isDirector", "isTenPercentOwner")
+"""Boxes of which neighbouring marks are those of either."""
 
 _US_ZIP = re.compile(r"\d{5}(-\d{4})?")
 
@@ -39,7 +41,6 @@ def ticker(choice: Choice) -> Choice:
         repairs=(*choice.repairs, Repair(rule="ticker.venue", before=symbol, after=value, reason=reason)),
         others=(*choice.others, candidate), doubtful=True,
     )
-
 
 def period(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:
     """Monthly forms print a month where later forms print a day. The filing's period is then the earliest transaction
@@ -172,14 +173,16 @@ def _value(choice: Choice | None) -> str:
 
 def guessed_boxes(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:
     """The choices, those of an owner's relationship in doubt whose heading is lost and was guessed by what stands
-    there."""
+    there; a director's tick may be a 10 % owner's then, and the other way round."""
     out = dict(choices)
-    for path, choice in choices.items():
+    for path in choices:
         proposal = sheet.cells.get(path)
         if "/reportingOwnerRelationship/" not in path or proposal is None or not filled(proposal):
             continue
         if is_guess(proposal.readings, GUESSED) and proposal.readings[0].source == "dump":
-            out[path] = replace(choice, doubtful=True)
+            base, _, box = path.rpartition("/")
+            boxes = _EITHER if box in _EITHER else (box,)
+            out |= {other: replace(out[other], doubtful=True) for one in boxes if (other := f"{base}/{one}") in out}
     return out
 
 

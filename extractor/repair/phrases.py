@@ -75,8 +75,9 @@ def phrase_matches(
         return []
     strange = [token for token in tokens if not _is_known(token, vocabulary)]
     if not strange and not _repeats(tokens):
-        seen = subject in _DROPPED and confusions.engine not in TYPED
-        return _with_a_word_more(tokens, phrases) if seen else []
+        if confusions.engine in TYPED:
+            return _with_a_letter_more(tokens, phrases) if subject == "title" else []
+        return _with_a_word_more(tokens, phrases) if subject in _DROPPED else []
     total = sum(count for _, count in phrases.values())
     found: list[PhraseMatch] = []
     listed = process.extract(
@@ -114,6 +115,17 @@ def _with_a_word_more(tokens: list[str], phrases: Mapping[str, tuple[str, int]])
     cut = words[-1] in JOINING or len(tokens) >= _MOST_OF_IT
     cost, doubt = (_LACKING, _LACKED) if cut else (_LACKED, _LACKING)
     return [PhraseMatch(Explanation(text, cost, text, "lexicon", reason), doubt, close=False)]
+
+
+def _with_a_letter_more(tokens: list[str], phrases: Mapping[str, tuple[str, int]]) -> list[PhraseMatch]:
+    """The phrase that `tokens` are without its last letter, if they are none themselves: a column's edge cuts one."""
+    text = " ".join(tokens)
+    longer = [printed for phrase, (printed, _) in phrases.items() if phrase[:-1] == text.lower()]
+    if not longer:
+        return []
+    whole = text + (longer[0][-1].upper() if text.isupper() else longer[0][-1])
+    reason = f"the form's vocabulary has “{longer[0]}” only"
+    return [PhraseMatch(Explanation(whole, _LACKED, whole, "lexicon", reason), _LACKING, close=False)]
 
 
 def _left_out(words: list[str], phrase: list[str]) -> int | None:

@@ -12,6 +12,7 @@ from extractor.records import Proposal
 from extractor.repair import head_rules, signatures, tails
 from extractor.repair.algebra import decide
 from extractor.repair.care_of import in_care_of
+from extractor.repair.clipped import clipped
 from extractor.repair.confidence import medium, provable
 from extractor.repair.fields import Choice, Considered, consider
 from extractor.repair.gather import gather
@@ -83,6 +84,7 @@ def consider_all(
     choices = head_rules.amended(sheet, head_rules.period(sheet, choices))
     choices = signatures.by_oneself(choices) if dump else signatures.by_hand(sheet, choices)
     choices, labelled = scraps(choices)
+    choices, short = clipped(sheet, choices)
     choices, parted = head_rules.streets(sheet, head_rules.guessed_boxes(sheet, choices))
     choices, placed = head_rules.places(sheet, choices)
     choices, slashed = head_rules.titles(sheet, choices)
@@ -98,7 +100,7 @@ def consider_all(
         for path, proposal in sheet.cells.items()
     )
     issues = (
-        *laid_out, *references.issues, *broken_rules, *labelled, *parted, *placed, *slashed, *incomplete,
+        *laid_out, *references.issues, *broken_rules, *labelled, *short, *parted, *placed, *slashed, *incomplete,
         *unanswered(sheet, choices), *head_rules.filers(sheet),
         *signatures.unsigned(sheet), *head_rules.relationship(sheet, choices), *head_rules.transactions(sheet),
         *supported(elsewhere, choices, sheet),

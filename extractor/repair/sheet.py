@@ -34,6 +34,8 @@ FLAGS = frozenset(
     ("noSecuritiesOwned", "notSubjectToSection16", "form3HoldingsReported", "form4TransactionsReported", "aff10b5One",
      *(field for field in OWNER if "/is" in field))
 )
+_BOXES = frozenset(field for field in OWNER if "/is" in field)
+"""Printed beside one another: where three were found the fourth was garbled."""
 SIGNATURE = ("signatureName", "signatureDate")
 OF_EVERY_FORM = (PERIOD, "issuer/issuerName", "issuer/issuerTradingSymbol")
 STATE, ZIP = "reportingOwnerAddress/rptOwnerState", "reportingOwnerAddress/rptOwnerZipCode"
@@ -154,6 +156,8 @@ def _complete(
                 out[path] = not_found(said.cell if said is not None else blank)
             elif said is not None:
                 out[path] = said
+            elif field in _BOXES and index == 1 and all(f"{element}[1]/{box}" in found for box in _BOXES - {field}):
+                out[path] = not_found(Cell(field=field, kind="checkbox", group=element, row=index))
     return out
 
 
