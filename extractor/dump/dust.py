@@ -68,10 +68,12 @@ def _is_scrap(text: str) -> bool:
 def _is_noise(line: TextLine) -> bool:
     """Scraps of letters, what an engine sees in a grey ground: "Se ee a ee es oo Cee SS cae"."""
     texts = [letters(word.text) for word in line.words]
-    short = sum(len(text) <= _SCRAP for text in texts)
+    if len(texts) < _SCRAPS or sum([len(text) <= _SCRAP for text in texts]) < 0.8 * len(texts):
+        return False
+    if any(ch.isdigit() for text in texts for ch in text):
+        return False
     odd = sum(word.text.islower() and text not in _COMMON for word, text in zip(line.words, texts, strict=True))
-    figures = any(ch.isdigit() for text in texts for ch in text)
-    return len(texts) >= _SCRAPS and not figures and short >= 0.8 * len(texts) and odd >= 0.4 * len(texts)
+    return odd >= 0.4 * len(texts)
 
 
 def _says_something(text: str) -> bool:

@@ -20,7 +20,7 @@ _WORN, _NEARLY = 6, 82  # letters of a word of a label that may have lost one, a
 _CUTOFF = 76
 _LONG_TAILS = ("monthdayyear", "applicable", "filedmonthdayyear")
 _BRACKETED = frozenset({"last", "city", "street"})
-_KEYS = re.compile("|".join({key for label in HEAD_LABELS for key in label.keys}))
+_KEYS = frozenset(key for label in HEAD_LABELS for key in label.keys)
 _PLACES = ("last", "first", "middle", "street", "city", "state", "zip")
 
 
@@ -40,8 +40,9 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
     if len(folded) < 4 or len(folded) > _LONGEST:
         return []
     found: list[FoundLabel] = []
-    for label in HEAD_LABELS if _KEYS.search(folded) else ():
-        if len(folded) < 0.7 * len(label.folded) or not any(key in folded for key in label.keys):
+    there = {key for key in _KEYS if key in folded}
+    for label in HEAD_LABELS if there else ():
+        if there.isdisjoint(label.keys) or len(folded) < 0.7 * len(label.folded):
             continue
         offset = 0
         while True:  # a label may stand twice in a line of two boxes

@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extractor.dump.strokes import Stretch, stretches
 from extractor.dump.tags import blanked, untagged
@@ -72,12 +73,15 @@ class TextLine:
 
     def only(self, kept: Sequence[int], words: Sequence[Word] | None = None) -> TextLine:
         """The line with the words of those indices, or with `words` in their places."""
-        return replace(
-            self,
-            words=tuple(self.words[i] for i in kept) if words is None else tuple(words),
-            at=tuple(self.at[i] for i in kept),
-            cells=tuple(self.cells[i] for i in kept),
-            breaks=frozenset(new for new, old in enumerate(kept) if old in self.breaks) if self.breaks else self.breaks,
+        return TextLine(
+            self.number,
+            tuple([self.words[i] for i in kept] if words is None else words),
+            tuple([self.at[i] for i in kept]),
+            tuple([self.cells[i] for i in kept]),
+            self.table,
+            self.blank_before,
+            self.rule,
+            frozenset(new for new, old in enumerate(kept) if old in self.breaks) if self.breaks else self.breaks,
         )
 
     def unfolded(self) -> list[TextLine]:
@@ -108,9 +112,8 @@ def has_columns(lines: Sequence[TextLine]) -> bool:
     gaps: dict[int, int] = {}
     for line in lines:
         if not line.table:
-            for left, right in zip(line.words, line.words[1:], strict=False):
-                gap = round(right.box.x0 - left.box.x1)
-                if gap >= 2:
+            for (_, _, end, _), (start, _, _, _) in pairwise([word.box for word in line.words]):
+                if start - end > 1 and (gap := round(start - end)) >= 2:
                     gaps[gap] = gaps.get(gap, 0) + 1
     total = sum(gaps.values())
     return total >= 8 and len(gaps) >= 4 and max(gaps.values()) < 0.8 * total
@@ -147,7 +150,7 @@ def _plain_lines(text: str) -> Iterator[TextLine]:
 
 def _ends_a_row(before: Sequence[tuple[int, str]], line: str) -> bool:
     """Whether a row of a markdown table that a line break cut in two goes on in the line."""
-    if not line.rstrip().endswith("|") or line.lstrip()[0] == "|" or len(before) < 2:
+    if "|" not in line or not line.rstrip().endswith("|") or line.lstrip()[0] == "|" or len(before) < 2:
         return False
     above, row = (raw.strip() for _, raw in before[-2:])
     return above[:1] == above[-1:] == "|" and row[:1] == "|" != row[-1]
