@@ -42,13 +42,14 @@ def plain_texts(line: TextLine) -> list[str]:
     """The words as the decoder takes them: "$.01" of "$.01 par value" is part of a title, not a price."""
     texts = [word.text for word in line.words]
     for at, text in enumerate(texts):
+        if look(text) not in {"money", "number"} and not FRACTION.fullmatch(text):
+            continue
         ahead = next((after for after in texts[at + 1 :] if not FRACTION.fullmatch(after)), "")  # "$1 2/3 par value"
         following = letters(ahead)
         said = texts[max(0, at - 3) : at]  # "$1 par value" has its amount
         before = letters(said[-1]) if said and said[0] != "par" else ""
-        if (look(text) in {"money", "number"} or FRACTION.fullmatch(text)) and (
-            following == "par"
-            or (before in {"value", "of"} and (look(text) == "money" or (before == "value" and "." in text)))
+        if following == "par" or (
+            before in {"value", "of"} and (look(text) == "money" or (before == "value" and "." in text))
         ):
             texts[at] = "par"
     return texts
