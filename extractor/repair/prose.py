@@ -98,7 +98,7 @@ def _figure(token: str, before: str, behind: str, confusions: Confusions) -> tup
     for a 1."""
     if token.rstrip(".,;") == "|" and before.lower() in _COUNTED:
         return WordChoice(token.replace("|", "1"), 0.5, "confusion"), WordChoice(token, 4.0)
-    if re.fullmatch(_MONTH, before) and _DAY.fullmatch(token) and _YEAR.match(behind):
+    if _DAY.fullmatch(token) and _YEAR.match(behind) and re.fullmatch(_MONTH, before):
         day = token[:-1].translate(_DAY_OF)
         if 1 <= int(day) <= 31 and day != token[:-1]:
             return WordChoice(f"{day},", 3.0, "confusion"), WordChoice(token, 6.0)
