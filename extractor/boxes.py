@@ -70,7 +70,7 @@ def cut(word: Word, start: int, end: int) -> Word:
     span = word.span
     if span is not None and span[1] - span[0] == len(word.text):
         span = (span[0] + start, span[0] + end)
-    return replace(word, text=word.text[start:end], box=box, span=span)
+    return Word(word.text[start:end], box, word.page, word.score, span, word.engine)
 
 
 def trimmed(word: Word, characters: str) -> Word:

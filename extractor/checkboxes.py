@@ -96,8 +96,8 @@ def _rejoined(words: Iterable[Word]) -> list[Word]:
 
 def _relation(piece: str) -> str | None:
     text = letters(piece)
-    if (text.startswith(("10", "1o", "io", "l0")) and ("%" in piece or text.endswith(("owner", "ovvner")))) or re.match(
-        r"\W*\d\d%", piece
+    if (text.startswith(("10", "1o", "io", "l0")) and ("%" in piece or text.endswith(("owner", "ovvner")))) or (
+        "%" in piece and re.match(r"\W*\d\d%", piece)
     ):
         return "isTenPercentOwner"
     if len(text) < 4:

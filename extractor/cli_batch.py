@@ -166,6 +166,7 @@ def _read(request: Request, store: Store, tables: Sequence[str], tally: Tally) -
     from extractor.batch.ledger import Ledger
     from extractor.batch.progress import progress
     from extractor.batch.run import read_all, state
+    from extractor.batch.stores import Folder
 
     where = f"{request.jobs} processes of one machine" if request.dask is None else "a Dask cluster"
     with Ledger() as ledger:
@@ -176,6 +177,8 @@ def _read(request: Request, store: Store, tables: Sequence[str], tally: Tally) -
                 cli_report.say(f"all {tally.inputs:,} inputs are done; writing tables, manifest and report")
             totals, _ = finish(store, ledger, tally, request.options, tables, where)
             state(store, tally, "finished")
+            if isinstance(store, Folder):
+                store.synced()
         except KeyboardInterrupt:
             state(store, tally, "interrupted")
             raise

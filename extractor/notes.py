@@ -29,6 +29,7 @@ _FEW, _SHORT, _SCRAP = 4, 5, 3  # words, letters of each, letters of all behind 
 _NO_EVIDENCE = 0.3  # an engine's score below which a number only tells that there is one
 _STROKES, _LIKE_REMARKS = 2, 70  # strokes before "Remarks:"; likeness of the word alone on its line, 0 to 100
 _CLOSED = re.compile(r"\([A-Z]{2,3}\)\Z")
+_LAST_WORD = re.compile(r"[(\"']?(?:[a-z]{3,}|[\d,./-]+\d)\)?\.")
 """A state in brackets, behind an entity's name: "(DE)"; no sentence ends with it."""
 _MOST_NOTES = 99  # EDGAR's limit: what follows belongs to the last one
 _DIGITS = str.maketrans("lIiOoSsBzZ", "1110055822")
@@ -245,7 +246,7 @@ def _without_dirt(words: list[Word]) -> list[Word]:
     word ("Inc.") ends no sentence."""
     if len(words) > 2 and re.fullmatch(r"[b-z][.,]?|[»«|~°=_]+", words[-1].text):
         words = words[:-1]
-    stops = [at for at, word in enumerate(words) if re.fullmatch(r"[(\"']?(?:[a-z]{3,}|[\d,./-]+\d)\)?\.", word.text)]
+    stops = [at for at, word in enumerate(words) if _LAST_WORD.fullmatch(word.text)]
     rest = words[stops[-1] + 1 :] if stops else []
     if not 0 < len(rest) <= _FEW or rest[-1].text.endswith(".") or any(
         len(word.text) > _SHORT and word.score >= _NO_EVIDENCE for word in rest

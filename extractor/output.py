@@ -125,13 +125,17 @@ def refuse_input(path: Path, inputs: Iterable[str]) -> None:
                 raise OutputError(f"{printable(str(path))}: this would overwrite the input; give another -o.")
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Writes the file so that it appears whole or not at all; OutputError says why it could not."""
+def write_whole(path: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Writes the file so that it appears whole or not at all; OutputError says why it could not. Not `lasting`: a power
+    cut may take its name again until somebody calls `sync_folder`."""
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             path.write_bytes(data)  # a pipe or a device (/dev/null, /dev/stdout): there is nothing to rename over
             return
-        _replace(Path(os.path.realpath(path)), data)  # through a link: its target is what changes
+        target = Path(os.path.realpath(path))  # through a link: its target is what changes
+        _replace(target, data)
+        if lasting:
+            sync_folder(target.parent)
     except OSError as error:
         raise OutputError(f"{printable(str(path))}: {_because(error)}") from error
 
@@ -149,7 +153,6 @@ def _replace(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(beside).unlink()
         raise
-    sync_folder(path.parent)
 
 
 def _mode(path: Path) -> int:

@@ -58,9 +58,6 @@ _REVISION = r"sec(?:1473|1474|2270)"
 _NUMBERED = re.compile(_REVISION)
 _ALONE = re.compile(rf"(?:form[345])?{_REVISION}\d{{0,4}}|secform[345]")
 _FOLDED = tuple(letters(sentence) for sentence in _SENTENCES)
-_BY_LENGTH = sorted(set(_FOLDED), key=len)
-
-_SIZED = tuple((sentence, len(sentence)) for sentence in _FOLDED)
 
 _SIGNATURE_LABELS = tuple(
     letters(text)
@@ -88,15 +85,23 @@ def is_boilerplate(text: str) -> bool:
         return True
     if len(folded) < 20:
         return False
-    size = len(folded)
-    for sentence, whole in _SIZED:
-        if whole > size * 0.8 and size <= whole + 12:
-            length = min(size, whole)
-            if fuzz.ratio(folded[:length], sentence[:length], score_cutoff=80):
-                return True
-            if fuzz.ratio(folded[-length:], sentence[-length:], score_cutoff=80):
-                return True
-    return False
+    return _is_one_of(folded, _ends(len(folded))) or any(
+        _is_one_of(part, (whole,))
+        for whole in _shorter(len(folded))
+        for part in (folded[: len(whole)], folded[-len(whole) :])
+    )
+
+
+@lru_cache(maxsize=512)
+def _ends(size: int) -> tuple[str, ...]:
+    """The beginnings and the ends, of that many letters, of the sentences that have as many."""
+    return tuple({part for whole in _FOLDED if len(whole) >= size for part in (whole[:size], whole[-size:])})
+
+
+@lru_cache(maxsize=512)
+def _shorter(size: int) -> tuple[str, ...]:
+    """The sentences that a line of that many letters may hold besides a word or two."""
+    return tuple([whole for whole in _FOLDED if size * 0.8 < len(whole) < size <= len(whole) + 12])
 
 
 def shows_revision(text: str) -> bool:

@@ -162,6 +162,20 @@ def test_what_a_killed_run_left_half_written_is_removed(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["whole.json"]
 
 
+def test_names_of_results_last_from_the_end_of_a_run_on(
+    tmp_path: Path, form4: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("extractor.batch.stores.sync_folder", synced.append)
+    out = tmp_path / "out"
+    assert form4("batch", DUMP, "-o", out, "--jobs", "1").code == 3
+    (result,) = out.glob("filings/*/*.json")
+    assert synced.count(result.parent) == synced.count(out) == 1
+    result.unlink()  # as a power cut before that end may do
+    assert form4("batch", DUMP, "-o", out, "--jobs", "1").code == 3
+    assert result.is_file()
+
+
 def test_what_is_not_installed_is_asked_for(tmp_path: Path, form4: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     run = form4("batch", DUMP, "-o", tmp_path / "out")

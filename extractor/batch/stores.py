@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from extractor.errors import EngineError, InputError, OutputError
-from extractor.output import plan, write_whole
+from extractor.output import plan, sync_folder, write_whole
 from extractor.printable import printable
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:(//|:)", re.IGNORECASE)
@@ -68,7 +68,7 @@ class Folder:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(f"{printable(str(path.parent))}: cannot be made ({error.strerror}).") from error
-        write_whole(path, data)
+        write_whole(path, data, lasting=False)  # to sync its folder, too, takes as long as to read half a dump
 
     def get(self, name: str) -> bytes:
         try:
@@ -83,6 +83,11 @@ class Folder:
         place = self.path / folder
         if place.is_dir():
             yield from sorted(f"{folder}/{path.name}" for path in place.iterdir() if path.is_file())
+
+    def synced(self) -> None:
+        """Makes all that was put last through a power cut. What one takes before is missing, and so read again."""
+        for folder in (self.path, *self.path.glob("*/"), *self.path.glob("filings/*/")):
+            sync_folder(folder)
 
     def swept(self) -> None:
         """Removes what a killed run left half written."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -71,11 +72,17 @@ def _says_something(line: TextLine) -> bool:
 
 def _print_end(line: TextLine) -> int:
     """How many words at the start of the line are one of the sentences or go on with it; 0 for none."""
-    if line.table or sum(letters(word.text) in _WORDS for word in line.words[:_FIRST]) < _KNOWN:
+    return 0 if line.table else _end(tuple([word.text for word in line.words]))
+
+
+@lru_cache(maxsize=256)  # the lines of one filing's notes are asked twice
+def _end(texts: tuple[str, ...]) -> int:
+    """The same for the words of a line."""
+    if sum([letters(text) in _WORDS for text in texts[:_FIRST]]) < _KNOWN:
         return 0
     best, end, read = 0.0, 0, ""
-    for count, word in enumerate(line.words, start=1):
-        read += letters(word.text)
+    for count, text in enumerate(texts, start=1):
+        read += letters(text)
         if len(read) < _LEAST:
             continue
         likeness = max([fuzz.partial_ratio(read, sentence, score_cutoff=_SHARE) for sentence in _SENTENCES]) / 100

@@ -121,14 +121,19 @@ def is_header_word(text: str, vocabulary: frozenset[str]) -> bool:
 
 def header_share(line: TextLine, heads: Headings) -> float:
     """How much of a line (by letters) is header words, in [0, 1]."""
-    vocabulary = heads.vocabulary
-    if len(line.words) <= 2:  # a wrapped title is as short: only the very words count
-        return float(all(letters(word.text) in vocabulary or not letters(word.text) for word in line.words))
+    return _header_share(tuple([word.text for word in line.words[:120]]), heads.vocabulary)
+
+
+@lru_cache(maxsize=512)  # a line is asked some times, and the headings are those of other filings
+def _header_share(texts: tuple[str, ...], vocabulary: frozenset[str]) -> float:
+    """The same of a line's words."""
+    if len(texts) <= 2:  # a wrapped title is as short: only the very words count
+        return float(all(letters(text) in vocabulary or not letters(text) for text in texts))
     total = known = 0
-    for word in line.words[:120]:
-        size = len(letters(word.text))
+    for text in texts:
+        size = len(letters(text))
         total += size
-        if size and is_header_word(word.text, vocabulary):
+        if size and is_header_word(text, vocabulary):
             known += size
     return known / total if total else 0.0
 

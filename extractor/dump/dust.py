@@ -14,6 +14,7 @@ _STARTS = frozenset("]_—–~‘’'`:.,\\")
 _SPECK = re.compile(r"[a-z]{1,2}\Z")
 _SHORT = word_set("of to or by in as at if on i l d")
 """Words that a line may consist of; others of one or two small letters are dirt."""
+_FIGURE = re.compile(r"[0-9]")
 _SCRAP, _SCRAPS = 3, 4  # letters of a scrap, words of a line of them
 _COMMON = word_set("of to or by in as at if on the and for any is it be no was has not mr jr inc co llc lp see x d a i")
 """Short words that stand in sentences, names and tables."""
@@ -67,11 +68,15 @@ def _is_scrap(text: str) -> bool:
 
 def _is_noise(line: TextLine) -> bool:
     """Scraps of letters, what an engine sees in a grey ground: "Se ee a ee es oo Cee SS cae"."""
+    if len(line.words) < _SCRAPS or _FIGURE.search(line.text):
+        return False
     texts = [letters(word.text) for word in line.words]
-    short = sum(len(text) <= _SCRAP for text in texts)
+    if sum([len(text) <= _SCRAP for text in texts]) < 0.8 * len(texts):
+        return False
+    if any(ch.isdigit() for text in texts for ch in text):
+        return False
     odd = sum(word.text.islower() and text not in _COMMON for word, text in zip(line.words, texts, strict=True))
-    figures = any(ch.isdigit() for text in texts for ch in text)
-    return len(texts) >= _SCRAPS and not figures and short >= 0.8 * len(texts) and odd >= 0.4 * len(texts)
+    return odd >= 0.4 * len(texts)
 
 
 def _says_something(text: str) -> bool:

@@ -20,7 +20,7 @@ _WORN, _NEARLY = 6, 82  # letters of a word of a label that may have lost one, a
 _CUTOFF = 76
 _LONG_TAILS = ("monthdayyear", "applicable", "filedmonthdayyear")
 _BRACKETED = frozenset({"last", "city", "street"})
-_KEYS = re.compile("|".join({key for label in HEAD_LABELS for key in label.keys}))
+_KEYS = frozenset(key for label in HEAD_LABELS for key in label.keys)
 _PLACES = ("last", "first", "middle", "street", "city", "state", "zip")
 
 
@@ -36,12 +36,14 @@ class FoundLabel(NamedTuple):
 
 def find_labels(line: TextLine) -> list[FoundLabel]:
     """The labels in a line, left to right, without overlap (the better one wins)."""
-    folded, owner = _folded(line.words)
+    texts = [letters(word.text) for word in line.words]
+    folded, owner = "".join(texts), [at for at, text in enumerate(texts) for _ in text]
     if len(folded) < 4 or len(folded) > _LONGEST:
         return []
     found: list[FoundLabel] = []
-    for label in HEAD_LABELS if _KEYS.search(folded) else ():
-        if len(folded) < 0.7 * len(label.folded) or not any(key in folded for key in label.keys):
+    there = {key for key in _KEYS if key in folded}
+    for label in HEAD_LABELS if there else ():
+        if there.isdisjoint(label.keys) or len(folded) < 0.7 * len(label.folded):
             continue
         offset = 0
         while True:  # a label may stand twice in a line of two boxes
@@ -62,7 +64,7 @@ def find_labels(line: TextLine) -> list[FoundLabel]:
             offset += match.dest_end
             if len(folded) - offset < 0.7 * len(label.folded):
                 break
-    found += _begun_labels(line, found)
+    found += _begun_labels(line, texts, found)
     found.sort(key=lambda item: -item.score)
     kept: list[FoundLabel] = []
     for item in found:
@@ -76,17 +78,17 @@ def _is_bracketed(text: str) -> bool:
     return text[:1] in "({[" or text[-1:] in ")}]" or any(fuzz.ratio(letters(text), word) >= 75 for word in _PLACES)
 
 
-def _begun_labels(line: TextLine, found: Sequence[FoundLabel]) -> list[FoundLabel]:
+def _begun_labels(line: TextLine, texts: Sequence[str], found: Sequence[FoundLabel]) -> list[FoundLabel]:
     """Labels that wrap in a narrow box: a number and the start of one ("5. If Amendment," over "Date of Original"),
-    alone in its stretch or before the label of the next box."""
+    alone in its stretch or before the label of the next box. `texts` are the line's words, folded."""
     starts = [at for at in range(len(line.words)) if not at or line.cells[at] != line.cells[at - 1]]
     stretches = [*pairwise([*starts, len(line.words)])]
     stretches += [(start, label.start) for label in found for start, end in stretches if start < label.start < end]
-    return [label for start, end in stretches if (label := _begun(line, start, end)) is not None]
+    return [label for start, end in stretches if (label := _begun(texts, start, end)) is not None]
 
 
-def _begun(line: TextLine, start: int, end: int) -> FoundLabel | None:
-    text = "".join(letters(word.text) for word in line.words[start:end])
+def _begun(texts: Sequence[str], start: int, end: int) -> FoundLabel | None:
+    text = "".join(texts[start:end])
     body = text.lstrip("0123456789")
     if body == "irs" and text != body:
         return FoundLabel("irs", start, end, 70, whole=False)  # of the box for an entity's number
@@ -96,17 +98,6 @@ def _begun(line: TextLine, start: int, end: int) -> FoundLabel | None:
             if 8 <= size < 0.8 * len(label.folded) and fuzz.ratio(body, label.folded[:size]) >= 85:
                 return FoundLabel(label.box, start, end, 70 + size / 10, whole=False)
     return None
-
-
-def _folded(words: Sequence[Word]) -> tuple[str, list[int]]:
-    """All letters of a line in one string, and the word each comes from."""
-    parts: list[str] = []
-    owner: list[int] = []
-    for index, word in enumerate(words):
-        text = letters(word.text)
-        parts.append(text)
-        owner.extend([index] * len(text))
-    return "".join(parts), owner
 
 
 def _whole_words(owner: Sequence[int], start: int, end: int) -> tuple[int, int]:

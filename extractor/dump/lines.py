@@ -7,6 +7,8 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import pairwise
 
 from extractor.dump.strokes import Stretch, stretches
 from extractor.dump.tags import blanked, untagged
@@ -40,6 +42,7 @@ _WORD = re.compile(
 )
 _PAGE = re.compile(r"class=['\"]ocr_page['\"]")
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+_box = partial(tuple.__new__, Box)  # a third of the time that Box(…) takes, which goes through Python
 _LONG_RULE = 12  # underscores: a shorter stroke may be an empty check box
 
 
@@ -72,13 +75,10 @@ class TextLine:
 
     def only(self, kept: Sequence[int], words: Sequence[Word] | None = None) -> TextLine:
         """The line with the words of those indices, or with `words` in their places."""
-        return replace(
-            self,
-            words=tuple(self.words[i] for i in kept) if words is None else tuple(words),
-            at=tuple(self.at[i] for i in kept),
-            cells=tuple(self.cells[i] for i in kept),
-            breaks=frozenset(new for new, old in enumerate(kept) if old in self.breaks) if self.breaks else self.breaks,
-        )
+        words = [self.words[i] for i in kept] if words is None else words
+        at, cells = tuple([self.at[i] for i in kept]), tuple([self.cells[i] for i in kept])
+        breaks = frozenset([new for new, old in enumerate(kept) if old in self.breaks])
+        return TextLine(self.number, tuple(words), at, cells, self.table, self.blank_before, self.rule, breaks)
 
     def unfolded(self) -> list[TextLine]:
         """The row as printed: its cells' first lines, their second lines, and so on."""
@@ -108,9 +108,8 @@ def has_columns(lines: Sequence[TextLine]) -> bool:
     gaps: dict[int, int] = {}
     for line in lines:
         if not line.table:
-            for left, right in zip(line.words, line.words[1:], strict=False):
-                gap = round(right.box.x0 - left.box.x1)
-                if gap >= 2:
+            for (_, _, end, _), (start, _, _, _) in pairwise([word.box for word in line.words]):
+                if start - end > 1 and (gap := round(start - end)) >= 2:
                     gaps[gap] = gaps.get(gap, 0) + 1
     total = sum(gaps.values())
     return total >= 8 and len(gaps) >= 4 and max(gaps.values()) < 0.8 * total
@@ -147,7 +146,7 @@ def _plain_lines(text: str) -> Iterator[TextLine]:
 
 def _ends_a_row(before: Sequence[tuple[int, str]], line: str) -> bool:
     """Whether a row of a markdown table that a line break cut in two goes on in the line."""
-    if not line.rstrip().endswith("|") or line.lstrip()[0] == "|" or len(before) < 2:
+    if "|" not in line or not line.rstrip().endswith("|") or line.lstrip()[0] == "|" or len(before) < 2:
         return False
     above, row = (raw.strip() for _, raw in before[-2:])
     return above[:1] == above[-1:] == "|" and row[:1] == "|" != row[-1]
@@ -199,6 +198,8 @@ def _aligned(lines: Sequence[str]) -> bool:
 
 
 def _split(line: str, start: int, number: int, table: bool, blank: bool) -> TextLine:
+    if _RULE.match(line[:4000]) and ("_" * _LONG_RULE in line or "___" not in line):
+        return TextLine(number, (), (), (), table, blank)
     tabbed, place, seen = "\t" in line, 0, 0
     masked = blanked(line)
     broken = deque(found.start() for found in _BREAK.finditer(line)) if table and "<" in line else deque()
@@ -207,10 +208,8 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
     at: list[float] = []
     cells: list[int] = []
     column, cell, last_end = -1 if table else 0, 0, None
-    if _RULE.match(line[:4000]) and ("_" * _LONG_RULE in line or "___" not in line):
-        return TextLine(number, (), (), (), table, blank)
     dated = "19" in masked or "20" in masked  # looking for dates takes most of the time
-    plain = not (dated or _MARKED.search(masked))
+    marked = _MARKED.search(masked) is not None
     for found in (_PIECE if dated else _PLAIN_PIECE).finditer(masked):
         piece, begin = found[0], found.start()
         if piece == "|":
@@ -224,8 +223,8 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
                 cell += 1
             continue
         piece = piece[:MAX_LETTERS]
-        cleaned = piece if plain else (_clean(piece) if _MARKED.search(piece) else piece).replace(" ", "")
-        if not cleaned:
+        cleaned = _clean(piece) if marked and _MARKED.search(piece) else piece
+        if (marked or dated) and not (cleaned := cleaned.replace(" ", "")):
             continue
         x0, x1 = begin, begin + len(piece)
         end = x1
@@ -240,7 +239,7 @@ def _split(line: str, start: int, number: int, table: bool, blank: bool) -> Text
             breaks.add(len(words))
             while broken and broken[0] < begin:
                 broken.popleft()
-        words.append(Word(cleaned, Box(x0, number, x1, number + 1), 1, 1.0, (start + begin, start + end)))
+        words.append(Word(cleaned, _box((x0, number, x1, number + 1)), 1, 1.0, (start + begin, start + end)))
         at.append(column * 10.0 if table else float(x0))
         cells.append(column if table else cell)
         if len(words) > MAX_WORDS:

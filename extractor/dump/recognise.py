@@ -22,8 +22,7 @@ def recognise(
     """(form "3", "4" or "5", the layout whose printed texts are there most fully, how fully in [0, 1]). The title is
     looked for in the lines of the `head`, where these are known: notes speak of anything "annual"."""
     grams = _grams_of(_folded(lines))
-    titled = _folded(head or lines)
-    form = _form(titled, _grams_of(titled))
+    form = _form(_folded(head or lines))
     best: tuple[float, Layout | None] = (0.0, None)
     told: dict[str, float] = {}  # layouts have most anchors in common
     for layout in layouts:
@@ -48,7 +47,7 @@ def _folded(lines: Sequence[TextLine]) -> str:
 
 
 def _grams_of(folded: str) -> frozenset[str]:
-    return frozenset(folded[at : at + _GRAM] for at in range(max(len(folded) - _GRAM + 1, 0)))
+    return frozenset([folded[at : at + _GRAM] for at in range(max(len(folded) - _GRAM + 1, 0))])
 
 
 @lru_cache(maxsize=512)
@@ -56,21 +55,19 @@ def _grams(text: str) -> frozenset[str]:
     return _grams_of(letters(text))
 
 
-def _share(text: str, grams: frozenset[str]) -> float:
+def _has(folded: str, text: str, share: float) -> bool:
+    """Whether at least that share of a text's grams stands among the letters, in whatever order."""
     own = _grams(text)
-    return len(own & grams) / len(own)
+    return sum([gram in folded for gram in own]) / len(own) >= share
 
 
-def _form(folded: str, grams: frozenset[str]) -> str:
+def _form(folded: str) -> str:
     """By the title's own words, which no other form has; then by the number printed in the corner."""
-    if _share("ANNUAL STATE", grams) >= 0.6 or _share("Issuer's Fiscal Year Ended", grams) >= 0.7:
+    if _has(folded, "ANNUAL STATE", 0.6) or _has(folded, "Issuer's Fiscal Year Ended", 0.7):
         return "5"
-    if _share("INITIAL STATE", grams) >= 0.6 or _share("Date of Event Requiring", grams) >= 0.7:
+    if _has(folded, "INITIAL STATE", 0.6) or _has(folded, "Date of Event Requiring", 0.7):
         return "3"
-    if (
-        _share("STATEMENT OF CHANGES IN BENEFICIAL", grams) >= 0.6
-        or _share("Date of Earliest Transaction", grams) >= 0.7
-    ):
+    if _has(folded, "STATEMENT OF CHANGES IN BENEFICIAL", 0.6) or _has(folded, "Date of Earliest Transaction", 0.7):
         return "4"
     found = re.search(r"form([345])", folded[:3000])
     return found[1] if found else "4"

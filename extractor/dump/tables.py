@@ -207,7 +207,7 @@ def _prepared(line: TextLine) -> TextLine:
 def _unruled(word: Word) -> Word:
     """Without the ruling beside it."""
     word = trimmed(word, "|_[]{}\u2018\u2019'")
-    return cut(word, 1, len(word.text)) if re.match(r"[/\\][\d$]", word.text) else word
+    return cut(word, 1, len(word.text)) if word.text[:1] in "/\\" and re.match(r".[\d$]", word.text) else word
 
 
 def _may_be_main(line: TextLine) -> bool:

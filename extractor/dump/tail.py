@@ -79,10 +79,14 @@ def without_print(lines: Sequence[TextLine]) -> list[TextLine]:
     starts = [at for at, line in enumerate(lines) if not at or line.blank_before or line.table != lines[at - 1].table]
     for start, end in pairwise([*starts, len(lines)]):
         rows = lines[start:end]
-        words = [word.text for row in rows for word in row.words if not letters(word.text).isdigit()]
-        if not (rows[0].table and is_boilerplate(" ".join(words)[:400])):
+        if not (rows[0].table and _is_print(rows)):
             kept += rows
     return kept
+
+
+def _is_print(rows: Sequence[TextLine]) -> bool:
+    words = [word.text for row in rows for word in row.words if not letters(word.text).isdigit()]
+    return is_boilerplate(" ".join(words)[:400])
 
 
 def signers(parts: Parts) -> frozenset[str]:
@@ -163,8 +167,9 @@ def parted_joint_filers(lines: Sequence[TextLine]) -> tuple[list[TextLine], list
     """(notes, lines of "Joint Filer Information" pages): from their heading, or a "Name:" with an "Address:" below."""
     for index, line in enumerate(lines):
         folded = letters(line.text[:80])
-        listed = any(letters(after.text[:40]).startswith(("name", "address")) for after in lines[index + 1 :])
-        headed = listed and is_joint_heading(folded)
+        headed = is_joint_heading(folded) and any(
+            letters(after.text[:40]).startswith(("name", "address")) for after in lines[index + 1 :]
+        )
         named = (
             folded.startswith("name")
             and any(word.text.endswith(":") for word in line.words[:6])

@@ -101,17 +101,15 @@ def _table_title(folded: str, known: Collection[str]) -> str | None:
         return "derivativeTable"
     if re.match(r"[il1|]{2}deriv", folded):
         return "derivativeTable"  # its first word is lost
-    non = fuzz.partial_ratio("nonderivativesecurities", folded)
-    plain = fuzz.partial_ratio("tableiiderivativesecurities", folded)
     owned = "owned" in folded or "acqui" in folded or "dispos" in folded or "benefic" in folded
     named = re.search(r"tab[il1]e[il1|]", folded) is not None
     if not (owned or named) or (not named and len(_without_examples(folded)) > 110):
         return None
-    if non >= 88 and (
+    if fuzz.partial_ratio("nonderivativesecurities", folded) >= 88 and (
         named or fuzz.partial_ratio(TABLE_1[0][:60], folded) >= 75 or fuzz.ratio(TABLE_1[1], folded) >= 75
     ):
         return "nonDerivativeTable"
-    if plain >= 84 and named and "nonderiv" not in folded:
+    if named and "nonderiv" not in folded and fuzz.partial_ratio("tableiiderivativesecurities", folded) >= 84:
         # "Table I" of a misread "II": the second title is Table II's
         return "derivativeTable"
     return _likelier_title(_without_examples(folded), known)

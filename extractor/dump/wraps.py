@@ -48,13 +48,14 @@ def plain_texts(line: TextLine) -> list[str]:
         if at and letters(texts[at - 1]) in DATED and look(text) == "date":
             texts[at] = "dated"
             continue
+        if look(text) not in {"money", "number"} and not FRACTION.fullmatch(text):
+            continue
         ahead = next((after for after in texts[at + 1 :] if not FRACTION.fullmatch(after)), "")  # "$1 2/3 par value"
         following = letters(ahead)
         said = texts[max(0, at - 3) : at]  # "$1 par value" has its amount
         before = letters(said[-1]) if said and letters(said[0]) not in {"par", "no"} else ""  # "no par value 568.98"
-        if (look(text) in {"money", "number"} or FRACTION.fullmatch(text)) and (
-            following == "par"
-            or (before in {"value", "of"} and (look(text) == "money" or (before == "value" and "." in text)))
+        if following == "par" or (
+            before in {"value", "of"} and (look(text) == "money" or (before == "value" and "." in text))
         ):
             texts[at] = "par"
     return texts

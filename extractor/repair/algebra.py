@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractor.repair.choose import Factor, choose
 from extractor.repair.closeness import misread_cost
 from extractor.repair.fields import Choice
-from extractor.repair.open_cells import FROM_RULES_ALONE, OpenCell, open_cells, values_of
+from extractor.repair.open_cells import FROM_RULES_ALONE, OpenCell, open_cells, rules_of, values_of
 from extractor.repair.opinions import best, filled
 from extractor.repair.rules.rule import Rule, Value, Values, shown, spelt
 from extractor.repair.settle import Settled, settle
@@ -45,10 +45,11 @@ def decide(sheet: Sheet, rules: Sequence[Rule]) -> tuple[dict[str, Choice], tupl
     doubts = [*_refusals(cells, settled), *_failures(cells, standing, settled), *_gaps(cells, standing)]
     issues = {(doubt.issue.code, doubt.issue.path): doubt.issue for doubt in doubts if doubt.issue}
     tallies = _tallies(cells, standing, settled, {doubt.path for doubt in doubts})
+    of = rules_of(rules)
     ruled = {
         path: _choice(
             cells, cell, settled, tallies[path], [doubt for doubt in doubts if doubt.path == path],
-            _weighed(cells, cell, rules, settled),
+            _weighed(cells, cell, of[path], settled),
         )
         for path, cell in cells.items()
     }
@@ -57,10 +58,9 @@ def decide(sheet: Sheet, rules: Sequence[Rule]) -> tuple[dict[str, Choice], tupl
 
 
 def _best(cells: Mapping[str, OpenCell], rules: Sequence[Rule]) -> dict[str, int]:
-    scores = {path: [math.log(option.score) for option in cell.options] for path, cell in cells.items()}
     moving = {path for path, cell in cells.items() if len(cell.options) > 1}
-    factors = [_factor(rule, cells, moving) for rule in rules if moving & set(rule.cells)]
-    return choose({path: scores[path] for path in moving}, factors)
+    factors = [_factor(rule, cells, moving) for rule in rules if not moving.isdisjoint(rule.cells)]
+    return choose({path: [math.log(option.score) for option in cells[path].options] for path in moving}, factors)
 
 
 def _factor(rule: Rule, cells: Mapping[str, OpenCell], moving: set[str]) -> Factor:
@@ -199,17 +199,17 @@ def _choice(
 def _weighed(
     cells: Mapping[str, OpenCell], cell: OpenCell, rules: Sequence[Rule], settled: Settled
 ) -> tuple[float, float] | None:
-    """The shares of the chosen option and of its best rival under scores and rules, all other cells as chosen; None
-    where there is no rival."""
+    """The shares of the chosen option and of its best rival under scores and its `rules`, all other cells as chosen;
+    None where there is no rival."""
     if len(cell.options) < 2:
         return None
     number = settled.chosen.get(cell.path, 0)
-    mine = [rule for rule in rules if cell.path in rule.cells]
     worth = []
     for place, option in enumerate(cell.options):
-        verdicts = (rule.holds(values_of(rule, cells, {**settled.chosen, cell.path: place})) for rule in mine)
-        weights = (0.0 if holds is None else rule.weight if holds else -rule.weight
-                   for rule, holds in zip(mine, verdicts, strict=True))
+        chosen = {**settled.chosen, cell.path: place}
+        verdicts = [rule.holds(values_of(rule, cells, chosen)) for rule in rules]
+        weights = [0.0 if holds is None else rule.weight if holds else -rule.weight
+                   for rule, holds in zip(rules, verdicts, strict=True)]
         worth.append(math.log(option.score) + sum(weights))
     shares = [math.exp(one - max(worth)) for one in worth]
     rival = max(share for place, share in enumerate(shares) if place != number)

@@ -17,6 +17,7 @@ from models.evidence import Candidate
 
 _GROUPED = r"\d{1,3}(?:,\d{3})+"
 _CLEAN = re.compile(rf"(\$?) ?((?:{_GROUPED}|\d+)(?:\.\d{{1,4}})?|\.\d{{1,4}})")
+_NO_SIGNS = str.maketrans("", "", " ,.")
 _LOOSE = re.compile(r"(\$?)((?:\d[\d,]*)?(?:\.\d{1,8})?)\.?")
 _FRACTION = re.compile(rf"(\$?) ?(?:({_GROUPED}|\d{{1,7}})[ -])?(\d{{1,2}})/(\d{{1,2}})")
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8", "⅓": "1/3", "⅔": "2/3"}
@@ -136,7 +137,7 @@ def _decoded(text: str, kind: str, confusions: Confusions) -> Iterator[Explanati
         changed = printed != compact or compact != text
         if compact.count(".") > printed.count(".") and len(number.partition(".")[2]) == 3:
             doubt += _THOUSANDTHS  # one point was a comma: so was the other
-        signs = re.sub(r"[ ,.]", "", text) == re.sub(r"[ ,.]", "", printed)
+        signs = text.translate(_NO_SIGNS) == printed.translate(_NO_SIGNS)
         rule = ("separator" if signs else "confusion") if changed else ""
         yield Explanation(canonical(number), cost + doubt, printed, rule, explain_glyphs(compact, printed))
     if (raised := re.fullmatch(rf"(\$?)({_GROUPED}(?:\.\d\d)?)\d", compact)) and "." not in compact[-3:]:

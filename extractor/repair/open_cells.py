@@ -90,6 +90,15 @@ def open_cells(sheet: Sheet, rules: Sequence[Rule]) -> dict[str, OpenCell]:
     }
 
 
+def rules_of(rules: Sequence[Rule]) -> dict[str, list[Rule]]:
+    """The rules that name each cell, in their order."""
+    of: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for path in dict.fromkeys(rule.cells):
+            of.setdefault(path, []).append(rule)
+    return of
+
+
 def values_of(rule: Rule, cells: Mapping[str, OpenCell], chosen: Mapping[str, int]) -> Values:
     """The values of a rule's cells under a choice of options; cells not in it are at their favourite."""
     return tuple([cells[path].options[chosen.get(path, 0)].value for path in rule.cells])

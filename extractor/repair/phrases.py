@@ -198,15 +198,13 @@ def _align(
             table[at] = _Aligned(cost, words, before.read + word.letters, exact, dropped, unread)
 
     for i in range(len(tokens) + 1):
+        stray, sound = _stray(tokens[i], strange) if i < len(tokens) else (math.inf, False)
         for j in range(len(phrase) + 1):
             here = table.get((i, j))
             if here is None or here.cost > _PER_WORD * len(phrase):
                 continue
             if i < len(tokens):
                 twice = any(_resembles(tokens[i], word) for word in phrase[max(0, j - 4) : j + 5])
-                sound = _is_sound(tokens[i])
-                own = _SECTION.fullmatch(tokens[i]) or (sound and tokens[i] in strange)
-                stray = _JUNK if _is_junk(tokens[i]) else math.inf if own else _STRAY_WORD
                 offer((i + 1, j), here, _Read(_DOUBLED if twice else stray, None, 0, tokens[i] if sound else ""))
             if j == len(phrase):
                 continue
@@ -221,6 +219,13 @@ def _align(
     if end is None or (end.dropped and end.unread):  # a word of the filer's own, where the phrase has another
         return None
     return end if math.isfinite(end.cost) and end.read * 2 > letters else None
+
+
+def _stray(token: str, strange: Collection[str]) -> tuple[float, bool]:
+    """The cost of leaving a token out, and whether it is a sound word."""
+    sound = _is_sound(token)
+    own = _SECTION.fullmatch(token) or (sound and token in strange)
+    return _JUNK if _is_junk(token) else math.inf if own else _STRAY_WORD, sound
 
 
 @lru_cache(maxsize=2048)

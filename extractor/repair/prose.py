@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from extractor.repair.confusions import Confusions
 from extractor.repair.english import is_english, pair_rarity, rarity, times, words_of_about
 from extractor.repair.lexicons import Lexicons
-from extractor.repair.wording import WordChoice, cases_of, core_of, is_known, word_choices
+from extractor.repair.wording import WordChoice, by_length, cases_of, core_of, is_known, word_choices
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -108,7 +108,7 @@ def _figure(token: str, before: str, behind: str, confusions: Confusions) -> tup
     for a 1."""
     if token.rstrip(".,;") == "|" and before.lower() in _COUNTED:
         return WordChoice(token.replace("|", "1"), 0.5, "confusion"), WordChoice(token, 4.0)
-    if re.fullmatch(_MONTH, before) and _DAY.fullmatch(token) and _YEAR.match(behind):
+    if _DAY.fullmatch(token) and _YEAR.match(behind) and re.fullmatch(_MONTH, before):
         day = token[:-1].translate(_DAY_OF)
         if 1 <= int(day) <= 31 and day != token[:-1]:
             return WordChoice(f"{day},", 3.0, "confusion"), WordChoice(token, 6.0)
@@ -166,7 +166,8 @@ def _meant(
     go with those beside it far better ("security bolder")."""
     if len(core) < _SHORTEST:
         return []
-    near = [word for word in own if word.isalpha() and Levenshtein.distance(word, core, score_cutoff=1) == 1]
+    near = [word for word in by_length(own, len(core))
+            if word.isalpha() and Levenshtein.distance(word, core, score_cutoff=1) == 1]
     odd = _strange(core, *beside)
     costs = [(word, confusions.distance(word, core, _FURTHEST_SHORT), _strange(word, *beside)) for word in near]
     fits = [(word, cost) for word, cost, less in costs if cost <= _FURTHEST_SHORT and odd - less >= _BETTER]
@@ -195,10 +196,10 @@ def _near(core: str, own: frozenset[str], confusions: Confusions) -> list[tuple[
     listed = process.extract(core.lower(), words_of_about(len(core)), scorer=Levenshtein.distance,
                              score_cutoff=reach, limit=80)
     words = {word for word, _, _ in listed}
-    words |= {word for word in own if abs(len(word) - len(core)) <= reach and word.isalpha()
-              and Levenshtein.distance(word, core.lower(), score_cutoff=reach) <= reach}
+    words |= {word for word in by_length(own, len(core))
+              if word.isalpha() and Levenshtein.distance(word, core.lower(), score_cutoff=reach) <= reach}
     best = []
-    for word in words:
+    for word in sorted(words):
         general = rarity(word) + (0.0 if word in own else _GENERAL)
         cost, cased = min((confusions.distance(cased, core, _FURTHEST + 1), cased) for cased in cases_of(word, core))
         if cost + general <= _FURTHEST + 1:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.repair.open_cells import OpenCell, Option, values_of
+from extractor.repair.open_cells import OpenCell, Option, rules_of, values_of
 from extractor.repair.rules.rule import Rule
 
 FIGURES = ("shares", "money")
@@ -28,10 +28,7 @@ class Settled:
 
 def settle(cells: Mapping[str, OpenCell], rules: Sequence[Rule], best: Mapping[str, int]) -> Settled:
     """Takes the changes of the best joint choice one by one, those with most support first."""
-    of: dict[str, list[Rule]] = {}
-    for rule in rules:
-        for path in rule.cells:
-            of.setdefault(path, []).append(rule)
+    of = rules_of(rules)
     pending = {path: number for path, number in best.items() if number}
     chosen: dict[str, int] = {}
     bearing: dict[str, tuple[Rule, ...]] = {}

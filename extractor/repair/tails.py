@@ -49,8 +49,8 @@ class _Placed:
 
 
 def _is_name(path: str, proposal: Proposal) -> bool:
-    scanned = all(reading.source != "dump" for reading in proposal.readings)
-    return scanned and not proposal.fixed and path.endswith(("/rptOwnerName", "/signatureName"))
+    named = path.endswith(("/rptOwnerName", "/signatureName")) and not proposal.fixed
+    return named and all(reading.source != "dump" for reading in proposal.readings)
 
 
 def _said(proposal: Proposal) -> tuple[_Placed, ...]:

@@ -33,18 +33,26 @@ def transaction_cells(table: str, cells: Mapping[str, Proposal], form: str) -> d
     out.update(_coding(cells, form))
     amount = out.get(AMOUNT)
     if table == TABLE_TWO and ACQUIRED_DISPOSED in out and _misplaced(out[ACQUIRED_DISPOSED], out.get(CODE)):
-        del out[ACQUIRED_DISPOSED]
+        out[ACQUIRED_DISPOSED] = _doubted(out[ACQUIRED_DISPOSED])
     if table == TABLE_TWO and amount is not None and filled(amount) and ACQUIRED_DISPOSED not in out:
         out[ACQUIRED_DISPOSED] = _sign_unknown(out[AMOUNT], out.get(CODE))
     return out
 
 
 def _misplaced(sign: Proposal, code: Proposal | None) -> bool:
-    """An amount of a dump in the column that its code hardly ever has one in: words move there, rows do not."""
+    """An amount of a dump in the column that its code seldom has one in: words move there, and now and then a filer
+    means it."""
     placed = {candidate.value for candidate in sign.candidates}
     letter = (code.candidates[0].value if code is not None and filled(code) else None) or " "
     typed = any(reading.source == "dump" for reading in code.readings) if code is not None else False
     return typed and letter in (ACQUIRING if placed == {"D"} else DISPOSING if placed == {"A"} else "")
+
+
+def _doubted(sign: Proposal) -> Proposal:
+    """The letter of the column where the amount stands, and the other one."""
+    printed = sign.candidates[0].value
+    letters = (Candidate(value=printed, score=0.6), Candidate(value="A" if printed == "D" else "D", score=0.4))
+    return replace(sign, candidates=letters, agreement=(0, 1))
 
 
 def _sign_unknown(amount: Proposal, code: Proposal | None) -> Proposal:

@@ -27,8 +27,8 @@ DERIVED = (at.FORM_TYPE, at.SWAP)
 def surroundings(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Surroundings]:
     """The surroundings of every cell of the sheet, by path."""
     trouble = troubles(sheet)
-    near_all = Counter(_near(path) for path in sheet.cells)
-    near_doubted = Counter(_near(path) for path in sheet.cells if choices[path].doubtful)
+    near_all = Counter([_near(path) for path in sheet.cells])
+    near_doubted = Counter([_near(path) for path in sheet.cells if choices[path].doubtful])
     everywhere = sum(near_doubted.values())
     whole = {path: share for row in sheet.rows for path, share in _filled(sheet, row, choices).items()}
     out = {}
@@ -45,21 +45,21 @@ def surroundings(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Surro
 
 def _filled(sheet: Sheet, row: Row, choices: Mapping[str, Choice]) -> dict[str, float]:
     """For every cell of a row the share of the row's mandatory columns that hold a value or a note."""
-    columns = [field for field in mandatory(row.table, row.kind, sheet.form) if field in row.cells]
+    columns = mandatory(row.table, row.kind, sheet.form)
     held = 0
     for field in columns:
-        candidate = choices[row.path(field)].candidate
-        held += bool((candidate and candidate.value is not None) or row.cells[field].footnotes)
-    expected = len(mandatory(row.table, row.kind, sheet.form))
-    return {row.path(field): held / expected for field in row.cells}
+        if field in row.cells:
+            candidate = choices[row.path(field)].candidate
+            held += bool((candidate and candidate.value is not None) or row.cells[field].footnotes)
+    return dict.fromkeys(map(row.path, row.cells), held / len(columns))
 
 
 def troubles(sheet: Sheet) -> dict[str, tuple[float, float]]:
     """For each path the share (0 to 1) of other cells of the document, and of its own row, owner or note, that were not
     read cleanly. Blank cells count for neither."""
     said = {path: not _clean(cell) for path, cell in sheet.cells.items() if _telling(path, cell)}
-    near_all = Counter(_near(path) for path in said)
-    near_bad = Counter(_near(path) for path, bad in said.items() if bad)
+    near_all = Counter([_near(path) for path in said])
+    near_bad = Counter([_near(path) for path, bad in said.items() if bad])
     everywhere = sum(said.values())
     out = {}
     for path in sheet.cells:

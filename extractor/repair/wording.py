@@ -147,7 +147,7 @@ def nearly_known(word: str, vocabulary: frozenset[str]) -> bool:
     """True for an unknown word of five letters or more that two changes make a word of the vocabulary."""
     if len(word) < 5:
         return False
-    near = _by_length(vocabulary, len(word))
+    near = by_length(vocabulary, len(word))
     return process.extractOne(word.lower(), near, scorer=Levenshtein.distance, score_cutoff=2) is not None
 
 
@@ -189,7 +189,7 @@ def _near_words(
     plain = core.lower()
     reach = 1 if len(core) < 5 else 2 if len(core) < 9 else 3
     listed = process.extract(
-        plain, _by_length(vocabulary, len(core)), scorer=Levenshtein.distance, score_cutoff=reach, limit=12
+        plain, by_length(vocabulary, len(core)), scorer=Levenshtein.distance, score_cutoff=reach, limit=12
     )
     found: dict[str, float] = {}
     for word, _, _ in listed:
@@ -208,7 +208,8 @@ def _near_words(
 
 
 @lru_cache(maxsize=512)
-def _by_length(vocabulary: frozenset[str], length: int) -> tuple[str, ...]:
+def by_length(vocabulary: frozenset[str], length: int) -> tuple[str, ...]:
+    """The words of a vocabulary that are at most two letters longer or shorter, in their order."""
     return tuple(sorted(word for word in vocabulary if abs(len(word) - length) <= 2 and len(word) > 1))
 
 
