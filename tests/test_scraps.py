@@ -18,7 +18,7 @@ def test_print_in_a_value_sends_it_to_review(value: str) -> None:
     assert scrap_in(value)
     fields, issues = run([proposal("issuer/issuerName", value)])
     assert fields["issuer/issuerName"].needs_review
-    assert scrap_in(value) in issues["label.inside"]
+    assert scrap_in(value) in issues["value.strange"]
 
 
 @pytest.mark.parametrize(("value", "told"), [("Vests on April 13, 2063.", True), ("Vests on April 13, 2033.", False)])
@@ -26,13 +26,13 @@ def test_a_year_that_no_filing_speaks_of_is_for_a_person(value: str, told: bool)
     fields, issues = run([proposal("footnote", value, row=1, group="footnotes", kind="footnote")])
     (field,) = (one for path, one in fields.items() if "footnote" in path)
     assert field.needs_review or not told
-    assert ("label.inside" in issues) is told
+    assert ("value.strange" in issues) is told
 
 
 def test_a_date_beside_a_signature_is_no_part_of_it() -> None:
     fields, issues = run([proposal("signatureName", "/s/ Jane Doe 06/ 10/2026", group="ownerSignature", row=1)])
     assert fields["ownerSignature[1]/signatureName"].needs_review
-    assert "06/ 10/2026" in issues["label.inside"]
+    assert "06/ 10/2026" in issues["value.strange"]
 
 
 @pytest.mark.parametrize("value", ["Reporting Systems Inc", "DATE LINE HOLDINGS", "1ST SOURCE CO", "C/O ISSUER DIRECT"])
@@ -52,7 +52,7 @@ def test_a_nought_in_the_place_of_a_letter_sends_a_title_to_review(value: str, d
 def test_a_figure_within_a_word_sends_it_to_review() -> None:
     fields, issues = run([proposal("signatureName", "/s/ Jane Ho7vet", group="ownerSignature", row=1)])
     assert fields["ownerSignature[1]/signatureName"].needs_review
-    assert "Ho7vet" in issues["label.inside"]
+    assert "Ho7vet" in issues["value.strange"]
 
 
 @pytest.mark.parametrize(("field", "value"), [
@@ -63,7 +63,7 @@ def test_a_figure_within_a_word_sends_it_to_review() -> None:
 def test_names_and_symbols_as_filers_write_them_are_not_strange(field: str, value: str) -> None:
     fields, issues = run([proposal(f"issuer/{field}", value, kind="ticker" if "Symbol" in field else "name")])
     assert fields[f"issuer/{field}"].value == value
-    assert "label.inside" not in issues
+    assert "value.strange" not in issues
 
 
 @pytest.mark.parametrize(("field", "value"), [
@@ -74,7 +74,7 @@ def test_a_sentence_or_signature_cut_short_goes_to_review(field: str, value: str
     group, row = ("ownerSignature", 1) if field == "signatureName" else ("", 0)
     fields, issues = run([proposal(field, value, group=group, row=row)])
     assert all(one.needs_review for path, one in fields.items() if path.endswith(field))
-    assert value.rsplit(maxsplit=1)[-1] in issues["label.inside"]
+    assert value.rsplit(maxsplit=1)[-1] in issues["value.strange"]
 
 
 @pytest.mark.parametrize(("field", "value"), [
@@ -90,7 +90,7 @@ def test_what_no_field_of_its_kind_looks_like_goes_to_review(field: str, value: 
     group, row = ("", 0) if field.startswith("issuer") else ("reportingOwner", 1)
     fields, issues = run([proposal(field, value, group=group, row=row)])
     assert all(one.needs_review for path, one in fields.items() if path.endswith(field))
-    assert "does not look like one" in issues["label.inside"]
+    assert "does not look like one" in issues["value.strange"]
 
 
 def test_names_cities_and_codes_as_filed_stay_unasked() -> None:
@@ -99,7 +99,7 @@ def test_names_cities_and_codes_as_filed_stay_unasked() -> None:
              ("reportingOwnerAddress/rptOwnerCity", "ST. LOUIS", "reportingOwner", 1),
              ("reportingOwnerAddress/rptOwnerZipCode", "6300", "reportingOwner", 1)]  # fmt: skip
     _, issues = run([proposal(field, value, group=group, row=row) for field, value, group, row in cells])
-    assert "label.inside" not in issues
+    assert "value.strange" not in issues
 
 
 @pytest.mark.parametrize(("title", "strange"), [
@@ -112,7 +112,7 @@ def test_names_cities_and_codes_as_filed_stay_unasked() -> None:
 def test_an_amount_of_another_column_is_no_part_of_a_title(title: str, strange: bool) -> None:
     fields, issues = run(row(ONE, 1, **{**SALE, "title": title}))
     assert fields[f"{ONE}/nonDerivativeTransaction[1]/securityTitle"].needs_review is strange
-    assert ("an amount stands in it" in issues.get("label.inside", "")) is strange
+    assert ("an amount stands in it" in issues.get("value.strange", "")) is strange
 
 
 def test_a_lone_six_may_be_a_worn_zero_unless_a_rule_bears_it_out() -> None:
@@ -132,5 +132,5 @@ def test_a_title_that_lacks_a_letter_which_another_row_has_goes_to_review() -> N
     whole = row(ONE, 3, **{**SALE, "title": "Ordinary Shares"})
     fields, issues = run(rows + whole)
     assert fields[cut].needs_review
-    assert "Ordinary Shares" in issues["label.inside"]
+    assert "Ordinary Shares" in issues["value.strange"]
     assert not fields[f"{ONE}/nonDerivativeTransaction[3]/securityTitle"].needs_review

@@ -60,7 +60,7 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
         else:
             continue
         out[path] = replace(choice, doubtful=True)
-        issues.append(Issue(code="label.inside", severity="doubt", path=path, message=message))
+        issues.append(Issue(code="value.strange", severity="doubt", path=path, message=message))
     return out, tuple(issues)
 
 
