@@ -37,7 +37,7 @@ GUESSED = 0.4
 _SAINTS = word_set("louis paul petersburg charles cloud joseph augustine george johns john helena albans clair")
 _ZIPPISH = re.compile(r"[0-9OoIlSBZ|{$§]{5}(?:-[0-9OoIlSBZ|{$§]{4})?\Z")
 _US_ZIP = re.compile(r"\d{5}(?:-\d{4})?\Z")
-_STATE_ZIP = re.compile(r"([A-Za-z]{3,}[.,])?([A-Z]{2})[.,]?(?=\d{5}\b)")
+_STATE_ZIP = re.compile(r"([A-Za-z]{3,}[.,])?([A-Z]{2})[.,'’‘`]?(?=\d{5}\b)")
 _CITY_STATE = re.compile(r"[A-Za-z]{3,}[.,](?=[A-Z]{2}\Z)")
 _RULES = "_-—–|~"
 """What the rest of a ruling line behind an address is read as: letters, signs."""
@@ -175,7 +175,7 @@ def _parted(line: Line) -> list[Word]:
         else:
             ends = [0, len(word.text)]
         pieces = [cut(word, start, end) for start, end in pairwise(ends)]
-        out += [*(trimmed(piece, ".") for piece in pieces[:-1]), pieces[-1]]
+        out += [*(trimmed(piece, ".'’‘`") for piece in pieces[:-1]), pieces[-1]]
     return out
 
 

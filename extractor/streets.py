@@ -32,7 +32,8 @@ COMPANY_WORDS = word_set(
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z", re.IGNORECASE)
 _TRUST_WORDS = word_set("grat grut crut gst trust family irrevocable revocable annuity charitable living dynasty")
 _UNITS = word_set("suite ste floor bldg ms")
-_NUMBERED = _UNITS | word_set("level room rm unit apt tower building")
+_IS_NUMBER = re.compile(r"\d[\d-]*")
+_NUMBERED = _UNITS | word_set("level room rm unit apt tower building stop")
 _FLOORS = frozenset({"floor", "fl"})
 _WINDS = word_set("n s e w ne nw se sw north south east west")
 _BEGINNINGS = frozenset({"co", "attn"})
@@ -99,7 +100,7 @@ def _with_numbers(lines: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
     """The lines, a number alone on one behind its unit: "TOWER 2, LEVEL" above "16"."""
     out: list[Sequence[Word]] = []
     for line in lines:
-        if out and len(line) == 1 and line[0].text.isdigit() and letters(out[-1][-1].text) in _NUMBERED:
+        if out and len(line) == 1 and _IS_NUMBER.fullmatch(line[0].text) and letters(out[-1][-1].text) in _NUMBERED:
             out[-1] = [*out[-1], *line]
         else:
             out.append(line)

@@ -17,6 +17,7 @@ LEXICONS = load_lexicons()
     ("read", "subject", "printed"),
     [
         ("C/OGARNET TOOLS INC", "street", "C/O GARNET TOOLS INC"),
+        ("CO: GARNET TOOLS INC", "street", "C/O: GARNET TOOLS INC"),
         ("CO Garnet Tools Inc", "street", "C/O Garnet Tools Inc"),
         ("C/O Garnet Surgi cal Inc", "street", "C/O Garnet Surgical Inc"),
         ("12 Mill C orner", "street", "12 Mill Corner"),

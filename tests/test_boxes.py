@@ -289,7 +289,7 @@ def test_the_date_of_a_trust_on_a_line_of_its_own_is_no_signature_s() -> None:
 @pytest.mark.parametrize(
     "place",
     ["DETROIT, MI 48277 |", "DETROIT, MI 48277 i", "DETROIT, MI 48277 -- - —", "DETROIT,MI48277 --", "DETROIT.MI 48277",
-     "DETROIT, MI 48277———", "DETROIT, MI 48277 y", "DETROIT, MI.48277"],
+     "DETROIT, MI 48277———", "DETROIT, MI 48277 y", "DETROIT, MI'48277", "DETROIT, MI.48277"],
 )  # fmt: skip
 def test_a_place_is_told_from_the_rests_of_rules_beside_it(place: str) -> None:
     found = said(owner_cells(lines_of("MARSH ELEANOR", "", "9 WHARF PLACE", "", place), 1, "own"))

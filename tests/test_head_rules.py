@@ -124,3 +124,19 @@ def test_the_one_box_of_four_that_was_not_found_is_for_a_person(lost: tuple[str,
     ])  # fmt: skip
     path = "reportingOwner[1]/reportingOwnerRelationship/isOfficer"
     assert (path in fields and fields[path].state is State.UNREADABLE) is told
+
+
+@pytest.mark.parametrize(("score", "told"), [(0.8, True), (1.0, False)])
+def test_an_empty_box_with_some_ink_in_it_is_for_a_person(score: float, told: bool) -> None:
+    box = proposal("aff10b5One", "0", kind="checkbox")
+    reading = Reading(text="", score=score, source="page", engine="ink")
+    fields, _ = run([replace(box, readings=(reading,))])
+    assert fields["aff10b5One"].needs_review or not told
+
+
+def test_other_without_words_is_for_a_person() -> None:
+    ticked = [proposal(f"reportingOwnerRelationship/{box}", value, group="reportingOwner", row=1, kind="checkbox")
+              for box, value in (("isDirector", "1"), ("isOfficer", "0"), ("isTenPercentOwner", "0"), ("isOther", "1"))]
+    fields, issues = run([proposal("reportingOwnerId/rptOwnerName", "OWNER", group="reportingOwner", row=1), *ticked])
+    assert fields["reportingOwner[1]/reportingOwnerRelationship/isOther"].needs_review
+    assert "relationship.untold" in issues

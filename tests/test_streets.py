@@ -35,6 +35,8 @@ CARE = "C/O FALCON WORKS, INC."
         (("12 ELM STREET, SUITE 200",), "lost", "12 ELM STREET, SUITE 200", "", False),
         (("12 ELM STREET SUITE 200",), "lost", "12 ELM STREET", "SUITE 200", False),
         (("12 ELM STREET",), "lost", "12 ELM STREET", "", True),
+        (("12 ELM AVE., MAIL STOP", "6-178"), "own", "12 ELM AVE., MAIL STOP 6-178", "", True),
+        (("12 ELM AVE., TOWER 2, LEVEL", "16"), "own", "12 ELM AVE., TOWER 2, LEVEL 16", "", True),
         (("ELM CLOSE, RIVER PARK, EAST ROAD",), "lost", "ELM CLOSE, RIVER PARK, EAST ROAD", "", False),
         (("132, ELM-RO EAST GU",), "lost", "132, ELM-RO EAST GU", "", False),
     ],

@@ -14,7 +14,9 @@ from extractor.repair.wording import core_of, is_known
 _LABELS = ("last", "first", "middle", "street", "city", "state", "zip")
 _LIKE, _LIKE_SHORT = 60, 57  # likeness (0-100) to a label from which a word in a bracket is one
 _IN_BRACKETS = re.compile(r"[^\w\s]*\(?([A-Za-z]{1,7})\)[^\w\s]*|\(([A-Za-z]{1,7})\)?[.,]?")
-_CARE_OF = re.compile(r"(?:[Cc]/[Oo0] ?|[Cc][Oo] )[‘'’]?(?=[A-Z])(?!(?:R(?:OA)?D|H(?:IGH)?WA?Y|LINE)\b)", re.IGNORECASE)
+_CARE_OF = re.compile(
+    r"(?:[Cc]/[Oo0] ?|[Cc][Oo]:? )[‘'’]?(?=[A-Z])(?!(?:R(?:OA)?D|H(?:IGH)?WA?Y|LINE)\b)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d \d{3}(?= [A-Z][a-z]{2,}| [A-Z]{3,})")
 _STRAY = re.compile(r"[a-z]{1,8}(?= \d{2,5} [A-Z])")
 _PARTICLES = frozenset(
@@ -28,7 +30,8 @@ def joined(text: str, subject: str, vocabulary: frozenset[str]) -> tuple[str, li
     changed: list[tuple[str, str]] = []
     if subject == "street":
         if (care := _CARE_OF.match(text)) and not text.startswith(("C/O ", "c/o ")):
-            changed.append((care[0], "c/o " if care[0][0] == "c" else "C/O "))
+            colon = ": " if ":" in care[0] else " "
+            changed.append((care[0], ("c/o" if care[0][0] == "c" else "C/O") + colon))
         if (number := _NUMBER.match(text)) is not None:
             changed.append((number[0], number[0].replace(" ", "")))
     words = text.split()

@@ -20,6 +20,8 @@ VENUES = ("OTCBB", "OTCQB", "OTCQX", "OTC", "OB", "PK", "BB", "NYSE", "NASDAQ", 
 _EITHER = ("isDirector", "isTenPercentOwner")
 """Boxes of which neighbouring marks are those of either."""
 
+FAINT = 0.9
+"""Score of an empty box up to which there is something in it."""
 _US_ZIP = re.compile(r"\d{5}(-\d{4})?")
 
 
@@ -159,6 +161,8 @@ def titles(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choic
             message = "What stands behind the slash may be the text for “Other”."
         elif _value(ticked) == "1" and officer is None and director is not None and _value(director) != "1":
             message = "The tick may be that of “Officer”, whose own words were not found."
+        elif _value(ticked) == "1" and not _value(other) and not (other and other.candidate is None):
+            message = "“Other” is ticked and nothing is specified."
         else:
             continue
         paths = (f"{base}/{field}" for field in ("officerTitle", "otherText", "isOther"))
@@ -183,6 +187,18 @@ def guessed_boxes(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choi
             base, _, box = path.rpartition("/")
             boxes = _EITHER if box in _EITHER else (box,)
             out |= {other: replace(out[other], doubtful=True) for one in boxes if (other := f"{base}/{one}") in out}
+    return out
+
+
+def faint_boxes(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    """The choices of a scan, boxes in doubt that were taken for empty though there is some ink in them: it is a worn
+    mark nearly always."""
+    out = dict(choices)
+    for path, choice in choices.items():
+        read = sheet.cells[path].readings if path in sheet.cells else ()
+        checkbox = path in sheet.cells and sheet.cells[path].cell.kind == "checkbox"
+        if checkbox and is_guess(read, FAINT) and read[0].source != "dump" and not any(one.text for one in read):
+            out[path] = replace(choice, doubtful=True)
     return out
 
 

@@ -85,7 +85,7 @@ def consider_all(
     choices = signatures.by_oneself(choices) if dump else signatures.by_hand(sheet, choices)
     choices, labelled = scraps(choices)
     choices, short = clipped(sheet, choices)
-    choices, parted = head_rules.streets(sheet, head_rules.guessed_boxes(sheet, choices))
+    choices, parted = head_rules.streets(sheet, head_rules.guessed_boxes(sheet, head_rules.faint_boxes(sheet, choices)))
     choices, placed = head_rules.places(sheet, choices)
     choices, slashed = head_rules.titles(sheet, choices)
     lost, incomplete = lacking(sheet, choices)
