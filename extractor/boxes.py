@@ -36,7 +36,7 @@ GUESSED = 0.4
 
 _SAINTS = word_set("louis paul petersburg charles cloud joseph augustine george johns john helena albans clair")
 _ZIPPISH = re.compile(r"[0-9OoIlSBZ|{$§]{5}(?:-[0-9OoIlSBZ|{$§]{4})?\Z")
-_US_ZIP = re.compile(r"\d{5}(?:-\d{4})?\Z")
+US_ZIP = re.compile(r"\d{5}(?:-\d{4})?\Z")
 _STATE_ZIP = re.compile(r"([A-Za-z]{3,}[.,])?([A-Z]{2})[.,'’‘`]?(?=\d{5}\b)")
 _CITY_STATE = re.compile(r"[A-Za-z]{3,}[.,](?=[A-Z]{2}\Z)")
 _RULES = "_-—–|~"
@@ -157,7 +157,7 @@ def _without_dirt(line: Line) -> list[Word]:
     kept = list(line)
     while kept and not kept[-1].text.strip(_RULES):
         kept.pop()
-    if len(kept) > 2 and len(kept[-1].text) == 1 and _US_ZIP.match(kept[-2].text):
+    if len(kept) > 2 and len(kept[-1].text) == 1 and US_ZIP.match(kept[-2].text):
         kept.pop()
     return [*kept[:-1], trimmed(kept[-1], _RULES)] if kept and kept[-1].text[0].isdigit() else kept
 
@@ -170,7 +170,7 @@ def _parted(line: Line) -> list[Word]:
         glued = _STATE_ZIP.match(word.text)
         if glued and is_state_code(glued[2]):
             ends = [0, *([glued.end(1)] if glued[1] else []), glued.end(), len(word.text)]
-        elif following and _US_ZIP.match(following.text) and (ahead := _CITY_STATE.match(word.text)):
+        elif following and US_ZIP.match(following.text) and (ahead := _CITY_STATE.match(word.text)):
             ends = [0, ahead.end(), len(word.text)]
         else:
             ends = [0, len(word.text)]
@@ -225,7 +225,7 @@ def _before_zip(body: Sequence[Line]) -> tuple[int, int, int] | None:
     """The last line below another that ends in a US ZIP code and is no street: its state was misread, or lost."""
     for index in range(len(body) - 1, 0, -1):
         line = body[index]
-        if len(line) < 2 or not _US_ZIP.match(line[-1].text) or any(c.isdigit() for c in line[0].text):
+        if len(line) < 2 or not US_ZIP.match(line[-1].text) or any(c.isdigit() for c in line[0].text):
             continue
         misread = len(line) > 2 and len(line[-2].text.strip(".,")) <= 2
         at = len(line) - 2 if misread else len(line) - 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from extractor.repair import columns as at
-from extractor.repair.fields import Choice
+from extractor.repair.fields import Choice, value_of
 from extractor.repair.rows import Row
 from extractor.repair.sheet import Sheet
 from extractor.shapes import letters
@@ -30,7 +30,7 @@ def _amounts(sheet: Sheet, choices: Mapping[str, Choice]) -> Iterator[tuple[str,
         if row.table != at.TABLE_TWO:
             continue
         other = at.OWNED if row.kind == "holding" else at.AMOUNT
-        pair = [(path, _value(choices.get(path))) for path in (row.path(at.UNDERLYING), row.path(other))]
+        pair = [(path, value_of(choices.get(path))) for path in (row.path(at.UNDERLYING), row.path(other))]
         (path, short), (_, long) = sorted(pair, key=lambda one: len(one[1]))
         if short and _is_clipped(_figures(short), _figures(long)):
             yield path, long
@@ -60,7 +60,7 @@ def _titles(sheet: Sheet, choices: Mapping[str, Choice]) -> Iterator[tuple[str, 
 
 def _of(rows: tuple[Row, ...], table: str, field: str, choices: Mapping[str, Choice]) -> dict[str, str]:
     paths = [row.path(field) for row in rows if row.table == table]
-    return {path: value for path in paths if (value := _value(choices.get(path)))}
+    return {path: value for path in paths if (value := value_of(choices.get(path)))}
 
 
 def _lacks_words(title: str, other: str) -> bool:
@@ -71,7 +71,3 @@ def _lacks_words(title: str, other: str) -> bool:
     words, more = ([letters(word) for word in text.split()] for text in (title, other))
     rest = iter(more)
     return len(words) < len(more) and all(word in rest for word in words)
-
-
-def _value(choice: Choice | None) -> str:
-    return (choice.candidate.value if choice and choice.candidate else None) or ""

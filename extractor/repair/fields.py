@@ -50,6 +50,11 @@ class Choice:
     doubtful: bool = False
 
 
+def value_of(choice: Choice | None) -> str:
+    """The value taken; "" where there is none: blank, unreadable or not on the form."""
+    return (choice.candidate.value if choice and choice.candidate else None) or ""
+
+
 @dataclass(frozen=True, slots=True)
 class Considered:
     """A field with the evidence that its confidence comes from, and all readings of it."""

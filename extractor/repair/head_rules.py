@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from extractor.boxes import GUESSED
+from extractor.boxes import GUESSED, US_ZIP
 from extractor.repair import columns as at
-from extractor.repair.fields import Choice
+from extractor.repair.fields import Choice, value_of
 from extractor.repair.opinions import filled, is_guess, unreadable
 from extractor.repair.sheet import DOCUMENT_TYPE, MANY_FILERS, ONE_FILER, ORIGINAL, PERIOD, Sheet
 from models.evidence import Repair
@@ -22,7 +21,6 @@ _EITHER = ("isDirector", "isTenPercentOwner")
 
 FAINT = 0.9
 """Score of an empty box up to which there is something in it."""
-_US_ZIP = re.compile(r"\d{5}(-\d{4})?")
 
 
 def ticker(choice: Choice) -> Choice:
@@ -138,7 +136,7 @@ def places(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choic
     for number in range(1, sheet.owners + 1):
         base = f"reportingOwner[{number}]/reportingOwnerAddress/rptOwner"
         city, state, postal = (choices.get(base + field) for field in ("City", "State", "ZipCode"))
-        if city is None or not _value(city) or _value(state) or not _US_ZIP.fullmatch(_value(postal)):
+        if city is None or not value_of(city) or value_of(state) or not US_ZIP.match(value_of(postal)):
             continue
         out[f"{base}City"] = replace(city, doubtful=True)
         issues.append(Issue(code="address.place", severity="doubt", path=f"{base}City",
@@ -157,11 +155,11 @@ def titles(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choic
             choices.get(f"{base}/{field}")
             for field in ("officerTitle", "otherText", "isOfficer", "isOther", "isDirector")
         )
-        if " / " in _value(title) and not _value(other):
+        if " / " in value_of(title) and not value_of(other):
             message = "What stands behind the slash may be the text for “Other”."
-        elif _value(ticked) == "1" and officer is None and director is not None and _value(director) != "1":
+        elif value_of(ticked) == "1" and officer is None and director is not None and value_of(director) != "1":
             message = "The tick may be that of “Officer”, whose own words were not found."
-        elif _value(ticked) == "1" and not _value(other) and not (other and other.candidate is None):
+        elif value_of(ticked) == "1" and not value_of(other) and not (other and other.candidate is None):
             message = "“Other” is ticked and nothing is specified."
         else:
             continue
@@ -169,10 +167,6 @@ def titles(sheet: Sheet, choices: Mapping[str, Choice]) -> tuple[dict[str, Choic
         out |= {path: replace(out[path], doubtful=True) for path in paths if path in out}
         issues.append(Issue(code="relationship.untold", severity="doubt", path=base, message=message))
     return out, tuple(issues)
-
-
-def _value(choice: Choice | None) -> str:
-    return (choice.candidate.value if choice and choice.candidate else None) or ""
 
 
 def guessed_boxes(sheet: Sheet, choices: Mapping[str, Choice]) -> dict[str, Choice]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from extractor.repair.fields import Choice, path_tail
+from extractor.repair.fields import Choice, path_tail, value_of
 from extractor.repair.strange import column_texts, strange_in
 from extractor.shapes import word_set
 from models.extraction import Issue
@@ -44,7 +44,7 @@ def scraps(choices: Mapping[str, Choice]) -> tuple[dict[str, Choice], tuple[Issu
     out, issues = dict(choices), []
     titles = column_texts(choices)
     for path, choice in choices.items():
-        value, tail = (choice.candidate.value if choice.candidate else None) or "", path_tail(path)
+        value, tail = value_of(choice), path_tail(path)
         if tail in _HEAD and (scrap := scrap_in(value)):
             message = f"Part of the form's own print seems to stand in it: {scrap}."
         elif tail == _SIGNED and (dated := _DATE.search(value)):

@@ -11,7 +11,7 @@ from statistics import median
 
 from rapidfuzz import fuzz
 
-from extractor.boxes import cut, make_cell, owner_cells, trimmed
+from extractor.boxes import US_ZIP, cut, make_cell, owner_cells, trimmed
 from extractor.labels import key_of
 from extractor.records import Cell, Group, Kind, Registration, Word
 from extractor.segment.print_removal import without_numbers_of, without_print_of
@@ -34,7 +34,6 @@ _PLACE: tuple[tuple[str, str, Kind], ...] = (
 )
 _BRACKETED = re.compile(r"[({][^(){}]{1,8}[)}]")
 _STATE_ZIP = re.compile(r"[A-Za-z.]+(?=\d)")
-_US_ZIP = re.compile(r"\d{5}(-\d{4})?")
 _WORN = 0.7  # score of a word below which it may be the ruin of a small label
 _LONGEST_LABEL = 8  # letters with its brackets
 _NEAR = 3  # letters about a column's beginning in which a state's end is looked for
@@ -277,7 +276,7 @@ def _under(
             for part in (part for half in _parted(word, xs.get("state")) for part in _parted(half, xs.get("zip"))):
                 reach = 0.6 * part.box.height
                 groups[sum(part.box.x0 >= border - reach for border in borders)].append(part)
-    if not groups[2] and groups[1] and _US_ZIP.fullmatch(groups[1][-1].text):
+    if not groups[2] and groups[1] and US_ZIP.match(groups[1][-1].text):
         groups[2].append(groups[1].pop())  # the state beside it was not seen
     return groups
 
